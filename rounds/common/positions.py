@@ -70,12 +70,15 @@ def wgs84_to_gcj02(lat: float, lon: float) -> Pair:
 
 
 def gcj02_to_wgs84(lat: float, lon: float) -> Pair:
-    """The satellite position that `wgs84_to_gcj02` shifts to this one, by iteration."""
+    """The satellite position that `wgs84_to_gcj02` shifts to this one, by iteration.
+
+    Ambiguous only within a kilometre outside the box of `is_shifted`, far from any shop: the shifted one is meant.
+    """
     # The question is whether the unshifted point lies in the box: the shift may have carried it over the edge.
     if not _in_box(lat, lon, margin=0.02):
         return lat, lon
     found = _inverse(_shifted, lat, lon)
-    return found if is_shifted(*found) else (lat, lon)
+    return found if _in_box(*found, margin=1e-9) else (lat, lon)
 
 
 def gcj02_to_bd09(lat: float, lon: float) -> Pair:
