@@ -1,0 +1,114 @@
+"""Fixtures for every test of the project: data folders, the two databases, the shared real data."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests.services import database, postgres, sandbox
+from tests.services.parts import missing
+
+DATABASE_FIXTURES = {"db", "transactional_db", "own_database", "live", "postgres_url"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-tests", action="store_true", help="only tests that use the database")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test touches the database, by its marker or its fixtures."""
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-tests"):
+        others = [item for item in items if not uses_database(item)]
+        items[:] = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    setattr(item, f"report_{call.when}", report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """One migrated database for this process; on SQLite a file, so that it can be copied."""
+    chosen = django_settings.DATABASES["default"]
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    own_file = str(sandbox.FOLDER / "test.sqlite3")
+    chosen["TEST"] = {"NAME": own_file if connection.vendor == "sqlite" else f"test_{worker}_{os.getpid()}"}
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default": False}, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own with real commits, for threads and other processes; yields its DATABASE_URL.
+
+    Takes the place of `transactional_db`, which would empty the tables and is refused by the event chain.
+    """
+    with django_db_blocker.unblock(), database.copied(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a real PostgreSQL server: the one this run is on, or one started for the tests that ask."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        yield given
+        return
+    with ExitStack() as until_the_end:
+        try:
+            url = until_the_end.enter_context(postgres.server())
+        except postgres.ServerError as error:
+            missing(str(error))
+        else:
+            yield url
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Path:
+    """What a test writes to the data folder is its own."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("ROUNDS_DATA", str(folder))
+    settings.DATA = folder
+    settings.MEDIA_ROOT = folder / "media"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the checkout that holds real data and public instances."""
+    folder = Path(os.environ.get("ROUNDS_SHARED", Path(__file__).parent.parent / "shared"))
+    if not folder.is_dir():
+        missing(f"the shared folder is not at {folder} (set ROUNDS_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_data(shared: Path) -> Path:
+    """Real data, read in place and never copied into the project."""
+    return shared / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_bench(shared: Path) -> Path:
+    """Public planning instances and their best known values."""
+    return shared / "bench"

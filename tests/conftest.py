@@ -1,0 +1,68 @@
+"""Fixtures of the tests that drive a browser: the server, the screens."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.services import chromium as chromium_service
+from tests.services.chromium import Screens
+from tests.services.live import Live, collect_static, serving
+from tests.services.parts import missing
+
+RESULTS = Path(__file__).resolve().parents[1] / "test-results"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One real browser for the run."""
+    if not chromium_service.program():
+        missing("Chromium is not installed (Debian: apt install chromium fonts-noto-cjk)")
+    # The browser's own event loop runs in this thread, which Django takes for code that must not wait for a database.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium_service.browser() as browser:
+        yield browser
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as a release has them."""
+    return collect_static(tmp_path_factory.mktemp("static"))
+
+
+@pytest.fixture
+def live(own_database: str, static_files: Path, tmp_path: Path) -> Iterator[Live]:
+    """A real server over a database of this test's own; the test's ORM calls reach the same rows."""
+    with serving(own_database, tmp_path, static=static_files) as server:
+        yield server
+
+
+@pytest.fixture
+def screens(live: Live, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Screens]:
+    """Opens desk and phone screens on the live server; a complaint of any of them fails the test."""
+    opened = Screens(chromium, live.url)
+    yield opened
+    report = getattr(request.node, "report_call", None)
+    complaints = opened.complaints()
+    if (report is None or report.failed or complaints) and opened.contexts:
+        opened.pictures(RESULTS / request.node.name)
+    opened.close()
+    if complaints:
+        pytest.fail("the browser complained:\n" + "\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def desk(screens: Screens) -> Page:
+    """A 1440 by 900 screen."""
+    return screens.desk()
+
+
+@pytest.fixture
+def phone(screens: Screens) -> Page:
+    """A 390 by 844 touch screen."""
+    return screens.phone()
