@@ -1,0 +1,131 @@
+"""The closing run: frozen inputs, scores that open to their records, versions instead of overwriting."""
+
+from django.db import models
+
+from rounds.assessment.models.scheme import Period, Scheme
+from rounds.common.scoping import Paths, ScopedQuerySet
+from rounds.people.models import Company, Department, Staff
+
+
+class ClosingRunQuerySet(ScopedQuerySet["ClosingRun"]):
+    """Runs are opened by those who see the whole company."""
+
+    paths = Paths(company="company")
+
+
+class ClosingRun(models.Model):
+    """One computation of one period for managers and departments together; late facts make the next version."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="closing_runs")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="runs")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    rule_version = models.CharField(max_length=40)
+    calendar_version = models.CharField(max_length=120)
+    inputs = models.JSONField()
+    inputs_sha256 = models.CharField(max_length=64)
+    result_sha256 = models.CharField(max_length=64)
+    closed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    objects = ClosingRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["period", "version"], name="closings_are_numbered_per_period")]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} v{self.version}"
+
+
+class ScoreQuerySet(ScopedQuerySet["Score"]):
+    """Everybody sees his own score; a department its own; the assessor all. No leaderboards."""
+
+    paths = Paths(company="company", unit="manager__unit", department="department", own="manager")
+
+
+class Score(models.Model):
+    """The result of one account manager or one department."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(ClosingRun, on_delete=models.CASCADE, related_name="scores")
+    manager = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="scores")
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="scores")
+    total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    notes = models.JSONField(default=list)
+
+    objects = ScoreQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(manager__isnull=False, department__isnull=True)
+                | models.Q(manager__isnull=True, department__isnull=False),
+                name="a_score_is_of_a_manager_or_of_a_department",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "manager"],
+                condition=models.Q(manager__isnull=False),
+                name="one_score_per_manager_and_run",
+            ),
+            models.UniqueConstraint(
+                fields=["run", "department"],
+                condition=models.Q(department__isnull=False),
+                name="one_score_per_department_and_run",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.manager_id or self.department_id}: {self.total}"
+
+
+class ScorePart(models.Model):
+    """One indicator of one score: weight, value, formula with its numbers, and every record behind it."""
+
+    score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="parts")
+    indicator = models.CharField(max_length=40)
+    weight = models.DecimalField(max_digits=6, decimal_places=2)
+    used_weight = models.DecimalField(max_digits=6, decimal_places=2)
+    value = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    formula = models.CharField(max_length=300)
+    because = models.JSONField(default=list)
+    records = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["score", "indicator"], name="an_indicator_counts_once_per_score")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.value}"
+
+
+class ObjectionQuerySet(ScopedQuerySet["Objection"]):
+    """One's own objections; the assessor sees all."""
+
+    paths = Paths(company="company", own="made_by")
+
+
+class Objection(models.Model):
+    """Somebody contests a part of his score; a named person decides, both results stay."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "待处理"
+        UPHELD = "upheld", "采纳"
+        DECLINED = "declined", "不采纳"
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    part = models.ForeignKey(ScorePart, on_delete=models.PROTECT, related_name="objections")
+    record = models.CharField(max_length=60, blank=True)
+    text = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=500, blank=True)
+
+    objects = ObjectionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.part_id} {self.state}"

@@ -1,0 +1,60 @@
+"""The scheme of an assessment (weights that sum to 100) and its periods (A29-A32, A51)."""
+
+from django.db import models
+
+from rounds.common.scoping import ALL, Paths, ScopedQuerySet
+from rounds.people.models import Company, Staff
+
+
+class SchemeQuerySet(ScopedQuerySet["Scheme"]):
+    """The scheme is public to everybody assessed by it."""
+
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+
+
+class Scheme(models.Model):
+    """One version: for account managers and departments the indicators and their weights."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="schemes")
+    version = models.PositiveIntegerField()
+    manager_weights = models.JSONField()
+    department_weights = models.JSONField()
+    made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    because = models.CharField(max_length=300)
+
+    objects = SchemeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "version"], name="scheme_versions_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} v{self.version}"
+
+
+class PeriodQuerySet(ScopedQuerySet["Period"]):
+    """Periods are known to everybody in the company."""
+
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+
+
+class Period(models.Model):
+    """A span of days assessed together for managers and departments (A51)."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="periods")
+    name = models.CharField(max_length=60)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "starts_on", "ends_on"], name="a_period_exists_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_period_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    """Event chain, business calendar, scoping, staged imports, jobs, page base: no trade meaning."""
+
+    name = "rounds.common"
+    label = "common"
+    verbose_name = "基础"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,124 @@
+"""The frame of every page: left menu by role, sample ribbon, demo accounts on the sign-in page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from rounds.people.models import Staff
+from rounds.people.rules.roles import COMPANY_WIDE, DESK, LABELS, Role
+
+DEMO_PASSWORD = "rounds-demo-2026"
+EVERYBODY = tuple(Role)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: message id, URL name, icon, and the roles that see it."""
+
+    label: str
+    url_name: str
+    icon: str
+    roles: tuple[Role, ...] = EVERYBODY
+
+
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        gettext_noop("工作台"),
+        (
+            Entry(gettext_noop("首页"), "reports:home", "home"),
+            Entry(gettext_noop("公司总览"), "reports:company", "chart-bar", COMPANY_WIDE),
+            Entry(gettext_noop("手机端"), "field:app", "device-mobile", (Role.ACCOUNT_MANAGER, Role.SERVICE_TEAM)),
+        ),
+    ),
+    (
+        gettext_noop("零售户"),
+        (
+            Entry(gettext_noop("零售户档案"), "retailers:list", "building-store"),
+            Entry(gettext_noop("客户细分"), "segments:board", "layout-grid", (*DESK, Role.ACCOUNT_MANAGER)),
+            Entry(gettext_noop("订单"), "orders:months", "package", DESK),
+        ),
+    ),
+    (
+        gettext_noop("拜访"),
+        (
+            Entry(gettext_noop("拜访计划"), "planning:list", "route", (*DESK, Role.ACCOUNT_MANAGER)),
+            Entry(gettext_noop("拜访记录"), "visits:list", "notebook", (*DESK, Role.ACCOUNT_MANAGER)),
+        ),
+    ),
+    (
+        gettext_noop("问题与信息"),
+        (
+            Entry(gettext_noop("问题"), "issues:list", "message-report"),
+            Entry(gettext_noop("部门信息"), "bulletins:list", "speakerphone"),
+        ),
+    ),
+    (
+        gettext_noop("调查与考核"),
+        (
+            Entry(gettext_noop("满意度调查"), "surveys:list", "forms", COMPANY_WIDE),
+            Entry(gettext_noop("考核"), "assessment:list", "scale"),
+        ),
+    ),
+    (
+        gettext_noop("成长与改善"),
+        (
+            Entry(gettext_noop("培训"), "training:list", "school"),
+            Entry(gettext_noop("标准作业"), "improvement:sops", "list-check"),
+            Entry(gettext_noop("鱼骨图"), "improvement:fishbone", "fish-bone", DESK),
+            Entry(gettext_noop("时间账"), "improvement:time", "clock"),
+        ),
+    ),
+    (
+        gettext_noop("管理"),
+        (
+            Entry(gettext_noop("数据导入"), "imports:list", "upload", (Role.ADMINISTRATOR,)),
+            Entry(gettext_noop("人员与组织"), "people:staff", "users", COMPANY_WIDE),
+            Entry(gettext_noop("参数设置"), "people:settings", "settings", COMPANY_WIDE),
+            Entry(gettext_noop("操作日志"), "reports:log", "history", COMPANY_WIDE),
+        ),
+    ),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for every template: menu, company and, in demo mode on the sign-in page, the demo accounts."""
+    user = getattr(request, "user", None)
+    if isinstance(user, Staff) and user.company is not None:
+        return {
+            "menu": _menu(request, user.role),
+            "company_name": user.company.name,
+            "sample_data": user.company.is_sample,
+            "role_label": _(LABELS[Role(user.role)]),
+        }
+    if settings.DEMO and request.path == reverse("account_login"):
+        return {"demo_accounts": _demo_accounts(), "demo_password": DEMO_PASSWORD, "sample_data": True}
+    return {}
+
+
+def _menu(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+    groups = []
+    for label, entries in MENU:
+        items = [_item(request, entry) for entry in entries if role in entry.roles]
+        if items:
+            groups.append({"label": _(label), "items": items})
+    return groups
+
+
+def _item(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    here = request.path
+    active = here == url or (url != "/" and here.startswith(url))
+    return {"label": _(entry.label), "url": url, "icon": entry.icon, "active": active, "badge": ""}
+
+
+def _demo_accounts() -> list[tuple[str, str, str]]:
+    """One account per role of the sample company, in the order of the roles."""
+    found: dict[str, Staff] = {}
+    for account in Staff.objects.filter(company__is_sample=True, is_active=True).order_by("username"):
+        found.setdefault(account.role, account)
+    return [(_(LABELS[role]), found[role].username, found[role].name) for role in Role if role in found]

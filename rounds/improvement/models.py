@@ -1,0 +1,99 @@
+"""SOPs with read receipts (D02, D03) and the time ledger (E09)."""
+
+from django.db import models
+
+from rounds.common.scoping import ALL, Paths, ScopedQuerySet
+from rounds.people.models import Company, Staff
+
+
+class SopQuerySet(ScopedQuerySet["Sop"]):
+    """SOPs are for everybody in the company."""
+
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+
+
+class Sop(models.Model):
+    """One version of one standard procedure; a new version asks everybody to read again."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="sops")
+    code = models.CharField(max_length=30)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    steps = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    change_note = models.CharField(max_length=300, blank=True)
+
+    objects = SopQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "code", "version"], name="sop_versions_are_numbered_per_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.version}"
+
+
+class SopReceiptQuerySet(ScopedQuerySet["SopReceipt"]):
+    """Own receipts; a market manager sees his unit's."""
+
+    paths = Paths(company="sop__company", unit="staff__unit", department="staff__department", own="staff")
+
+
+class SopReceipt(models.Model):
+    """Somebody has read one version of an SOP."""
+
+    sop = models.ForeignKey(Sop, on_delete=models.CASCADE, related_name="receipts")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="sop_receipts")
+    read_at = models.DateTimeField()
+
+    objects = SopReceiptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sop", "staff"], name="one_receipt_per_person_and_version")]
+
+    def __str__(self) -> str:
+        return f"{self.sop_id} {self.staff_id}"
+
+
+class TimeEntryQuerySet(ScopedQuerySet["TimeEntry"]):
+    """Own time; a market manager sees his unit's."""
+
+    paths = Paths(company="company", unit="staff__unit", own="staff")
+
+
+class TimeEntry(models.Model):
+    """Minutes of one day: road and shop derived from visits, office and paper told by a tap, ad-hoc with its giver."""
+
+    class Place(models.TextChoices):
+        OFFICE = "office", "坐办公室"
+        ROAD = "road", "路上"
+        SHOP = "shop", "门店"
+        PAPER = "paper", "写材料"
+        AD_HOC = "ad_hoc", "临时交办"
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="time_entries")
+    day = models.DateField()
+    place = models.CharField(max_length=8, choices=Place)
+    minutes = models.PositiveSmallIntegerField()
+    giver = models.CharField(max_length=80, blank=True)
+    is_derived = models.BooleanField(default=False)
+
+    objects = TimeEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "time entries"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(minutes__lte=1440), name="a_day_has_at_most_1440_minutes"),
+            models.CheckConstraint(
+                condition=~models.Q(place="ad_hoc") | ~models.Q(giver=""), name="an_ad_hoc_task_has_a_giver"
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "day", "place", "giver"], name="one_time_entry_per_day_place_and_giver"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.day} {self.place}"

@@ -1,0 +1,7 @@
+"""Issues, their hops, the routing table and liability findings."""
+
+from rounds.issues.models.issue import Hop, Issue
+from rounds.issues.models.liability import LiabilityFinding, LiabilityShare
+from rounds.issues.models.routing import RoutingRow, RoutingTable
+
+__all__ = ["Hop", "Issue", "LiabilityFinding", "LiabilityShare", "RoutingRow", "RoutingTable"]

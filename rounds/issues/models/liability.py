@@ -1,0 +1,70 @@
+"""Who bears how much of one issue, computed from its events (A33-A42); both results stay after an objection."""
+
+from django.db import models
+
+from rounds.common.scoping import Paths, ScopedQuerySet
+from rounds.issues.models.issue import Issue
+from rounds.people.models import Company, Department, Staff
+
+
+class LiabilityFindingQuerySet(ScopedQuerySet["LiabilityFinding"]):
+    """Findings of visible issues."""
+
+    paths = Paths(
+        company="company",
+        unit="issue__coordinator__unit",
+        department="shares__department",
+        own="issue__coordinator",
+    )
+
+
+class LiabilityFinding(models.Model):
+    """One computation for one issue by one version of the rule; never changed, only followed by the next."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="findings")
+    version = models.PositiveIntegerField()
+    rule_version = models.CharField(max_length=40)
+    computed_at = models.DateTimeField()
+    facts = models.JSONField()
+
+    objects = LiabilityFindingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "version"], name="findings_are_numbered_per_issue")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} v{self.version}"
+
+
+class LiabilityShare(models.Model):
+    """The share of one party: a department, or the account manager."""
+
+    class Ground(models.TextChoices):
+        PRIMARY = "primary", "主要责任"
+        DID_NOT_LEARN = "did_not_learn", "没有及时掌握"
+        DID_NOT_COORDINATE = "did_not_coordinate", "没有及时协调"
+        DID_NOT_EXPLAIN = "did_not_explain", "没有及时沟通解释"
+        VISIT_SERVICE = "visit_service", "拜访服务"
+        SECONDARY = "secondary", "次要责任"
+
+    finding = models.ForeignKey(LiabilityFinding, on_delete=models.CASCADE, related_name="shares")
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    manager = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+    ground = models.CharField(max_length=20, choices=Ground)
+    because = models.CharField(max_length=300)
+    rules = models.JSONField(default=list)
+    events = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(department__isnull=False, manager__isnull=True)
+                | models.Q(department__isnull=True, manager__isnull=False),
+                name="a_share_falls_on_one_party",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent}% {self.ground}"

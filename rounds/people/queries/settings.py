@@ -1,0 +1,28 @@
+"""The settings and the calendar of a company at a time."""
+
+from datetime import datetime
+from typing import Any
+
+from rounds.common.calendar import WorkCalendar, china_calendar
+from rounds.common.settings import Settings
+from rounds.people.models import Company, CompanySetting
+from rounds.people.rules.settings import WORKING_HOURS
+
+
+def settings_of(company: Company | int, *, at: datetime | None = None) -> Settings:
+    """The values in force at `at` (the newest when None): the last one set for each key, else the default."""
+    company_id = company if isinstance(company, int) else company.pk
+    rows = CompanySetting.objects.unscoped("rules need the company's settings").filter(company_id=company_id)
+    if at is not None:
+        rows = rows.filter(set_at__lte=at)
+    chosen: dict[str, Any] = {}
+    for key, value in rows.order_by("set_at", "pk").values_list("key", "value"):
+        chosen[key] = value
+    return Settings(chosen)
+
+
+def calendar_of(company: Company, years: range, *, settings: Settings | None = None) -> WorkCalendar:
+    """The working calendar of a company: its hours and zone, national holidays and make-up days."""
+    chosen = settings or settings_of(company)
+    hours = tuple((int(start), int(end)) for start, end in chosen[WORKING_HOURS])
+    return china_calendar(years, hours, timezone=company.timezone)

@@ -1,0 +1,1 @@
+"""Pure rules about people: roles and how far each sees."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Read-only pages and exports: home, the company page, the operation log."""
+
+    name = "rounds.reports"
+    label = "reports"
+    verbose_name = "报表"
+    default_auto_field = "django.db.models.BigAutoField"

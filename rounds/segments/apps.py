@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class SegmentsConfig(AppConfig):
+    """Capability × will, four segments, the limit-big-support-small guard (C19-C31)."""
+
+    name = "rounds.segments"
+    label = "segments"
+    verbose_name = "客户细分"
+    default_auto_field = "django.db.models.BigAutoField"

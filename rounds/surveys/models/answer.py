@@ -1,0 +1,42 @@
+"""Answers without identity: which territory and stratum, never which retailer, never at which minute."""
+
+import uuid
+
+from django.db import models
+
+from rounds.people.models import Staff
+from rounds.surveys.models.campaign import Campaign, Item
+
+
+class Response(models.Model):
+    """One answered questionnaire. The key is random so that the order of rows tells nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="responses")
+    manager = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    stratum = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Answer(models.Model):
+    """One answer to one item."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="answers")
+    score = models.PositiveSmallIntegerField(null=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "item"], name="one_answer_per_item_and_response"),
+            models.CheckConstraint(
+                condition=models.Q(score__isnull=True) | models.Q(score__gte=1, score__lte=5),
+                name="scores_run_from_one_to_five",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.score}"

@@ -1,0 +1,6 @@
+"""The doors of surveys."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "surveys"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    """Training in six forms, attendance, own-gap declarations (A15, D13-D16)."""
+
+    name = "rounds.training"
+    label = "training"
+    verbose_name = "培训"
+    default_auto_field = "django.db.models.BigAutoField"
