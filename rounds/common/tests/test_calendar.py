@@ -92,6 +92,8 @@ def test_a_day_without_a_spring_hour_has_one_hour_less() -> None:
     assert new_york.business_minutes(midnight, midnight + timedelta(days=1)) == 23 * 60
     gone = WorkCalendar("America/New_York", (((135, 180), (180, 240)),) * 7)
     assert gone.business_minutes(midnight, midnight + timedelta(days=1)) == 60
+    overlapping = WorkCalendar("America/New_York", (((60, 150), (180, 240)),) * 7)
+    assert overlapping.business_minutes(midnight, midnight + timedelta(days=1)) == 120
 
 
 def test_opening_counts_and_closing_does_not() -> None:
@@ -133,6 +135,13 @@ def test_overlapping_pauses_are_counted_once() -> None:
 def test_a_pause_outside_working_hours_changes_nothing() -> None:
     weekend = [Pause(at("2025-06-13 17:30"), at("2025-06-16 08:30"))]
     assert OFFICE.due_with_pauses(at("2025-06-13 17:00"), 60, weekend) == at("2025-06-16 09:00")
+
+
+def test_no_allowance_in_a_pause_is_due_when_the_pause_ends() -> None:
+    pauses = [Pause(at("2025-06-13 10:00"), at("2025-06-13 11:00"))]
+    assert OFFICE.due_with_pauses(at("2025-06-13 10:00"), 0, pauses) == at("2025-06-13 11:00")
+    assert OFFICE.due_with_pauses(at("2025-06-13 10:30"), 0, pauses) == at("2025-06-13 11:00")
+    assert OFFICE.due_with_pauses(at("2025-06-13 09:30"), 30, pauses) == at("2025-06-13 10:00")
 
 
 def test_while_a_pause_lasts_there_is_no_due_moment() -> None:
