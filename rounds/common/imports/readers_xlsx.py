@@ -1,0 +1,104 @@
+"""Excel workbooks, read with calamine after a look inside that refuses what would exhaust the machine."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from rounds.common.imports.readers_tables import (
+    SAMPLE_ROWS,
+    Limits,
+    Row,
+    Table,
+    column_letters,
+    find_headers,
+    refuse,
+)
+from rounds.common.imports.readers_workbook import Findings, inspect_workbook
+from rounds.common.imports.values_problems import Cell, Problem
+from rounds.common.imports.values_text import as_text, is_empty
+
+_Merged = list[tuple[tuple[int, int], tuple[int, int]]]
+
+
+def open_xlsx(path: Path, *, sheet: str | None, limits: Limits) -> Table:
+    """One worksheet as a table. Cells keep their Excel types; a formula gives its stored result."""
+    findings = inspect_workbook(path, limits=limits)
+    name, others = _sheet_name(path, sheet)
+    opened = _open(path, name)
+    first_row, merged = (opened.start or (0, 0))[0], opened.merged_cell_ranges or []
+    sample = list(itertools.islice(opened.iter_rows(), SAMPLE_ROWS))
+    if not sample:
+        raise refuse("file.empty")
+    headers = find_headers(sample, limits=limits)
+    header_index = headers.position
+    _refuse_merged_header(merged, first_row + header_index, sample[header_index], (opened.start or (0, 0))[1])
+
+    def rows() -> Iterator[Row]:
+        for index, cells in enumerate(_open(path, name).iter_rows()):
+            if index <= header_index or all(is_empty(cell) for cell in cells):
+                continue
+            if index - header_index > limits.rows:
+                raise refuse("file.too_many_rows", limit=str(limits.rows))
+            yield Row(first_row + index + 1, headers.pick(cells))
+
+    return Table(
+        kind="xlsx",
+        headers=headers.names,
+        header_row=first_row + header_index + 1,
+        rows=rows,
+        notes=_notes(findings, merged, first_row + header_index, name, others),
+        traits={"sheet": name},
+    )
+
+
+def _sheet_name(path: Path, wanted: str | None) -> tuple[str, int]:
+    """The sheet to read (default: the first visible one holding rows) and how many other visible ones there are."""
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            shown = [
+                each.name
+                for each in workbook.sheets_metadata
+                if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+            ]
+            if wanted is not None:
+                if wanted not in shown:
+                    raise refuse("file.no_sheet", value=wanted, allowed="、".join(shown))
+                return wanted, len(shown) - 1
+            filled = next((name for name in shown if workbook.get_sheet_by_name(name).height), None)
+    except CalamineError as error:
+        raise refuse("file.damaged", detail=str(error)[:120]) from error
+    if filled is None:
+        raise refuse("file.empty")
+    return filled, len(shown) - 1
+
+
+def _open(path: Path, name: str) -> CalamineSheet:
+    try:
+        return CalamineWorkbook.from_path(path).get_sheet_by_name(name)
+    except CalamineError as error:
+        raise refuse("file.damaged", detail=str(error)[:120]) from error
+
+
+def _refuse_merged_header(merged: _Merged, header_row: int, header: Sequence[Cell], first_column: int) -> None:
+    for (top, left), (bottom, right) in merged:
+        if top <= header_row <= bottom:
+            name = header[left - first_column] if top == header_row and left >= first_column else ""
+            where = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+            raise refuse("header.merged", row=header_row + 1, column=where, value=as_text(name))
+
+
+def _notes(findings: Findings, merged: _Merged, header_row: int, name: str, others: int) -> tuple[Problem, ...]:
+    merged_below = sum(1 for (top, _), _ in merged if top > header_row)
+    counted = (
+        ("file.formulas", findings.formulas),
+        ("file.error_cells", findings.error_cells),
+        ("file.hidden_rows", findings.hidden_rows),
+        ("file.merged_cells", merged_below),
+        ("file.links_ignored", findings.outside_links),
+        ("file.other_sheets", others),
+    )
+    return tuple(Problem(code, params={"count": str(count), "sheet": name}) for code, count in counted if count)
