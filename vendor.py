@@ -26,7 +26,7 @@ FONT_SOURCES = re.compile(r'src:\s*url\("?data:font/woff2[^,]*,([A-Za-z0-9+/=]+)
 FOREIGN_URL = re.compile(r"""url\(\s*["']?(?:https?:)?//[^)]*\)|@import\s+["']?(?:https?:)?//""")
 SVG_BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 OUTLINE = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
-FILLED = 'fill="currentColor"'
+FILLED = 'fill="currentColor" stroke="none"'
 NO_BOX = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 BUNDLING = (
