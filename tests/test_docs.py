@@ -125,4 +125,6 @@ def test_links_between_documents_lead_somewhere() -> None:
     ],
 )
 def test_recorded_verbs_are_read_from_the_code(source: str, verbs: list[str | None]) -> None:
-    assert [verb for _line, verb in recorded_verbs(ast.parse(source))] == verbs
+    imported = f"from rounds.common.events import Draft, record\n{source}"
+    assert [verb for _line, verb in recorded_verbs(ast.parse(imported))] == verbs
+    assert not list(recorded_verbs(ast.parse(source)))

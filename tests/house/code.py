@@ -57,13 +57,22 @@ def signals(tree: ast.AST) -> Iterator[str]:
 def recorded_verbs(tree: ast.AST) -> Iterator[tuple[int, str | None]]:
     """The verb of every `record(...)` and `Draft(...)`; None where it is not written out as text.
 
-    A choice between two texts (`"a" if x else "b"`) counts as both.
+    A choice between two texts (`"a" if x else "b"`) counts as both. Code without the events is passed over.
     """
+    if not any(_brings_events(node) for node in ast.walk(tree)):
+        return
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"record", "Draft"}:
             said = next((k.value for k in node.keywords if k.arg == "verb"), node.args[0] if node.args else None)
             if said is not None:
                 yield from ((node.lineno, text) for text in _texts(said))
+
+
+def _brings_events(node: ast.AST) -> bool:
+    return isinstance(node, ast.ImportFrom) and (
+        node.module == "rounds.common.events"
+        or (node.module == "rounds.common" and any(alias.name == "events" for alias in node.names))
+    )
 
 
 def _texts(node: ast.expr) -> list[str | None]:

@@ -1,0 +1,37 @@
+# 巡访 Rounds. A fresh machine needs Python 3.11 or newer and make; everything else comes into this folder.
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test check lint faults bench
+DEV := sh .ci/bootstrap dev
+PY := .venv/bin/python
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+demo: ## a usable product with a sample city, in some minutes
+	@sh .ci/bootstrap demo
+	@exec .venv/bin/rounds demo
+
+demo-reset: ## throw the sample city away and start over
+	@sh .ci/bootstrap demo
+	@exec .venv/bin/rounds demo --reset
+
+test: ## everything CI runs: checks, tests on SQLite and PostgreSQL, a real browser
+	@$(DEV)
+	@bash .ci/parts
+	@$(PY) .ci/tests.py
+
+check: ## what a machine can judge by reading, in about a minute
+	@$(DEV)
+	@$(PY) .ci/checks.py
+
+lint: ## the quick part of check
+	@$(DEV)
+	@$(PY) .ci/checks.py ruff imports templates spelling
+
+faults: ## the fault and abuse tests
+	@$(DEV)
+	@$(PY) -m pytest tests/faults -m ""
+
+bench: ## public planning instances against the best known values
+	@$(DEV)
+	@$(PY) -m benchmarks
