@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings as django_settings
@@ -13,6 +14,9 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from tests.services import database, postgres, sandbox
 from tests.services.parts import missing
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 DATABASE_FIXTURES = {"db", "transactional_db", "own_database", "live", "postgres_url"}
 
@@ -48,7 +52,7 @@ def django_db_setup(
     chosen = django_settings.DATABASES["default"]
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     own_file = str(sandbox.FOLDER / "test.sqlite3")
-    chosen["TEST"] = {"NAME": own_file if connection.vendor == "sqlite" else f"test_{worker}_{os.getpid()}"}
+    chosen["TEST"]["NAME"] = own_file if connection.vendor == "sqlite" else f"test_{worker}_{os.getpid()}"
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default": False}, serialized_aliases=set())
     yield
@@ -112,3 +116,11 @@ def shared_data(shared: Path) -> Path:
 def shared_bench(shared: Path) -> Path:
     """Public planning instances and their best known values."""
     return shared / "bench"
+
+
+@pytest.fixture
+def world(db: None) -> "World":
+    """The named cast of tests/world.py: two companies, one account per role, a few retailers."""
+    from tests.world import build_world  # noqa: PLC0415  (models load only after Django is set up)
+
+    return build_world()

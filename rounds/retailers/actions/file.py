@@ -1,0 +1,138 @@
+"""Open a retailer's file, change its fields with their source, move retailers to another territory."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from rounds.common.events import record
+from rounds.people.models import Company, Staff, Territory
+from rounds.retailers.models import Fact, Retailer
+from rounds.retailers.rules.file import FIELDS, search_text
+
+By = Staff | str
+
+
+class StaleFileError(RuntimeError):
+    """Somebody else changed the file in the meantime; `current` is what stands there now."""
+
+    def __init__(self, current: Retailer) -> None:
+        super().__init__(f"{current.name}: version {current.version}")
+        self.current = current
+
+
+@transaction.atomic
+def open_retailer(
+    company: Company,
+    *,
+    licence_no: str,
+    name: str,
+    source: str,
+    by: By,
+    at: datetime,
+    territory: Territory | None = None,
+    source_note: str = "",
+    **fields: Any,
+) -> Retailer:
+    """A new retailer; every field given becomes the first dated fact of his file. ValueError for unknown fields."""
+    given = {"licence_no": licence_no, "name": name, **fields}
+    _refuse_unknown(given)
+    retailer = Retailer(company=company, territory=territory, made_at=at, **given)
+    retailer.search = _search_of(retailer)
+    retailer.save()
+    facts = [
+        _fact(retailer, field, None, value, source=source, source_note=source_note, by=by, at=at)
+        for field, value in given.items()
+        if value not in (None, "", {})
+    ]
+    Fact.objects.bulk_create(facts)
+    record("retailer.opened", retailer, by=by, at=at, licence_no=licence_no, name=name, source=source)
+    return retailer
+
+
+@transaction.atomic
+def change_fields(
+    retailer: Retailer,
+    fields: Mapping[str, Any],
+    *,
+    source: str,
+    by: By,
+    at: datetime,
+    source_note: str = "",
+    expected_version: int | None = None,
+) -> list[Fact]:
+    """Set fields of the file; unchanged ones are passed over. StaleFileError when the file moved on meanwhile."""
+    _refuse_unknown(fields)
+    current = Retailer.objects.unscoped("the retailer came through the door").select_for_update().get(pk=retailer.pk)
+    if expected_version is not None and expected_version != current.version:
+        raise StaleFileError(current)
+    facts = []
+    for field, value in fields.items():
+        before = getattr(current, field)
+        if before == value:
+            continue
+        facts.append(_fact(current, field, before, value, source=source, source_note=source_note, by=by, at=at))
+        setattr(current, field, value)
+    if not facts:
+        return []
+    current.search = _search_of(current)
+    current.version += 1
+    current.save()
+    Fact.objects.bulk_create(facts)
+    changes = {fact.field: {"before": fact.before, "after": fact.value} for fact in facts}
+    record("retailer.changed", current, by=by, at=at, changes=changes, source=source, note=source_note)
+    retailer.refresh_from_db()
+    return facts
+
+
+@transaction.atomic
+def move_retailers(
+    retailers: Iterable[Retailer], territory: Territory | None, *, by: By, at: datetime, because: str
+) -> int:
+    """Give retailers to another territory; returns how many moved."""
+    moved = 0
+    for retailer in retailers:
+        before = retailer.territory_id
+        after = territory.pk if territory else None
+        if before == after:
+            continue
+        retailer.territory = territory
+        retailer.save(update_fields=["territory"])
+        record("retailer.moved", retailer, by=by, at=at, before=before, after=after, because=because)
+        moved += 1
+    return moved
+
+
+def _refuse_unknown(fields: Mapping[str, Any]) -> None:
+    if unknown := sorted(set(fields) - set(FIELDS)):
+        raise ValueError(f"not a field of the retailer file: {', '.join(unknown)}")
+
+
+def _search_of(retailer: Retailer) -> str:
+    return search_text(retailer.name, retailer.licence_no, retailer.code, retailer.phone, retailer.owner_name)
+
+
+def _fact(
+    retailer: Retailer, field: str, before: Any, value: Any, *, source: str, source_note: str, by: By, at: datetime
+) -> Fact:
+    return Fact(
+        company_id=retailer.company_id,
+        retailer=retailer,
+        field=field,
+        before=_jsonable(before),
+        value=_jsonable(value),
+        source=source,
+        source_note=source_note,
+        author=by if isinstance(by, Staff) else None,
+        observed_at=at,
+    )
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
