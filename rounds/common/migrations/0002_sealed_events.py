@@ -39,7 +39,7 @@ DROP FUNCTION rounds_refuse();
 def _run(sqlite: str, postgres: str):  # type: ignore[no-untyped-def]
     def apply(apps, schema_editor):  # type: ignore[no-untyped-def]
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(postgres)
+            schema_editor.execute(postgres, None)  # no parameters: a % in the text is just that
             return
         for statement in sqlite.strip().split("END;" if "BEGIN" in sqlite else ";"):
             if statement.strip():
