@@ -33,7 +33,7 @@ class Live:
     def run(self, *words: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
         """Run `rounds …` beside the server, on the same database and data folder."""
         return subprocess.run(
-            [sys.executable, "-m", "rounds.config.cli", *words],
+            [str(Path(sys.executable).with_name("rounds")), *words],
             cwd=ROOT,
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
