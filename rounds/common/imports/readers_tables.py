@@ -82,10 +82,11 @@ class Headers:
         return tuple(cells[column] if column < len(cells) else None for column in self.columns)
 
 
-def find_headers(sample: Sequence[Sequence[Cell]], *, limits: Limits) -> Headers:
+def find_headers(sample: Sequence[Sequence[Cell]], *, limits: Limits, first_column: int = 0) -> Headers:
     """The header row among the first rows: titles and blank lines above it are skipped.
 
-    Refused: no header, a column with values and no name, two columns of one name, garbled names, too many columns.
+    `first_column` is where the first cells stand in the sheet, for messages. Refused: no header, a column with values
+    and no name, two columns of one name, garbled names, too many columns.
     """
     widest = max((sum(not is_empty(cell) for cell in cells) for cells in sample), default=0)
     position = next(
@@ -98,25 +99,27 @@ def find_headers(sample: Sequence[Sequence[Cell]], *, limits: Limits) -> Headers
     )
     if position is None:
         raise refuse("file.empty" if widest == 0 else "header.missing")
-    names, columns = _named_columns(sample[position], sample[position + 1 :])
+    names, columns = _named_columns(sample[position], sample[position + 1 :], first_column)
     if len(names) > limits.columns:
         raise refuse("file.too_many_columns", count=str(len(names)), limit=str(limits.columns))
     return Headers(position=position, names=names, columns=columns)
 
 
-def _named_columns(header: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def _named_columns(
+    header: Sequence[Cell], below: Sequence[Sequence[Cell]], first_column: int
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
     names: dict[str, int] = {}
     width = max([len(header), *(len(cells) for cells in below)])
     for index in range(width):
         name = as_text(header[index]) if index < len(header) else ""
         if not name:
             if index < len(header) and any(index < len(cells) and not is_empty(cells[index]) for cells in below):
-                raise refuse("header.empty", column=column_letters(index))
+                raise refuse("header.empty", column=column_letters(first_column + index))
             continue
         if looks_garbled(name):
-            raise refuse("text.garbled", row=1, column=column_letters(index), value=name)
+            raise refuse("text.garbled", row=1, column=column_letters(first_column + index), value=name)
         if name in names:
-            both = f"{column_letters(names[name])}, {column_letters(index)}"
+            both = f"{column_letters(first_column + names[name])}, {column_letters(first_column + index)}"
             raise refuse("header.twice", column=both, value=name)
         names[name] = index
     return tuple(names), tuple(names.values())

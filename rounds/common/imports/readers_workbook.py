@@ -7,10 +7,10 @@ the archive says about itself.
 
 from __future__ import annotations
 
+import functools
 import re
 import zipfile
 import zlib
-import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

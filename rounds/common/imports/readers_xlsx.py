@@ -29,13 +29,12 @@ def open_xlsx(path: Path, *, sheet: str | None, limits: Limits) -> Table:
     findings = inspect_workbook(path, limits=limits)
     name, others = _sheet_name(path, sheet)
     opened = _open(path, name)
-    first_row, merged = (opened.start or (0, 0))[0], opened.merged_cell_ranges or []
-    sample = list(itertools.islice(opened.iter_rows(), SAMPLE_ROWS))
-    if not sample:
-        raise refuse("file.empty")
-    headers = find_headers(sample, limits=limits)
-    header_index = headers.position
-    _refuse_merged_header(merged, first_row + header_index, sample[header_index], (opened.start or (0, 0))[1])
+    # the rows of calamine begin with the sheet's first row, their cells with the first column in use
+    (first_row, first_column), merged = opened.start or (0, 0), opened.merged_cell_ranges or []
+    sample = list(itertools.islice(opened.iter_rows(), first_row, first_row + SAMPLE_ROWS))
+    headers = find_headers(sample, limits=limits, first_column=first_column)
+    header_index = first_row + headers.position
+    _refuse_merged_header(merged, header_index, sample[headers.position], first_column)
 
     def rows() -> Iterator[Row]:
         for index, cells in enumerate(_open(path, name).iter_rows()):
@@ -43,14 +42,14 @@ def open_xlsx(path: Path, *, sheet: str | None, limits: Limits) -> Table:
                 continue
             if index - header_index > limits.rows:
                 raise refuse("file.too_many_rows", limit=str(limits.rows))
-            yield Row(first_row + index + 1, headers.pick(cells))
+            yield Row(index + 1, headers.pick(cells))
 
     return Table(
         kind="xlsx",
         headers=headers.names,
-        header_row=first_row + header_index + 1,
+        header_row=header_index + 1,
         rows=rows,
-        notes=_notes(findings, merged, first_row + header_index, name, others),
+        notes=_notes(findings, merged, header_index, name, others),
         traits={"sheet": name},
     )
 
