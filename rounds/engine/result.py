@@ -1,0 +1,193 @@
+"""What was planned, and why: routes, terms, what was left out and what would admit it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Limit(StrEnum):
+    """The limit that keeps a visit out."""
+
+    BAND = "band"
+    TIME = "time"
+    CAPACITY = "capacity"
+    WINDOW = "window"
+    CLOSED = "closed"
+    ABSENT = "absent"
+    COST = "cost"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One vehicle's day.
+
+    Attributes
+    ----------
+    day, vehicle : int
+        Which day, and which of its vehicles.
+    stops : tuple of int
+        Places in the order of visit.
+    arrivals : tuple of float
+        Minute of arrival at each stop; a visit begins at the arrival or when the place opens.
+    leave, finish : float
+        Minute of departure from and return to the depots.
+    travel : float
+        Minutes on the road.
+    load : float
+        Sum of demands.
+    """
+
+    day: int
+    vehicle: int
+    stops: tuple[int, ...]
+    arrivals: tuple[float, ...]
+    leave: float
+    finish: float
+    travel: float
+    load: float
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The objective by name, in natural units, before the weights.
+
+    Attributes
+    ----------
+    travel, overtime : float
+        Minutes.
+    imbalance_visits : float
+        Sum of squared differences of visits from the mean route.
+    imbalance_minutes : float
+        Sum of squared differences of minutes from the mean route, divided by 60.
+    interval : float
+        Days of deviation from the promised intervals.
+    change, preference : int
+        Visits on another day than in the previous plan; than preferred.
+    short : int
+        Visits missing to the fewest of the band.
+    unserved : float
+        Visits left out, each times its priority.
+    unserved_by_priority : tuple of (float, int)
+        Priority and number of visits left out, highest priority first.
+    """
+
+    travel: float
+    overtime: float
+    imbalance_visits: float
+    imbalance_minutes: float
+    interval: float
+    change: int
+    preference: int
+    short: int
+    unserved: float
+    unserved_by_priority: tuple[tuple[float, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A smallest change of a limit that admits a visit, proved by inserting it and checking the whole plan again.
+
+    Attributes
+    ----------
+    limit : Limit
+        The limit to be relaxed.
+    day : int
+        On which day.
+    amount : float
+        By how much: visits (band), minutes (time, window) or load (capacity).
+    """
+
+    limit: Limit
+    day: int
+    amount: float
+
+
+@dataclass(frozen=True)
+class Unserved:
+    """A visit left out.
+
+    Attributes
+    ----------
+    place : int
+        Which place.
+    day : int
+        The day of its pattern on which it is missing.
+    priority : float
+        Of the place.
+    reason : Limit
+        The limit that binds on the day where it came closest to fitting.
+    relaxations : tuple of Relaxation
+        What together would admit it, all on one day; empty when no relaxation of one day was found.
+    """
+
+    place: int
+    day: int
+    priority: float
+    reason: Limit
+    relaxations: tuple[Relaxation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stretched:
+    """A place whose pattern departs from its interval although a truer pattern was allowed.
+
+    Attributes
+    ----------
+    place : int
+        Which place.
+    deviation : float
+        Days of deviation of the chosen pattern.
+    least : float
+        Days of deviation of its truest allowed pattern.
+    reason : Limit
+        The limit that binds on the days of the truest pattern; ``COST`` when it fits but costs more.
+    relaxations : tuple of Relaxation
+        What would admit the truest pattern; empty when it already fits.
+    """
+
+    place: int
+    deviation: float
+    least: float
+    reason: Limit
+    relaxations: tuple[Relaxation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """A plan.
+
+    Attributes
+    ----------
+    routes : tuple of Route
+        Every driven route, by day and vehicle.
+    patterns : tuple of tuple of int
+        Per place the days of its chosen pattern; those without a visit are named in ``unserved``.
+    terms : Terms
+        The explanation of ``cost``.
+    cost : float
+        Terms times weights.
+    unserved, stretched : tuple
+        What could not be met, with the reason.
+    iterations : int
+        Ruin-and-recreate steps done.
+    seconds : float
+        Wall-clock time.
+    seed : int
+        Of the random numbers.
+    history : tuple of (float, int, float)
+        Seconds, iterations and cost of the start and of better plans as they were found.
+    """
+
+    routes: tuple[Route, ...]
+    patterns: tuple[tuple[int, ...], ...]
+    terms: Terms
+    cost: float
+    unserved: tuple[Unserved, ...]
+    stretched: tuple[Stretched, ...]
+    iterations: int
+    seconds: float
+    seed: int
+    history: tuple[tuple[float, int, float], ...]
+
+    def on(self, day: int) -> tuple[Route, ...]:
+        """The routes of one day."""
+        return tuple(route for route in self.routes if route.day == day)

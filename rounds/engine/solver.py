@@ -1,0 +1,226 @@
+"""The door of the engine: solve, and compile in advance."""
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from rounds.engine.arrays import Given, pack, state
+from rounds.engine.explain import stretched_in, unserved_in
+from rounds.engine.kernels import BEST, LEN, MEAN_MINUTES, MEAN_VISITS, P_LOAD, P_RANK
+from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
+from rounds.engine.problem import Day, Pattern, Place, Problem, Progress, Stop
+from rounds.engine.result import Result
+from rounds.engine.search import adapt, reprice, run
+
+CHUNK = 200
+DEFAULT_SECONDS = 10.0
+HOT, COLD = 0.30, 0.003  # temperatures, as shares of the mean price of one visit
+TUNE = (10.0, 10.0, 0.15)  # visits removed per step, longest string, share of steps within one day
+
+
+@dataclass
+class _Clock:
+    stop: Stop
+    began: float
+    iterations: int = 0
+    improved_at: int = 0
+    told: float = 0.0
+
+    @property
+    def seconds(self) -> float:
+        return perf_counter() - self.began
+
+    @property
+    def limit(self) -> float | None:
+        if self.stop.seconds is None and self.stop.iterations is None:
+            return DEFAULT_SECONDS
+        return self.stop.seconds
+
+    def share(self) -> float:
+        """How much of the budget is spent, 0 to 1."""
+        shares = [0.0]
+        if self.limit is not None:
+            shares.append(self.seconds / max(1e-9, self.limit))
+        if self.stop.iterations is not None:
+            shares.append(self.iterations / max(1, self.stop.iterations))
+        return max(shares)
+
+    def is_over(self) -> bool:
+        tired = self.stop.no_improvement is not None and self.iterations - self.improved_at >= self.stop.no_improvement
+        return tired or self.share() >= 1 or (self.stop.cancel is not None and self.stop.cancel())
+
+    def tell(self, cost: float, unserved: int) -> None:
+        if self.stop.progress is not None and self.seconds - self.told >= 0.5:
+            self.told = self.seconds
+            self.stop.progress(Progress(self.seconds, self.iterations, cost, unserved))
+
+
+def solve(problem: Problem, stop: Stop, seed: int = 0) -> Result:
+    """Plan a horizon.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be planned.
+    stop : Stop
+        When to stop. With an iteration limit alone the plan depends on the problem and the seed only.
+    seed : int
+        Of the random numbers.
+
+    Returns
+    -------
+    Result
+        A plan that keeps every limit; what did not fit is in ``unserved``, never silently stretched.
+
+    Notes
+    -----
+    Ruin and recreate with simulated annealing, see ``kernels.py``. A better plan is kept as soon as it is found: the
+    result is never worse than the greedy start, whose cost is the first entry of ``history``.
+    """
+    clock = _Clock(stop, perf_counter())
+    given = pack(problem)
+    if not problem.places or not len(given.way):
+        draft = Draft((), tuple(place.patterns[0] for place in problem.places))
+        return _result(problem, given, draft, clock, seed, [])
+    search = _Search(problem, given, seed)
+    search.begin()
+    history = [(clock.seconds, 0, search.cost)]
+    while not clock.is_over():
+        clock.iterations += search.advance(clock)
+        if search.cost < history[-1][2] - 1e-9:
+            clock.improved_at = clock.iterations
+            history.append((clock.seconds, clock.iterations, search.cost))
+        clock.tell(search.cost, len(left_out(search.best())) if stop.progress else 0)
+    return _result(problem, given, search.best(), clock, seed, history)
+
+
+def warm() -> None:
+    """Compile the kernels, or load them from Numba's cache, so that no user waits."""
+    days = (Day(end=60.0), Day(end=60.0))
+    places = tuple(Place((Pattern((0,)), Pattern((1,))), x=float(i), y=1.0, service=2.0) for i in range(4))
+    solve(Problem(days, places), Stop(iterations=CHUNK), 1)
+
+
+class _Search:
+    """The state of one run; the arrays' names are those of the kernels' arguments."""
+
+    def __init__(self, problem: Problem, given: Given, seed: int) -> None:
+        self.problem, self.given = problem, given
+        self.now = state(given)
+        self.rng = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], dtype=np.uint64)
+        self.wt = _weights(problem, given)
+        self.floor = _floors(given)
+        self.scale = 1.0
+        self.settings: dict[str, Any] = {
+            "near": given.near,
+            "tune": np.array(TUNE),
+            "road": given.travel,
+            "need": given.need,
+            "win": given.win,
+            "rank": given.rank,
+            "way": given.way,
+            "lim": given.lim,
+            "wt": self.wt,
+            "rng": self.rng,
+            "dptr": given.route_from,
+            "drop": given.drop,
+            "pptr": given.pattern_from,
+            "pstart": given.day_from,
+            "pday": given.pattern_day,
+            "pcost": given.pattern_cost,
+            "floor": self.floor,
+        }
+
+    @property
+    def cost(self) -> float:
+        """Cost of the best valid plan so far."""
+        return float(self.now["tot"][BEST])
+
+    def begin(self) -> None:
+        """A greedy start, cut back to a valid plan."""
+        self._reprice()
+        run(1, 0.0, **self.settings, **self.now, fresh=True)
+        self._reprice()
+        visits = max(1, int(self.now["ri"][:, LEN].sum()))
+        self.scale = float(self.now["rs"][:, 0].sum()) * self.problem.weights.travel / visits + 1e-3
+        draft = trimmed(self.problem, self.given.travel, self._draft("seq", "ri", "pat"))
+        self._keep(draft)
+
+    def advance(self, clock: _Clock) -> int:
+        """One chunk of steps at the temperature of the clock."""
+        size = CHUNK
+        if clock.stop.iterations is not None:
+            size = min(size, clock.stop.iterations - clock.iterations)
+        heat = self.scale * HOT * (COLD / HOT) ** min(1.0, clock.share())
+        run(size, heat, **self.settings, **self.now, fresh=False)
+        adapt(self.now["good"], size, self.wt, self.floor)
+        self._reprice()
+        return size
+
+    def best(self) -> Draft:
+        """The best valid plan so far."""
+        return self._draft("best_seq", "best_ri", "best_pat")
+
+    def _draft(self, seq: str, ri: str, pat: str) -> Draft:
+        tours = []
+        for r, row in enumerate(self.given.way):
+            day = int(row[0])
+            stops = tuple(int(i) for i in self.now[seq][r, : self.now[ri][r, LEN]])
+            tours.append((day, r - int(self.given.route_from[day]), stops))
+        return Draft(tuple(tours), tuple(self.given.patterns[p] for p in self.now[pat]))
+
+    def _keep(self, draft: Draft) -> None:
+        for r, (_, _, stops) in enumerate(draft.tours):
+            self.now["best_seq"][r, : len(stops)] = stops
+            self.now["best_ri"][r, LEN] = len(stops)
+        self.now["best_pat"][:] = self.now["pat"]
+        routes = routes_of(self.problem, self.given.travel, draft)
+        self.now["best_rs"][:, 2] = self.given.lim[:, 0]
+        for route in routes:
+            self.now["best_rs"][int(self.given.route_from[route.day]) + route.vehicle, 2] = route.finish
+        self.now["tot"][BEST] = cost_of(self.problem, terms_of(self.problem, routes, draft))
+
+    def _reprice(self) -> None:
+        names = ("seq", "dep", "ri", "rs", "tot", "vio", "count", "icost", "best_rs")
+        more = ("road", "need", "win", "rank", "way", "lim", "wt")
+        reprice(**{name: self.now[name] for name in names}, **{name: self.settings[name] for name in more})
+
+
+def _weights(problem: Problem, given: Given) -> Any:
+    weights = problem.weights
+    wt = np.zeros(11)
+    wt[:5] = weights.travel, weights.overtime, weights.imbalance_visits, weights.imbalance_minutes / 60, weights.short
+    visits = sum(len(place.patterns[0].days) for place in problem.places)
+    wt[MEAN_VISITS] = visits / len(given.way)
+    wt[MEAN_MINUTES] = 0.0
+    wt[P_LOAD : P_RANK + 1] = _floors(given) * 100
+    return wt
+
+
+def _floors(given: Given) -> Any:
+    """Least penalties per unit of load, minute, visit and rank, from the scale of the travel times."""
+    leg = float(np.mean(np.sort(given.travel, axis=1)[:, 1:6])) if len(given.travel) > 1 else 1.0
+    load = max(1e-9, float(given.need[:, 1].mean()))
+    return np.array([leg / load, 1.0, leg, leg]) * 0.01 + 1e-9
+
+
+def _result(
+    problem: Problem, given: Given, draft: Draft, clock: _Clock, seed: int, history: list[tuple[float, int, float]]
+) -> Result:
+    draft = trimmed(problem, given.travel, draft)
+    routes = routes_of(problem, given.travel, draft)
+    terms = terms_of(problem, routes, draft)
+    return Result(
+        routes=routes,
+        patterns=tuple(pattern.days for pattern in draft.patterns),
+        terms=terms,
+        cost=cost_of(problem, terms),
+        unserved=unserved_in(problem, given.travel, draft),
+        stretched=stretched_in(problem, given.travel, draft),
+        iterations=clock.iterations,
+        seconds=clock.seconds,
+        seed=seed,
+        history=tuple(history),
+    )
