@@ -96,7 +96,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "role_label": _(LABELS[Role(user.role)]),
         }
     if settings.DEMO and request.path == reverse("account_login"):
-        return {"demo_accounts": _demo_accounts(), "demo_password": DEMO_PASSWORD, "sample_data": True}
+        return {"demo_accounts": demo_accounts(), "demo_password": DEMO_PASSWORD, "sample_data": True}
     return {}
 
 
@@ -116,7 +116,7 @@ def _item(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     return {"label": _(entry.label), "url": url, "icon": entry.icon, "active": active, "badge": ""}
 
 
-def _demo_accounts() -> list[tuple[str, str, str]]:
+def demo_accounts() -> list[tuple[str, str, str]]:
     """One account per role of the sample company, in the order of the roles."""
     found: dict[str, Staff] = {}
     for account in Staff.objects.filter(company__is_sample=True, is_active=True).order_by("username"):

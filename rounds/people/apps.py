@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
 
 
 class PeopleConfig(AppConfig):
@@ -8,3 +11,10 @@ class PeopleConfig(AppConfig):
     label = "people"
     verbose_name = "组织与人员"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load every app's `rules.settings`, so that the settings page knows what each declares."""
+        for app in apps.get_app_configs():
+            rules = f"{app.name}.rules"
+            if app.name.startswith("rounds.") and find_spec(rules) and find_spec(f"{rules}.settings"):
+                import_module(f"{rules}.settings")

@@ -1,0 +1,84 @@
+"""`rounds up`, `rounds demo`, `rounds verify-chain`."""
+
+import click
+from django.conf import settings
+
+from rounds.common.events import verify
+from rounds.common.models import Event
+from rounds.config.cli.serving import free_port, make_ready, serve
+from rounds.config.cli.words import company_by, fail, progress, put_json, say
+from rounds.config.menu import DEMO_PASSWORD, demo_accounts
+from rounds.demo import build_sample_city
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help=say("监听地址。", "Address to listen on."))
+PORT = click.option("--port", default=8000, show_default=True, help=say("端口。", "Port."))
+
+
+@click.command(
+    help=say("启动：准备数据库，运行网站和后台任务。", "Start: prepare the database, run web server and worker.")
+)
+@HOST
+@PORT
+@click.option("--workers", default=1, show_default=True, help=say("网站进程数。", "Web processes."))
+def up(host: str, port: int, workers: int) -> None:
+    port = free_port(host, port)
+    make_ready()
+    click.echo(say(f"巡访 Rounds 已启动： http://{host}:{port}/", f"巡访 Rounds is running: http://{host}:{port}/"))
+    serve(host, port, web_workers=workers)
+
+
+@click.command(
+    help=say(
+        "示例城市：生成、计划并启动（已有则直接启动）。",
+        "Sample city: make it, plan it and start (reuses what is there).",
+    )
+)
+@HOST
+@PORT
+@click.option(
+    "--no-serve", is_flag=True, help=say("只生成，不启动网站。", "Make the sample only; do not start the server.")
+)
+def demo(host: str, port: int, *, no_serve: bool) -> None:
+    port = port if no_serve else free_port(host, port)
+    settings.DEMO = True
+    (settings.DATA / "demo").touch()
+    make_ready()
+    build_sample_city(progress)
+    _show_accounts()
+    if no_serve:
+        return
+    click.echo(say(f"巡访 Rounds 已启动： http://{host}:{port}/", f"巡访 Rounds is running: http://{host}:{port}/"))
+    serve(host, port)
+
+
+def _show_accounts() -> None:
+    click.echo(say("演示账号（每种角色一个，均为示例数据）：", "Demo accounts (one per role, all of it sample data):"))
+    for role, number, name in demo_accounts():
+        click.echo(f"  {number:<10} {role}  {name}")
+    click.echo(say(f"密码均为： {DEMO_PASSWORD}", f"Password of all: {DEMO_PASSWORD}"))
+
+
+@click.command(
+    "verify-chain",
+    help=say("校验事件链：有人改过、删过吗？", "Verify the event chain: was anything changed or removed?"),
+)
+@click.option("--company", default="", help=say("公司代码（默认全部）。", "Company code (all by default)."))
+@click.option(
+    "--json", "json_file", default="", help=say("结果写成 JSON（- 为标准输出）。", "Result as JSON (- for stdout).")
+)
+def verify_chain(company: str, json_file: str) -> None:
+    company_id = company_by(company).pk if company else None
+    breaks = list(verify(company_id))
+    count = Event.objects.filter(company_id=company_id).count() if company_id else Event.objects.count()
+    if json_file:
+        found = [{"company": b.company_id, "number": b.number, "reason": b.reason} for b in breaks]
+        put_json({"events": count, "breaks": found}, json_file)
+    for one in breaks:
+        progress(say(f"第 {one.number} 条：{one.reason}", f"event {one.number}: {one.reason}"))
+    if breaks:
+        fail(
+            f"事件链有 {len(breaks)} 处不成立（共 {count} 条）",
+            f"the chain breaks in {len(breaks)} places ({count} events)",
+        )
+    if json_file != "-":
+        click.echo(say(f"事件链完整：{count} 条", f"the chain holds: {count} events"))
