@@ -13,7 +13,8 @@ demo: ## a usable product with a sample city, in some minutes
 
 demo-reset: ## throw the sample city away and start over
 	@sh .ci/bootstrap demo
-	@exec .venv/bin/rounds demo --reset
+	@sh .ci/forget-demo
+	@exec .venv/bin/rounds demo
 
 test: ## everything CI runs: checks, tests on SQLite and PostgreSQL, a real browser
 	@$(DEV)

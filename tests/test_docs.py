@@ -79,8 +79,8 @@ def test_the_verb_of_an_event_is_written_out_as_noun_and_past() -> None:
 
 
 def test_every_command_is_documented_and_explains_itself() -> None:
-    main = importlib.import_module("rounds.config.cli").main
-    found = list(commands(main, "rounds"))
+    group = importlib.import_module("rounds.config.cli.commands").rounds
+    found = list(commands(group, "rounds"))
     said = "\n".join(said_in("operations.md"))
     assert not [path for path, _ in found if path not in said], "docs/operations.md does not show these commands"
     assert not [path for path, command in found if not (command.help or "").strip()], "these have no --help text"
