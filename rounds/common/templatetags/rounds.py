@@ -10,7 +10,6 @@ from typing import Any
 from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
 from django.template.base import Parser, Token
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -105,12 +104,13 @@ def initial(value: object) -> str:
     return str(value or "")[:1]
 
 
+@register.filter
 def shown(figure: object) -> str:
-    """A number with grouped digits; anything else as it is."""
+    """A number with digits grouped by thousands (Django's Chinese format has none); anything else as it is."""
     if isinstance(figure, bool) or not isinstance(figure, int | float | Decimal):
         return "—" if figure is None else str(figure)
     digits = 0 if figure == int(figure) else 1
-    return number_format(figure, decimal_pos=digits, use_l10n=True, force_grouping=True)
+    return f"{figure:,.{digits}f}"
 
 
 def read(entry: object, name: str, default: Any = "") -> Any:

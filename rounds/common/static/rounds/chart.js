@@ -30,7 +30,7 @@ export function dressed(option, look) {
     ...(option.xAxis ? { xAxis: worn(axis, option.xAxis) } : {}),
     ...(option.yAxis ? { yAxis: worn(axis, option.yAxis) } : {}),
     tooltip: { trigger: "item", confine: true, backgroundColor: "#fff", borderColor: look.line, textStyle: { color: look.ink, fontFamily: look.font, fontSize: 13 }, ...option.tooltip, renderMode: "richText" },
-    series: seriesOf(option).map((series) => ({ ...(hasLinks(series) ? { cursor: "pointer" } : {}), ...series, ...tipped(series) })),
+    series: seriesOf(option).map((series) => ({ cursor: hasLinks(series) ? "pointer" : "default", barMaxWidth: 28, ...series, ...guided(series, look), ...tipped(series) })),
   };
 }
 
@@ -48,6 +48,15 @@ function seriesOf(option) {
 /** @param {Option} series */
 function hasLinks(series) {
   return (series.data ?? []).some((/** @type {any} */ item) => item?.url);
+}
+
+/** Guide lines stay behind the data: thin, grey, dashed. @param {Option} series @param {{ soft: string }} look @returns {Option} */
+function guided(series, look) {
+  if (!series.markLine) return {};
+  const { lineStyle, label, ...rest } = series.markLine;
+  return {
+    markLine: { silent: true, symbol: "none", ...rest, lineStyle: { color: look.soft, type: "dashed", width: 1, ...lineStyle }, label: { color: look.soft, ...label } },
+  };
 }
 
 /** @param {Option} series @returns {Option} */
