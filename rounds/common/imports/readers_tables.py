@@ -22,7 +22,7 @@ class Limits:
     unpacked_bytes: int = 160 * MEGABYTE
     rows: int = 200_000
     columns: int = 300
-    cells: int = 4_000_000
+    cells: int = 3_000_000
 
 
 BULK = Limits(file_bytes=4_000 * MEGABYTE, unpacked_bytes=20_000 * MEGABYTE, rows=200_000_000)

@@ -27,8 +27,7 @@ _Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 def open_xlsx(path: Path, *, sheet: str | None, limits: Limits) -> Table:
     """One worksheet as a table. Cells keep their Excel types; a formula gives its stored result."""
     findings = inspect_workbook(path, limits=limits)
-    name, others = _sheet_name(path, sheet)
-    opened = _open(path, name)
+    opened, others = _open(path, sheet)
     # the rows of calamine begin with the sheet's first row, their cells with the first column in use
     (first_row, first_column), merged = opened.start or (0, 0), opened.merged_cell_ranges or []
     sample = list(itertools.islice(opened.iter_rows(), first_row, first_row + SAMPLE_ROWS))
@@ -37,7 +36,7 @@ def open_xlsx(path: Path, *, sheet: str | None, limits: Limits) -> Table:
     _refuse_merged_header(merged, header_index, sample[headers.position], first_column)
 
     def rows() -> Iterator[Row]:
-        for index, cells in enumerate(_open(path, name).iter_rows()):
+        for index, cells in enumerate(opened.iter_rows()):
             if index <= header_index or all(is_empty(cell) for cell in cells):
                 continue
             if index - header_index > limits.rows:
@@ -49,12 +48,12 @@ def open_xlsx(path: Path, *, sheet: str | None, limits: Limits) -> Table:
         headers=headers.names,
         header_row=header_index + 1,
         rows=rows,
-        notes=_notes(findings, merged, header_index, name, others),
-        traits={"sheet": name},
+        notes=_notes(findings, merged, header_index, opened.name, others),
+        traits={"sheet": opened.name},
     )
 
 
-def _sheet_name(path: Path, wanted: str | None) -> tuple[str, int]:
+def _open(path: Path, wanted: str | None) -> tuple[CalamineSheet, int]:
     """The sheet to read (default: the first visible one holding rows) and how many other visible ones there are."""
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -63,23 +62,15 @@ def _sheet_name(path: Path, wanted: str | None) -> tuple[str, int]:
                 for each in workbook.sheets_metadata
                 if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
             ]
-            if wanted is not None:
-                if wanted not in shown:
-                    raise refuse("file.no_sheet", value=wanted, allowed="、".join(shown))
-                return wanted, len(shown) - 1
-            filled = next((name for name in shown if workbook.get_sheet_by_name(name).height), None)
+            if wanted is not None and wanted not in shown:
+                raise refuse("file.no_sheet", value=wanted, allowed="、".join(shown))
+            sheets = (workbook.get_sheet_by_name(name) for name in shown if wanted in (None, name))
+            filled = next((each for each in sheets if each.height), None)
     except CalamineError as error:
         raise refuse("file.damaged", detail=str(error)[:120]) from error
     if filled is None:
         raise refuse("file.empty")
     return filled, len(shown) - 1
-
-
-def _open(path: Path, name: str) -> CalamineSheet:
-    try:
-        return CalamineWorkbook.from_path(path).get_sheet_by_name(name)
-    except CalamineError as error:
-        raise refuse("file.damaged", detail=str(error)[:120]) from error
 
 
 def _refuse_merged_header(merged: _Merged, header_row: int, header: Sequence[Cell], first_column: int) -> None:
