@@ -20,7 +20,7 @@ __all__ = ["Cell", "Cleaned", "Fault", "Problem", "RefusedError", "Severity", "W
 Cell = str | int | float | bool | Decimal | date | datetime | time | timedelta | None
 """What a reader may find in one cell of a file."""
 
-T = TypeVar("T")
+ValueT = TypeVar("ValueT", covariant=True)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _SHOWN_CHARACTERS = 80
 
@@ -91,11 +91,11 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned(Generic[T]):
+class Cleaned(Generic[ValueT]):
     """A cleaned value. Empty cells give neither value nor fault; a refused one a fault and no value;
     a corrected or doubtful one both."""
 
-    value: T | None = None
+    value: ValueT | None = None
     fault: Fault | None = None
 
     @property
