@@ -11,7 +11,7 @@ from rounds.visits.models import Visit
 class BulletinQuerySet(ScopedQuerySet["Bulletin"]):
     """Bulletins are for everybody in the company."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Bulletin(models.Model):

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 ALL = "*"
+AS_OWN = "@own"
 _guarded: ContextVar[bool] = ContextVar("rounds_scope_guard", default=False)
 
 
@@ -24,10 +25,11 @@ class DoorSkippedError(RuntimeError):
 
 
 class Reach(StrEnum):
-    """How far a person sees: nothing, his own, his unit's, his department's, his company's."""
+    """How far a person sees: nothing, his own, what he shares with a team, his unit's, department's, company's."""
 
     NONE = "none"
     OWN = "own"
+    TEAM = "team"
     UNIT = "unit"
     DEPARTMENT = "department"
     COMPANY = "company"
@@ -37,13 +39,15 @@ class Reach(StrEnum):
 class Paths:
     """Field paths from a row to its company, unit, department and person.
 
-    `ALL` lets that reach see the whole company; an empty path lets it see nothing.
+    `ALL` lets that reach see the whole company; an empty path lets it see nothing. `team` leads to a unit whose rows
+    its service team shares; `AS_OWN` gives the team only what is each one's own.
     """
 
     company: str = "company"
     unit: str = ""
     department: str = ""
     own: str = ""
+    team: str = ""
 
     def narrowing(self, user: Any) -> dict[str, Any] | None:
         """The filter for this user, or None when he may see nothing."""
@@ -57,6 +61,7 @@ class Paths:
             Reach.UNIT: (self.unit, user.unit_id),
             Reach.DEPARTMENT: (self.department, user.department_id),
             Reach.OWN: (self.own, user.pk),
+            Reach.TEAM: (self.own, user.pk) if self.team == AS_OWN else (self.team, user.unit_id),
         }[reach]
         if path == ALL:
             return whole

@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from rounds.common.scoping import Paths, ScopedQuerySet
+from rounds.common.scoping import AS_OWN, Paths, ScopedQuerySet
 from rounds.people.models import Company, Staff
 
 
 class DeviceQuerySet(ScopedQuerySet["Device"]):
     """Own devices; a market manager sees who of his unit has not synced."""
 
-    paths = Paths(company="company", unit="staff__unit", own="staff")
+    paths = Paths(company="company", unit="staff__unit", own="staff", team=AS_OWN)
 
 
 class Device(models.Model):
@@ -36,7 +36,7 @@ class Device(models.Model):
 class ReceiptQuerySet(ScopedQuerySet["Receipt"]):
     """Own receipts; a market manager sees his unit's."""
 
-    paths = Paths(company="company", unit="staff__unit", own="staff")
+    paths = Paths(company="company", unit="staff__unit", own="staff", team=AS_OWN)
 
 
 class Receipt(models.Model):
@@ -70,7 +70,7 @@ class Receipt(models.Model):
 class QuarantineQuerySet(ScopedQuerySet["Quarantine"]):
     """Own quarantine; a market manager sees his unit's."""
 
-    paths = Paths(company="company", unit="staff__unit", own="staff")
+    paths = Paths(company="company", unit="staff__unit", own="staff", team=AS_OWN)
 
 
 class Quarantine(models.Model):

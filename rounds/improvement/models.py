@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from rounds.common.scoping import ALL, Paths, ScopedQuerySet
+from rounds.common.scoping import ALL, AS_OWN, Paths, ScopedQuerySet
 from rounds.people.models import Company, Staff
 
 
 class SopQuerySet(ScopedQuerySet["Sop"]):
     """SOPs are for everybody in the company."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Sop(models.Model):
@@ -38,7 +38,7 @@ class Sop(models.Model):
 class SopReceiptQuerySet(ScopedQuerySet["SopReceipt"]):
     """Own receipts; a market manager sees his unit's."""
 
-    paths = Paths(company="sop__company", unit="staff__unit", department="staff__department", own="staff")
+    paths = Paths(company="sop__company", unit="staff__unit", department="staff__department", own="staff", team=AS_OWN)
 
 
 class SopReceipt(models.Model):
@@ -60,7 +60,7 @@ class SopReceipt(models.Model):
 class TimeEntryQuerySet(ScopedQuerySet["TimeEntry"]):
     """Own time; a market manager sees his unit's."""
 
-    paths = Paths(company="company", unit="staff__unit", own="staff")
+    paths = Paths(company="company", unit="staff__unit", own="staff", team=AS_OWN)
 
 
 class TimeEntry(models.Model):

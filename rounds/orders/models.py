@@ -10,7 +10,7 @@ from rounds.retailers.models import Retailer
 class ProductQuerySet(ScopedQuerySet["Product"]):
     """The assortment is known to everybody in the company."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Product(models.Model):
@@ -69,7 +69,8 @@ class MonthlyFeatureQuerySet(ScopedQuerySet["MonthlyFeature"]):
     """Features of the retailers within reach."""
 
     paths = Paths(
-        company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager"
+        company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager",
+    team="retailer__territory__unit",
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +13,13 @@ from rounds.common.pages import page_of
 from rounds.common.settings import REGISTRY, Setting
 from rounds.people.actions import set_setting
 from rounds.people.forms import SettingForm
-from rounds.people.models import CompanySetting, Department, Staff, Unit
+from rounds.people.models import CompanySetting, Department, Staff, StaffRequest, Unit
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import COMPANY_WIDE, LABELS, Role
 
 
 @open_to(*COMPANY_WIDE)
-def staff_list(request: HttpRequest) -> HttpResponse:
+def staff_list(request: StaffRequest) -> HttpResponse:
     """Accounts by role, unit and department."""
     rows = Staff.objects.visible_to(request.user).select_related("unit", "department")
     if words := request.GET.get("q", "").strip():
@@ -41,7 +41,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*COMPANY_WIDE)
-def setting_list(request: HttpRequest) -> HttpResponse:
+def setting_list(request: StaffRequest) -> HttpResponse:
     """Every setting with its value, default and rule ids: what a source leaves open is never hidden."""
     company = request.user.company
     values = settings_of(company)
@@ -55,7 +55,7 @@ def setting_list(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*COMPANY_WIDE, methods=("GET", "POST"))
-def setting_detail(request: HttpRequest, key: str) -> HttpResponse:
+def setting_detail(request: StaffRequest, key: str) -> HttpResponse:
     """One setting: its history; an administrator or assessor chooses a new value with a reason."""
     setting = REGISTRY.get(key)
     if setting is None:

@@ -11,7 +11,8 @@ class PortalKeyQuerySet(ScopedQuerySet["PortalKey"]):
     """Keys of the retailers within reach."""
 
     paths = Paths(
-        company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager"
+        company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager",
+    team="retailer__territory__unit",
     )
 
 

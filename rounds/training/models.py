@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from rounds.common.scoping import ALL, Paths, ScopedQuerySet
+from rounds.common.scoping import ALL, AS_OWN, Paths, ScopedQuerySet
 from rounds.people.models import Company, Department, Staff
 
 
 class TrainingSessionQuerySet(ScopedQuerySet["TrainingSession"]):
     """The training plan is open to everybody in the company."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class TrainingSession(models.Model):
@@ -41,7 +41,9 @@ class TrainingSession(models.Model):
 class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
     """Own attendance; a market manager sees his unit's."""
 
-    paths = Paths(company="session__company", unit="staff__unit", department="staff__department", own="staff")
+    paths = Paths(
+        company="session__company", unit="staff__unit", department="staff__department", own="staff", team=AS_OWN
+    )
 
 
 class Attendance(models.Model):
@@ -70,7 +72,7 @@ class Attendance(models.Model):
 class GapDeclarationQuerySet(ScopedQuerySet["GapDeclaration"]):
     """One's own declarations; those who owe the help see what was asked of them."""
 
-    paths = Paths(company="company", unit="staff__unit", department="asked_department", own="staff")
+    paths = Paths(company="company", unit="staff__unit", department="asked_department", own="staff", team=AS_OWN)
 
 
 class GapDeclaration(models.Model):

@@ -9,7 +9,7 @@ from rounds.people.models import Company, Staff
 class SchemeQuerySet(ScopedQuerySet["Scheme"]):
     """The scheme is public to everybody assessed by it."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Scheme(models.Model):
@@ -35,7 +35,7 @@ class Scheme(models.Model):
 class PeriodQuerySet(ScopedQuerySet["Period"]):
     """Periods are known to everybody in the company."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Period(models.Model):

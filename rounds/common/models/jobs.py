@@ -8,7 +8,7 @@ from rounds.common.scoping import ALL, Paths, ScopedQuerySet
 class JobQuerySet(ScopedQuerySet["Job"]):
     """People see the jobs of their company; its pages show only results they may open."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Job(models.Model):

@@ -1,12 +1,12 @@
 """Anything a retailer raises: one entry, one holder at a time, closed only when solved or explained (A03-A05, A27)."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from rounds.common.scoping import Paths, ScopedQuerySet
+from rounds.common.scoping import Paths, Reach, ScopedQuerySet
 from rounds.issues.models.routing import RoutingRow, RoutingTable
 from rounds.people.models import Company, Department, Staff
 from rounds.retailers.models import Retailer
@@ -21,11 +21,20 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
         unit="coordinator__unit",
         department="hops__department",
         own="coordinator",
+        team="retailer__territory__unit",
     )
 
-    def visible_to(self, user: object) -> Self:
-        """A department may have held an issue more than once: each issue comes once."""
-        return super().visible_to(user).distinct()
+    through_retailer = Paths(company="company", unit="retailer__territory__unit")
+
+    def visible_to(self, user: Any) -> Self:
+        """A unit sees what its people coordinate and what its retailers raise; an issue never comes twice."""
+        reach = getattr(user, "reach", Reach.NONE)
+        if reach == Reach.DEPARTMENT:  # a department may have held an issue more than once
+            return super().visible_to(user).distinct()
+        narrowing, wider = self.paths.narrowing(user), self.through_retailer.narrowing(user)
+        if reach != Reach.UNIT or narrowing is None or wider is None:
+            return super().visible_to(user)
+        return self.unscoped("both sides are narrowed to the user's unit").filter(Q(**narrowing) | Q(**wider))
 
     def open(self) -> Self:
         """Issues not yet closed."""
@@ -84,7 +93,7 @@ class Issue(models.Model):
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="held_issues")
     holder_due_at = models.DateTimeField(null=True)
     raised_at = models.DateTimeField()
-    learnt_at = models.DateTimeField()
+    learnt_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
@@ -127,6 +136,7 @@ class Hop(models.Model):
     """One holder of one issue: from when, until when, what he owed, how he let it go."""
 
     class Step(models.TextChoices):
+        LEARN = "learn", "掌握"
         COORDINATE = "coordinate", "协调"
         ACCEPT = "accept", "签收"
         ANSWER = "answer", "答复"
@@ -139,6 +149,7 @@ class Hop(models.Model):
     step = models.CharField(max_length=12, choices=Step)
     starts_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    allowed_minutes = models.PositiveIntegerField(default=0)
     ends_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True)
     note = models.CharField(max_length=500, blank=True)

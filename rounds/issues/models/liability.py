@@ -54,6 +54,8 @@ class LiabilityShare(models.Model):
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     ground = models.CharField(max_length=20, choices=Ground)
     because = models.CharField(max_length=300)
+    reason = models.CharField(max_length=24, default="")
+    figures = models.JSONField(default=dict)
     rules = models.JSONField(default=list)
     events = models.JSONField(default=list)
 

@@ -9,7 +9,7 @@ from rounds.people.models import Company, Department, Staff
 class RoutingTableQuerySet(ScopedQuerySet["RoutingTable"]):
     """The table is known to everybody in the company."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class RoutingTable(models.Model):

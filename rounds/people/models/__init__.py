@@ -1,6 +1,6 @@
 """Companies, units, departments, staff, territories and settings."""
 
 from rounds.people.models.company import Company, CompanySetting, Department, Unit
-from rounds.people.models.staff import Staff, Territory
+from rounds.people.models.staff import Staff, StaffRequest, Territory
 
-__all__ = ["Company", "CompanySetting", "Department", "Staff", "Territory", "Unit"]
+__all__ = ["Company", "CompanySetting", "Department", "Staff", "StaffRequest", "Territory", "Unit"]

@@ -8,7 +8,7 @@ from rounds.common.scoping import ALL, Paths, ScopedQuerySet
 class CompanyQuerySet(ScopedQuerySet["Company"]):
     """A person sees his own company."""
 
-    paths = Paths(company="pk", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="pk", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Company(models.Model):
@@ -31,7 +31,7 @@ class Company(models.Model):
 class InCompanyQuerySet(ScopedQuerySet[models.Model]):
     """Rows every member of the company may see."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class Unit(models.Model):

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
-from rounds.common.scoping import ALL, Paths, Reach, ScopedQuerySet
+from rounds.common.scoping import ALL, AS_OWN, Paths, Reach, ScopedQuerySet
 from rounds.people.models.company import Company, Department, Unit
 from rounds.people.rules.roles import LABELS, Role, reach_of
 
@@ -15,7 +17,9 @@ class StaffManager(UserManager["Staff"]):
 
     def visible_to(self, user: "Staff") -> models.QuerySet["Staff"]:
         """Colleagues this person may see: company-wide roles all, a market manager his unit, others themselves."""
-        narrowing = Paths(company="company", unit="unit", department="department", own="pk").narrowing(user)
+        narrowing = Paths(company="company", unit="unit", department="department", own="pk", team=AS_OWN).narrowing(
+            user
+        )
         return self.none() if narrowing is None else self.filter(**narrowing)
 
 
@@ -27,7 +31,7 @@ class Staff(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=40)
-    company = models.ForeignKey(Company, null=True, on_delete=models.PROTECT, related_name="staff")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="staff")
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
     role = models.CharField(max_length=24, choices=RoleChoices)
@@ -65,6 +69,13 @@ class Staff(AbstractUser):
     def reach(self) -> Reach:
         """How far this person sees."""
         return Reach(reach_of(self.role))
+
+
+class StaffRequest(HttpRequest):
+    """A request behind `open_to`: somebody is signed in."""
+
+    user: Staff  # type: ignore[assignment]
+    htmx: HtmxDetails
 
 
 class TerritoryQuerySet(ScopedQuerySet["Territory"]):

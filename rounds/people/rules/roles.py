@@ -30,7 +30,7 @@ LABELS = {
 REACH = {
     Role.ACCOUNT_MANAGER: "own",
     Role.MARKET_MANAGER: "unit",
-    Role.SERVICE_TEAM: "unit",
+    Role.SERVICE_TEAM: "team",
     Role.DEPARTMENT_OFFICER: "department",
     Role.ASSESSOR: "company",
     Role.TRAINER: "company",

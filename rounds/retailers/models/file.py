@@ -15,6 +15,7 @@ class FactQuerySet(ScopedQuerySet["Fact"]):
         unit="retailer__territory__unit",
         department=ALL,
         own="retailer__territory__manager",
+        team="retailer__territory__unit",
     )
 
 

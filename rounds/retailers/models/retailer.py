@@ -12,7 +12,7 @@ from rounds.people.models import Company, Territory
 class RetailerQuerySet(ScopedQuerySet["Retailer"]):
     """Retailers of the own reach; departments serve them all."""
 
-    paths = Paths(company="company", unit="territory__unit", department=ALL, own="territory__manager")
+    paths = Paths(company="company", unit="territory__unit", department=ALL, own="territory__manager", team="territory__unit")
 
     def active(self) -> Self:
         """Retailers who still hold a licence."""

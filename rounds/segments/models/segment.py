@@ -11,7 +11,8 @@ from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
 
 OF_RETAILER = Paths(
-    company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager"
+    company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager",
+    team="retailer__territory__unit",
 )
 
 
@@ -59,7 +60,7 @@ class WillAnswer(models.Model):
 class SegmentRunQuerySet(ScopedQuerySet["SegmentRun"]):
     """Runs of the company; their proposals are narrowed to the reach."""
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL)
+    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
 
 class SegmentRun(models.Model):
