@@ -106,7 +106,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
 
     def _fetch_all(self) -> None:
         self._check_door()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
         self._check_door()

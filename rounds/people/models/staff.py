@@ -74,7 +74,7 @@ class Staff(AbstractUser):
 class StaffRequest(HttpRequest):
     """A request behind `open_to`: somebody is signed in."""
 
-    user: Staff  # type: ignore[assignment]
+    user: Staff
     htmx: HtmxDetails
 
 
