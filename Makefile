@@ -1,6 +1,6 @@
 # 巡访 Rounds. A fresh machine needs Python 3.11 or newer and make; everything else comes into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint faults bench
+.PHONY: help demo demo-reset test check lint messages faults bench
 DEV := sh .ci/bootstrap dev
 PY := .venv/bin/python
 
@@ -28,6 +28,10 @@ check: ## what a machine can judge by reading, in about a minute
 lint: ## the quick part of check
 	@$(DEV)
 	@$(PY) .ci/checks.py ruff imports templates spelling
+
+messages: ## put new strings into the English catalogues and compile them
+	@$(DEV)
+	@DJANGO_SETTINGS_MODULE=rounds.config.settings ROUNDS_DATA=$(CURDIR)/.tools/messages $(PY) -m tests.house.collect
 
 faults: ## the fault and abuse tests
 	@$(DEV)

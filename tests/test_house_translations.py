@@ -1,27 +1,14 @@
 """Chinese first, English complete: every string on a screen has both."""
 
-import enum
-import importlib
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from django.apps import apps
-from django.utils import translation
 
-from rounds.common.settings import REGISTRY
-from tests.house.messages import CHINESE, Message, catalogue, compiled_differs, faults, is_chinese_first, messages_in
-from tests.house.tree import files, module_name, packages, short
-
-Labels = Callable[[], Iterator[tuple[str, str]]]
-ENGLISH = Path("locale/en/LC_MESSAGES/django.po")
-
-
-def messages_of(package: Path) -> Iterator[Message]:
-    for path in files(".py", ".html", ".txt", under=(short(package),)):
-        if "tests" not in path.parts:
-            yield from messages_in(path, short(path))
+from tests.house.collect import ENGLISH, completed
+from tests.house.labels import messages_of, packages_of_settings
+from tests.house.messages import Message, catalogue, compiled_differs, faults, is_chinese_first, messages_in
+from tests.house.tree import PACKAGE, packages, short
 
 
 @pytest.mark.parametrize("package", packages(), ids=lambda package: package.name)
@@ -30,7 +17,7 @@ def test_every_string_of_an_app_has_its_english(package: Path) -> None:
     po = package / ENGLISH
     if not wanted:
         return
-    assert po.exists(), f"{len(wanted)} strings, but there is no {short(po)}; the first: {wanted[0]}"
+    assert po.exists(), f"{len(wanted)} strings, but no {short(po)}: run make messages, then translate"
     english = catalogue(po)
     missing = sorted({fault for message in wanted for fault in faults(message, english)})
     assert not missing, f"{len(missing)} in {short(po)}:\n" + "\n".join(missing)
@@ -47,48 +34,18 @@ def test_the_compiled_catalogue_is_fresh(package: Path) -> None:
     po = package / ENGLISH
     if po.exists():
         assert not compiled_differs(po, po.with_suffix(".mo")), (
-            f"run: .venv/bin/pybabel compile -D django -d {short(package)}/locale"
+            f"run: make messages (or .venv/bin/pybabel compile -D django -d {short(package)}/locale)"
         )
 
 
-def choices() -> Iterator[tuple[str, str]]:
-    """Labels of every TextChoices of every model, with the place they come from."""
-    for model in apps.get_models():
-        if model.__module__.startswith("rounds."):
-            for field in model._meta.get_fields():
-                for value, label in getattr(field, "choices", None) or ():
-                    yield f"{model.__name__}.{field.name} {value}", str(label)
+def test_every_setting_belongs_to_a_package_that_can_translate_it() -> None:
+    assert not packages_of_settings()
 
 
-def enumerations() -> Iterator[tuple[str, str]]:
-    """Labels of every enumeration with labels in the modules of rounds, whether a model uses it or not."""
-    for path in files(".py"):
-        if "tests" in path.parts or path.name in {"wsgi.py", "asgi.py"}:
-            continue
-        module = importlib.import_module(module_name(path))
-        for thing in vars(module).values():
-            if isinstance(thing, enum.EnumMeta) and thing.__module__ == module.__name__ and hasattr(thing, "choices"):
-                for value, label in thing.choices:
-                    yield f"{module.__name__}.{thing.__name__} {value}", str(label)
-
-
-def declared_settings() -> Iterator[tuple[str, str]]:
-    """Labels, units and notes of the settings a company may change."""
-    for _module in enumerations():
-        pass  # importing every module is what fills the registry
-    for setting in REGISTRY.values():
-        for text in (setting.zh, setting.unit, setting.note):
-            if text:
-                yield setting.key, text
-
-
-@pytest.mark.parametrize("labels", [choices, enumerations, declared_settings], ids=lambda source: source.__name__)
-def test_labels_that_reach_the_screen_through_a_variable_have_english(labels: Labels) -> None:
-    with translation.override("zh-hans"):
-        found = list(labels())
-    with translation.override("en"):
-        chinese = sorted({f"{place}: {text}" for place, text in found if CHINESE.search(translation.gettext(text))})
-    assert not chinese, f"{len(chinese)} labels without English:\n" + "\n".join(chinese)
+def test_labels_that_come_through_a_variable_are_collected(tmp_path: Path) -> None:
+    """What no `gettext` stands before: choices of a model, settings of a company."""
+    found = {message.first for message in messages_of(PACKAGE / "people")}
+    assert {"客户经理", "市场部"} <= found
 
 
 def english_of(entries: dict[str, str], *, fuzzy: bool = False) -> Catalog:
@@ -125,3 +82,10 @@ def test_an_english_message_id_is_found() -> None:
     assert not is_chinese_first(Message("x", "Retailers", None))
     assert is_chinese_first(Message("x", "导出 Excel", None))
     assert is_chinese_first(Message("x", "%(count)s / %(total)s", None))
+
+
+def test_collecting_adds_what_is_missing_and_keeps_what_is_there() -> None:
+    english = english_of({"零售户": "retailer", "旧": "old"})
+    assert completed([Message("x", "零售户", None), Message("x", ("%(n)s 户", "%(n)s 户"), None)], english) == 1
+    assert {entry.id: entry.string for entry in english if entry.id}["零售户"] == "retailer"
+    assert english.get("旧") is not None
