@@ -24,6 +24,10 @@ class VisitQuerySet(ScopedQuerySet["Visit"]):
         """Visits that took place."""
         return self.filter(state=Visit.State.FINISHED)
 
+    def complete(self) -> Self:
+        """Finished visits with all four parts (E06)."""
+        return self.finished().exclude(Q(comment="") | Q(suggestion="") | Q(summary="") | Q(signature_sha256=""))
+
     def overdue(self, now: datetime) -> Self:
         """Planned visits whose day has gone by."""
         return self.filter(state=Visit.State.PLANNED, planned_on__lt=now.date())
@@ -94,6 +98,7 @@ class Visit(models.Model):
     comment = models.TextField(blank=True)
     suggestion = models.TextField(blank=True)
     summary = models.TextField(blank=True)
+    announced = models.JSONField(default=list)
     signature_sha256 = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(default=dict)
     missed_reason = models.CharField(max_length=16, choices=MissedReason, blank=True)
@@ -134,7 +139,7 @@ class Visit(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        """All four parts of the record are there (E06)."""
+        """All four parts of the record are there (E06); the signature counts once its bytes are stored."""
         return bool(self.comment and self.suggestion and self.summary and self.signature_sha256)
 
 

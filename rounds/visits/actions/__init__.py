@@ -1,0 +1,16 @@
+"""The only writers of visits."""
+
+from rounds.visits.actions.attachments import keep_attachment
+from rounds.visits.actions.planning import add_visit, plan_visits
+from rounds.visits.actions.record import finish_visit, miss_visit, start_visit
+from rounds.visits.actions.review import send_day_review
+
+__all__ = [
+    "add_visit",
+    "finish_visit",
+    "keep_attachment",
+    "miss_visit",
+    "plan_visits",
+    "send_day_review",
+    "start_visit",
+]

@@ -1,0 +1,139 @@
+"""A visit takes place, is recorded, or does not take place."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rounds.common.events import record as write_event
+from rounds.common.positions import Datum, Position, great_circle_metres
+from rounds.people.models import Staff
+from rounds.people.queries import settings_of
+from rounds.retailers.actions import change_fields
+from rounds.retailers.models import Fact
+from rounds.visits.models import Attachment, Visit
+from rounds.visits.queries.notes import brand_vocabulary, earlier_notes
+from rounds.visits.rules.doubts import Doubt, Times, doubts_about, settled_times
+from rounds.visits.rules.missed import check_missed
+from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
+from rounds.visits.rules.record import Fix, VisitRecord, check_finish, file_fields
+from rounds.visits.rules.settings import FAR_METRES, LIKENESS, PHRASES, SHORT_SECONDS
+from rounds.visits.rules.trace import grade_trace
+
+By = Staff | str
+
+
+def _locked(visit: Visit) -> Visit:
+    """The row as it is now, held until the transaction ends."""
+    return Visit.objects.unscoped("the caller holds this row").select_for_update().get(pk=visit.pk)
+
+
+@transaction.atomic
+def start_visit(visit: Visit, *, arrived_at: datetime, by: By, at: datetime, position: Fix | None = None) -> Visit:
+    """The account manager has arrived; a later `finish_visit` repeats the arrival with its record."""
+    row = _locked(visit)
+    if row.state == Visit.State.FINISHED:
+        raise RefusedError(Reason(gettext_noop("这次拜访已经有记录"), {}, ("E06",)))
+    row.state, row.arrived_at = Visit.State.UNDER_WAY, min(arrived_at, at)
+    row.arrival_position = position.record() if position else None
+    row.version += 1
+    row.save(update_fields=["state", "arrived_at", "arrival_position", "version"])
+    write_event("visit.started", row, by=by, at=at, arrived_at=arrived_at, has_position=position is not None)
+    return row
+
+
+@transaction.atomic
+def finish_visit(visit: Visit, *, record: VisitRecord, by: By, at: datetime) -> Visit:
+    """Take the record of a visit (E05, E06), with its doubts and the grade of its words; neither changes a score.
+
+    A visit that a newer plan withdrew, or that was given up in the morning, is taken as well: what was done is kept.
+    RefusedError when it has a record already, times run backwards, or it has neither goal nor reason (C05).
+    """
+    row = _locked(visit)
+    check_finish(row.state, record, goal=row.goal or row.no_goal_reason, duties=tuple(Visit.Duty.values))
+    times = settled_times(record.arrived_at, record.departed_at, received_at=at)
+    _write_record(row, record, times)
+    row.doubts = [doubt.record() for doubt in _doubts(row, record, times)]
+    _grade(row, record)
+    row.save()
+    change_fields(
+        row.retailer, file_fields(row.facts), source=Fact.Source.VISIT, by=by, at=at, source_note=f"visit {row.pk}"
+    )
+    write_event(
+        "visit.finished",
+        row,
+        by=by,
+        at=at,
+        arrived_at=record.arrived_at,
+        departed_at=record.departed_at,
+        channel=row.channel,
+        duties=row.done_duties,
+        comment=row.comment,
+        suggestion=row.suggestion,
+        summary=row.summary,
+        facts=row.facts,
+        announced=row.announced,
+        doubts=[doubt["kind"] for doubt in row.doubts],
+        grade=row.trace_grade,
+    )
+    return row
+
+
+def _write_record(row: Visit, record: VisitRecord, times: Times) -> None:
+    row.state = Visit.State.FINISHED
+    row.channel = record.channel or row.channel
+    row.goal = row.goal or record.goal[:200]
+    row.no_goal_reason = row.no_goal_reason or record.no_goal_reason[:200]
+    row.arrived_at, row.departed_at = times.arrived_at, times.departed_at
+    row.arrival_position = record.arrival.record() if record.arrival else row.arrival_position
+    row.departure_position = record.departure.record() if record.departure else None
+    row.comment, row.suggestion, row.summary = record.comment, record.suggestion, record.summary
+    row.done_duties, row.facts = list(record.done_duties), dict(record.facts)
+    row.announced = [announced.record() for announced in record.announced]
+    row.missed_reason = row.missed_note = ""
+    signed = [a.sha256 for a in record.announced if a.kind == Attachment.Kind.SIGNATURE]
+    stored = row.attachments.filter(kind=Attachment.Kind.SIGNATURE, sha256__in=signed).first()
+    row.signature_sha256 = stored.sha256 if stored else ""
+    row.version += 1
+
+
+def _doubts(row: Visit, record: VisitRecord, times: Times) -> tuple[Doubt, ...]:
+    chosen = settings_of(row.company_id)
+    fix, shop = record.arrival, row.retailer
+    away = None
+    if fix is not None and shop.lat is not None and shop.lon is not None:
+        away = great_circle_metres(Position(fix.lat, fix.lon, Datum(fix.datum)), Position(shop.lat, shop.lon))
+    return doubts_about(
+        times,
+        channel=row.channel,
+        metres_away=away,
+        accuracy_metres=fix.accuracy if fix else 0.0,
+        far_metres=chosen[FAR_METRES],
+        short_seconds=chosen[SHORT_SECONDS],
+    )
+
+
+def _grade(row: Visit, record: VisitRecord) -> None:
+    chosen = settings_of(row.company_id)
+    verdict = grade_trace(
+        record.words,
+        earlier=earlier_notes(row.manager, other_than=row),
+        vocabulary=brand_vocabulary(row.company_id),
+        phrases=chosen[PHRASES],
+        likeness=chosen[LIKENESS],
+    )
+    row.trace_grade = verdict.grade
+    row.trace_because = [reason.record() for reason in verdict.because]
+
+
+@transaction.atomic
+def miss_visit(visit: Visit, *, reason: str, note: str, by: By, at: datetime) -> Visit:
+    """The visit did not take place, always with a reason (C08)."""
+    check_missed(reason, note)
+    row = _locked(visit)
+    if row.state == Visit.State.FINISHED:
+        raise RefusedError(Reason(gettext_noop("这次拜访已经有记录"), {}, ("E06",)))
+    row.state, row.missed_reason, row.missed_note = Visit.State.MISSED, reason, note[:200]
+    row.version += 1
+    row.save(update_fields=["state", "missed_reason", "missed_note", "version"])
+    write_event("visit.missed", row, by=by, at=at, reason=reason, note=row.missed_note)
+    return row

@@ -1,0 +1,45 @@
+"""A reason a person can read: a sentence with its figures and the rule ids behind it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a sentence for translation; rules know no language, screens do."""
+    return text
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`text` is a message id with %(name)s holes, `params` fill them, `rules` are rulebook ids."""
+
+    text: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+
+    def said(self, translate: Callable[[str], str] = gettext_noop) -> str:
+        """The sentence in the language of `translate`; figures that are words of the trade are translated too."""
+        filled = {name: translate(w) if isinstance(w, str) and w else w for name, w in self.params.items()}
+        return translate(self.text) % filled
+
+    def record(self) -> dict[str, Any]:
+        """Plain JSON for a row or the phone."""
+        return {"text": self.text, "params": dict(self.params), "rules": list(self.rules)}
+
+
+def reason_from(record: Mapping[str, Any] | str) -> Reason:
+    """Read `Reason.record()` back; plain text becomes a reason without holes."""
+    if isinstance(record, str):
+        return Reason(record.replace("%", "%%"))
+    if "params" not in record:
+        return Reason(str(record.get("text", "")).replace("%", "%%"), rules=tuple(record.get("rules", ())))
+    return Reason(str(record["text"]), record["params"], tuple(record.get("rules", ())))
+
+
+class RefusedError(ValueError):
+    """A rule says no. `reason` says why, in words a person can act on."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.said())
+        self.reason = reason

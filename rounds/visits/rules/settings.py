@@ -1,0 +1,28 @@
+"""What the sources leave open about visits."""
+
+from rounds.common.settings import declare
+from rounds.visits.rules.trace import TEMPLATE_PHRASES
+
+RESETTING_CHANNELS = declare(
+    "visits.resetting_channels",
+    ["door"],
+    "哪些方式的拜访重新起算上门间隔",
+    "D12",
+    "C06",
+    "C15",
+    note="door 上门、phone 电话、wechat 微信、group 群",
+)
+FAR_METRES = declare(
+    "visits.far_metres", 500, "到店位置离店铺超过多少米提示", "E05", unit="米", minimum=50, maximum=100_000
+)
+SHORT_SECONDS = declare(
+    "visits.short_seconds", 60, "停留不足多少秒提示", "E05", "E07", unit="秒", minimum=0, maximum=3600
+)
+MOST_DUTIES = declare("visits.most_duties", 3, "每次拜访建议职责最多几项", "C11", unit="项", minimum=1, maximum=11)
+BALANCE_DAYS = declare("visits.balance_days", 91, "职责均衡统计的天数", "C10", "C11", unit="天", minimum=7, maximum=366)
+LIKENESS = declare("visits.note_likeness", 0.75, "与本人以前记录相似到多少视为雷同", "E07", minimum=0.5, maximum=1.0)
+PHRASES = declare("visits.template_phrases", list(TEMPLATE_PHRASES), "应差式套话", "E07")
+ATTACHMENT_BYTES = declare(
+    "visits.attachment_bytes", 2_000_000, "签名和照片大小上限", "E06", unit="字节", minimum=10_000, maximum=6_000_000
+)
+REVIEW_MINUTES = declare("visits.review_minutes", 15, "每天梳理时长", "C16", unit="分钟", minimum=1, maximum=120)
