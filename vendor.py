@@ -101,6 +101,11 @@ def build(recipe: Recipe) -> Lock:
         for entry in recipe["bundle"]:
             bundle(entry, work=work, esbuild=work / "node_modules" / bundler / "bin" / "esbuild")
         write_sprite(recipe["sprite"], work=work)
+    return write_lock(packages)
+
+
+def write_lock(packages: dict[str, dict[str, str]]) -> Lock:
+    """Write down the recipe, the archives and every file as they are now."""
     files = {path: measures(OUTPUT / path) for path in listing()}
     lock = {"recipe": sha256(RECIPE), "packages": packages, "files": files}
     LOCK.write_text(json.dumps(lock, indent=1, ensure_ascii=False) + "\n", "utf-8")

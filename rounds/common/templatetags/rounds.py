@@ -72,8 +72,8 @@ def icon(name: str, *, label: str = "", size: str = "md", filled: bool = False) 
         raise TemplateSyntaxError(f"no icon {ident!r} in the sprite: add it to vendor.toml and run vendor.py")
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
-        '<svg class="icon icon-{}" {} focusable="false"><use href="{}#{}"></use></svg>',
-        size,
+        '<svg class="icon{}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        "" if size == "md" else f" icon-{size}",
         spoken,
         static(SPRITE),
         ident,
