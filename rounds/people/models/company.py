@@ -28,10 +28,13 @@ class Company(models.Model):
         return self.name
 
 
-class InCompanyQuerySet(ScopedQuerySet[models.Model]):
-    """Rows every member of the company may see."""
+KNOWN_TO_ALL = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
 
-    paths = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)
+
+class UnitQuerySet(ScopedQuerySet["Unit"]):
+    """The tree is known to every member of the company."""
+
+    paths = KNOWN_TO_ALL
 
 
 class Unit(models.Model):
@@ -49,7 +52,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=30)
     name = models.CharField(max_length=80)
 
-    objects = InCompanyQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -62,6 +65,12 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DepartmentQuerySet(ScopedQuerySet["Department"]):
+    """Departments are known to every member of the company."""
+
+    paths = KNOWN_TO_ALL
 
 
 class Department(models.Model):
@@ -81,7 +90,7 @@ class Department(models.Model):
     function = models.CharField(max_length=24, choices=Function)
     name = models.CharField(max_length=80)
 
-    objects = InCompanyQuerySet.as_manager()
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -90,6 +99,12 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CompanySettingQuerySet(ScopedQuerySet["CompanySetting"]):
+    """Settings are known to every member of the company: nothing is hidden (rulebook, traps)."""
+
+    paths = KNOWN_TO_ALL
 
 
 class CompanySetting(models.Model):
@@ -102,7 +117,7 @@ class CompanySetting(models.Model):
     set_by = models.ForeignKey("people.Staff", null=True, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
-    objects = InCompanyQuerySet.as_manager()
+    objects = CompanySettingQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["company", "key", "-set_at"], name="setting_newest")]
