@@ -1,0 +1,103 @@
+"""What every step of an issue shares: whose it is, the conditional update that lets one of two win, the hand-over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rounds.common.models import Event
+from rounds.issues.actions.refusals import IssueConflictError, IssueRefusedError
+from rounds.issues.models import Hop, Issue
+from rounds.issues.queries import allowances_of, calendar_around, route_of
+from rounds.issues.queries.standing import party_of, standing_of
+from rounds.issues.rules.clocks import Step, due_at
+from rounds.issues.rules.steps import Refusal, Verb, refusal
+from rounds.people.models import Department, Staff
+
+By = Staff | str
+
+
+@dataclass(frozen=True)
+class NextHop:
+    """Who holds the issue next, what he owes, from when and until when; minutes are working minutes."""
+
+    step: Step
+    department: Department | None
+    staff: Staff | None
+    starts_at: datetime
+    due_at: datetime
+    allowed: int
+
+
+def permit(issue: Issue, verb: Verb, *, by: By, at: datetime) -> None:
+    """IssueRefusedError unless this is a step that may be taken now, by this person, not before the last one."""
+    if reason := refusal(verb, party_of(by, issue), standing_of(issue)):
+        raise IssueRefusedError(reason)
+    started = issue.hops.filter(ends_at__isnull=True).values_list("starts_at", flat=True).first()
+    if started is not None and at < started:
+        raise IssueRefusedError(Refusal.TIME_RUNS_BACK)
+
+
+def to_coordinator(issue: Issue, step: Step, *, at: datetime) -> NextHop:
+    """The account manager holds it next."""
+    return _next(issue, step, department=None, staff=issue.coordinator, at=at)
+
+
+def to_department(
+    issue: Issue, step: Step, department: Department, *, at: datetime, handed_over_at: datetime | None = None
+) -> NextHop:
+    """A department holds it next. With `handed_over_at`, what acceptance did not use remains for the answer."""
+    return _next(issue, step, department=department, staff=None, at=at, handed_over_at=handed_over_at)
+
+
+def _next(
+    issue: Issue,
+    step: Step,
+    *,
+    department: Department | None,
+    staff: Staff | None,
+    at: datetime,
+    handed_over_at: datetime | None = None,
+) -> NextHop:
+    row = route_of(issue.routing, issue.category)
+    if row is None:
+        raise IssueRefusedError(Refusal.UNKNOWN_CATEGORY)
+    allowances = allowances_of(issue.company, row, at=at)
+    allowed = allowances.of(step)
+    start, minutes = (handed_over_at, allowances.limits.accept + allowed) if handed_over_at else (at, allowed)
+    due = due_at(start, minutes, calendar=calendar_around(issue.company, start, at))
+    return NextHop(step, department, staff, at, due, allowed)
+
+
+def take(issue: Issue, following: NextHop | None, **changes: Any) -> None:
+    """Change the row only if nobody changed it since it was read; IssueConflictError otherwise."""
+    changes |= {"holder_due_at": following.due_at if following else None, "version": issue.version + 1}
+    unchanged = Issue.objects.unscoped("the row the caller holds").filter(pk=issue.pk, version=issue.version)
+    if not unchanged.update(**changes):
+        raise IssueConflictError
+    for name, value in changes.items():
+        setattr(issue, name, value)
+
+
+def hand_over(
+    issue: Issue, event: Event, following: NextHop | None, *, outcome: str, at: datetime, note: str = ""
+) -> None:
+    """End the open hop by this event and begin the next."""
+    issue.hops.filter(ends_at__isnull=True).update(
+        ends_at=at, ended_by_event=event.number, outcome=outcome, note=note[:500]
+    )
+    if following is not None:
+        begin(issue, event, following)
+
+
+def begin(issue: Issue, event: Event, hop: NextHop) -> Hop:
+    """The issue is now with this holder."""
+    return Hop.objects.create(
+        issue=issue,
+        department=hop.department,
+        staff=hop.staff,
+        step=hop.step.value,
+        starts_at=hop.starts_at,
+        due_at=hop.due_at,
+        allowed_minutes=hop.allowed,
+        started_by_event=event.number,
+    )

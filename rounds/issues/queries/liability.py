@@ -1,0 +1,48 @@
+"""The frozen facts the liability rule is given, and its shares in the reader's language."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from rounds.issues.models import Issue, LiabilityShare
+from rounds.issues.queries.clocks import calendar_around, held_hops
+from rounds.issues.queries.routing import route_of
+from rounds.issues.rules.liability import IssueFacts
+from rounds.issues.rules.sentences import SENTENCES, Reason
+from rounds.issues.rules.settings import SECONDARY_WITHOUT_GROUND
+from rounds.people.queries import settings_of
+
+
+def liability_facts(issue: Issue, *, at: datetime, dissatisfied: bool = False) -> tuple[IssueFacts, str]:
+    """What the rule may know of an issue at `at` (of a closed one: when it closed), and the calendar's version."""
+    as_of = min(at, issue.closed_at) if issue.closed_at else at
+    calendar = calendar_around(issue.company, issue.raised_at, as_of)
+    row = route_of(issue.routing, issue.category)
+    assert row is not None, "an issue was routed by a row of its table"
+    facts = IssueFacts(
+        category=issue.category,
+        department=row.department_id,
+        primary_percent=row.primary_percent,
+        table_rules=tuple(rule for rule in row.rules if rule != "A17"),
+        manager=issue.coordinator_id,
+        hops=held_hops(issue, issue.hops.all(), as_of=as_of, calendar=calendar),
+        dissatisfied=dissatisfied,
+        secondary_without_ground=settings_of(issue.company, at=issue.raised_at)[SECONDARY_WITHOUT_GROUND],
+    )
+    return facts, calendar.version
+
+
+def facts_record(facts: IssueFacts, *, calendar_version: str) -> dict[str, Any]:
+    """The facts as they are kept with the finding, hops in the order of their events."""
+    kept = asdict(facts)
+    kept["hops"] = sorted(kept["hops"], key=lambda hop: (hop["started_by"], hop["starts_at"]))
+    return kept | {"calendar": calendar_version}
+
+
+def because_of(share: LiabilityShare) -> str:
+    """Rule ids and the reason in the reader's language."""
+    if share.reason not in set(Reason):
+        return share.because
+    return f"{' '.join(share.rules)}: {gettext(SENTENCES[Reason(share.reason)]) % share.figures}"

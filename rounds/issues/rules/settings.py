@@ -1,0 +1,66 @@
+"""What the sources leave open about issues: how long "in time" is, and how liability is split (A35, A36, A41)."""
+
+from decimal import Decimal
+
+from rounds.common.settings import declare
+
+LONGEST = 42_000  # a hundred working days of seven hours
+
+LEARN_MINUTES = declare(
+    "issues.learn_minutes",
+    420,
+    "客户经理掌握问题的时限",
+    "A05",
+    "A41",
+    unit="分钟",
+    minimum=1,
+    maximum=LONGEST,
+    note="从零售户反映到客户经理知悉，按工作时间计算",
+)
+COORDINATE_MINUTES = declare(
+    "issues.coordinate_minutes",
+    210,
+    "客户经理协调（派单）的时限",
+    "A05",
+    "A34",
+    unit="分钟",
+    minimum=1,
+    maximum=LONGEST,
+    note="从知悉或被退回到派单，按工作时间计算",
+)
+ACCEPT_MINUTES = declare(
+    "issues.accept_minutes", 210, "部门签收的时限（默认流转表）", "A35", unit="分钟", minimum=1, maximum=LONGEST
+)
+ANSWER_MINUTES = declare(
+    "issues.answer_minutes", 840, "部门答复的时限（默认流转表）", "A35", "A27", unit="分钟", minimum=1, maximum=LONGEST
+)
+TELL_MINUTES = declare(
+    "issues.tell_minutes", 420, "告知零售户的时限（默认流转表）", "A05", "A41", unit="分钟", minimum=1, maximum=LONGEST
+)
+CONFIRM_MINUTES = declare(
+    "issues.confirm_minutes",
+    1260,
+    "零售户确认的提醒时限",
+    "A27",
+    unit="分钟",
+    minimum=1,
+    maximum=LONGEST,
+    note="只用于提醒，不计入责任",
+)
+PRIMARY_PERCENT = declare(
+    "issues.primary_percent",
+    Decimal(70),
+    "主要责任所占比例（默认流转表）",
+    "A36",
+    "A37",
+    unit="%",
+    minimum=50,
+    maximum=100,
+)
+SECONDARY_WITHOUT_GROUND = declare(
+    "issues.secondary_without_ground",
+    True,
+    "客户经理各环节均及时，仍负次要责任",
+    "A41",
+    note="选“否”时，部门承担全部责任",
+)
