@@ -93,8 +93,8 @@ def wan(value: Figure | None) -> str:
         return "—"
     chinese = (get_language() or "zh").startswith("zh")
     for size, word in ((100_000_000, "亿"), (10_000, "万")):
-        if chinese and abs(value) >= size:
-            return f"{f'{value / size:.1f}'.removesuffix('.0')} {word}"
+        if chinese and abs(float(value)) >= size:
+            return f"{f'{float(value) / size:.1f}'.removesuffix('.0')} {word}"
     return shown(value)
 
 
@@ -131,7 +131,7 @@ def delta(change: Figure | str | None, *, label: str = "") -> dict[str, Any]:
         "direction": "up" if rises else "down",
         "word": _("升") if rises else _("降"),
         "icon": "arrow-up" if rises else "arrow-down",
-        "size": percent(abs(change)),
+        "size": percent(abs(float(change))),
     }
 
 

@@ -141,6 +141,7 @@ async function draw(canvas) {
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
+      canvasContextAttributes: { preserveDrawingBuffer: true }, // a printed page would show an empty map
     });
     map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
