@@ -135,7 +135,7 @@ def state(given: Given) -> dict[str, Any]:
         "icost": np.zeros(n),
         "missing": np.zeros(n, whole),
         "tot": np.array([0.0, 0.0, inf]),
-        "vio": np.zeros(4, whole),
+        "vio": np.zeros(8, whole),
         "todo": np.zeros(n, whole),
         "todo_day": np.zeros(n, whole),
         "old_pat": np.zeros(n, whole),

@@ -98,16 +98,17 @@ def trimmed(problem: Problem, travel: Matrix, draft: Draft) -> Draft:
 
 
 def _without_one(problem: Problem, travel: Matrix, day: int, stops: list[int]) -> list[int]:
-    def regret(k: int) -> tuple[bool, float, float]:
-        place = problem.places[stops[k]]
-        rest = drive(problem, travel, day, stops[:k] + stops[k + 1 :])
-        return (
-            any(lock.day == day for lock in place.locks),
-            place.priority,
-            sum(rest.excess.values()) + 1e-3 * rest.finish,
-        )
+    """Leave out the visit that is worth least and frees most: unlocked, of low priority, far off, long, heavy."""
+    n = len(problem.places)
+    path = [n + problem.days[day].start_depot, *stops, n + problem.days[day].end_depot]
 
-    k = min(range(len(stops)), key=regret)
+    def worth(k: int) -> tuple[bool, float, float]:
+        place = problem.places[stops[k]]
+        before, here, after = path[k : k + 3]
+        detour = float(travel[before, here] + travel[here, after] - travel[before, after])
+        return any(lock.day == day for lock in place.locks), place.priority, -detour - place.service - place.demand
+
+    k = min(range(len(stops)), key=worth)
     return stops[:k] + stops[k + 1 :]
 
 

@@ -6,7 +6,6 @@ Numba keys its cache by the file of the outer function: after an edit of ``kerne
 # fmt: off
 
 import numpy as np
-from numba import njit
 
 from rounds.engine.kernels import (
     BEST,
@@ -29,6 +28,7 @@ from rounds.engine.kernels import (
     U,
     cut,
     draw,
+    kernel,
     lift,
     offer,
     order,
@@ -40,7 +40,7 @@ from rounds.engine.kernels import (
 )
 
 
-@njit(cache=True)
+@kernel
 def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N,
         todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N,
         undo_rs: F, string: N, rng: U) -> None:
@@ -50,8 +50,12 @@ def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where
     only = -1
     if uniform(rng) < tune[2]:
         only = served_day(seed, where, rng)
-    mean = np.sum(ri[:, LEN]) / (1e-9 + np.sum(ri[:, LEN] > 0))
-    most = max(1.0, min(tune[1], mean))
+    size = 0
+    used = 0
+    for r in range(ri.shape[0]):
+        size += ri[r, LEN]
+        used += 1 if ri[r, LEN] > 0 else 0
+    most = max(1.0, min(tune[1], size / max(1, used)))
     strings = np.int64(uniform(rng) * (4.0 * tune[0] / (1.0 + most) - 1.0) + 1.0)
     for q in range(-1, near.shape[1]):
         c = seed if q < 0 else near[seed, q]
@@ -96,7 +100,7 @@ def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where
             break
 
 
-@njit(cache=True)
+@kernel
 def recall(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N,
         old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F,
         missing: N, rng: U) -> None:
@@ -116,7 +120,7 @@ def recall(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, t
         i = i + 1 if i + 1 < n else 0
 
 
-@njit(cache=True)
+@kernel
 def choose(i: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F, rank: N, way: N, lim: F, wt: F, cval: F,
         ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F, day_route: N,
         day_seen: N, mark: int) -> int:
@@ -143,7 +147,7 @@ def choose(i: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F, rank:
     return int(chosen)
 
 
-@njit(cache=True)
+@kernel
 def account(i: int, pat: N, where: N, pstart: N, pday: N, pcost: F, drop: F) -> tuple[float, int]:
     """Cost of the pattern of place i and of its visits left out, and their number."""
     cost = pcost[pat[i]]
@@ -155,7 +159,7 @@ def account(i: int, pat: N, where: N, pstart: N, pday: N, pcost: F, drop: F) -> 
     return cost, lost
 
 
-@njit(cache=True)
+@kernel
 def recreate(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, vio: N, todo: N, todo_day: N,
         undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F, road: F, need: F, win: F, rank: N, way: N, lim: F,
         wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F,
@@ -188,7 +192,7 @@ def recreate(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F,
         missing[i] = lost
 
 
-@njit(cache=True)
+@kernel
 def restore(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, todo: N, old_pat: N, old_where: N,
         old_cost: F, missing: N, pstart: N, pday: N, pcost: F, drop: F, undo: N, undo_seq: N, undo_dep: F,
         undo_ri: N, undo_rs: F) -> None:
@@ -212,7 +216,7 @@ def restore(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, 
         missing[i] = lost
 
 
-@njit(cache=True)
+@kernel
 def reprice(seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, need: F, win: F, rank: N, way: N, lim: F,
         wt: F, icost: F, best_rs: F) -> None:
     """Price everything anew after the weights changed, the best plan too: its mean of minutes moves along."""
@@ -230,12 +234,14 @@ def reprice(seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, nee
         version = ri[r, VERSION]
         settle(r, seq, dep, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
         ri[r, VERSION] = version
-    tot[COST] = icost.sum()
+    tot[COST] = 0.0
+    for i in range(icost.shape[0]):
+        tot[COST] += icost[i]
     for r in range(routes):
         tot[COST] += rs[r, 5]
 
 
-@njit(cache=True)
+@kernel
 def adapt(good: N, iterations: int, wt: F, floor: F) -> None:
     """Raise the price of what is exceeded too often, lower that of what seldom is."""
     for b in range(4):
@@ -247,7 +253,7 @@ def adapt(good: N, iterations: int, wt: F, floor: F) -> None:
         good[b] = 0
 
 
-@njit(cache=True)
+@kernel
 def empty(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N, old_pat: N,
         old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F) -> None:
     """Remove every place, for a greedy start."""
@@ -256,7 +262,19 @@ def empty(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, to
              gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
 
 
-@njit(cache=True)
+@kernel
+def keep(seq: N, ri: N, rs: F, pat: N, best_seq: N, best_ri: N, best_rs: F, best_pat: N) -> None:
+    """Copy the plan to the best one."""
+    for r in range(ri.shape[0]):
+        best_ri[r, LEN] = ri[r, LEN]
+        best_rs[r, FINISH] = rs[r, FINISH]
+        for k in range(ri[r, LEN]):
+            best_seq[r, k] = seq[r, k]
+    for i in range(pat.shape[0]):
+        best_pat[i] = pat[i]
+
+
+@kernel
 def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N,
         icost: F, missing: N, tot: F, vio: N, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N,
         undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F, string: N, key: F, road: F, need: F, win: F,
@@ -265,13 +283,13 @@ def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, ri: N, r
         floor: F, fresh: bool) -> int:
     """Do some steps at one temperature; returns the last of them that found a better plan, or -1."""
     better = -1
-    kept = np.zeros(4, np.int64)
     for step in range(iterations):
         count[STAMP] += 1
         count[TODO] = 0
         count[UNDO] = 0
         before = tot[COST]
-        kept[:] = vio
+        for b in range(4):
+            vio[4 + b] = vio[b]
         if fresh:
             empty(seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone,
                   undo, undo_seq, undo_dep, undo_ri, undo_rs)
@@ -290,10 +308,12 @@ def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, ri: N, r
             restore(seq, dep, ri, rs, count, pat, where, icost, todo, old_pat, old_where, old_cost, missing, pstart,
                     pday, pcost, drop, undo, undo_seq, undo_dep, undo_ri, undo_rs)
             tot[COST] = before
-            vio[:] = kept
-        elif vio.sum() == 0 and tot[COST] < tot[BEST] - 1e-9:
+            for b in range(4):
+                vio[b] = vio[4 + b]
+        elif vio[0] + vio[1] + vio[2] + vio[3] == 0 and tot[COST] < tot[BEST] - 1e-9:
             better = step
             tot[BEST] = tot[COST]
-            best_seq[:], best_ri[:], best_rs[:], best_pat[:] = seq, ri, rs, pat
-        good += vio == 0
+            keep(seq, ri, rs, pat, best_seq, best_ri, best_rs, best_pat)
+        for b in range(4):
+            good[b] += 1 if vio[b] == 0 else 0
     return better

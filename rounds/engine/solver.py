@@ -17,6 +17,7 @@ from rounds.engine.search import adapt, reprice, run
 CHUNK = 200
 DEFAULT_SECONDS = 10.0
 HOT, COLD = 0.30, 0.003  # temperatures, as shares of the mean price of one visit
+GREEDY = 100.0  # how much dearer excess is for the start
 TUNE = (10.0, 10.0, 0.15)  # visits removed per step, longest string, share of steps within one day
 
 
@@ -140,8 +141,11 @@ class _Search:
 
     def begin(self) -> None:
         """A greedy start, cut back to a valid plan."""
+        usual = self.wt[P_LOAD : P_RANK + 1].copy()
+        self.wt[P_LOAD : P_RANK + 1] *= GREEDY
         self._reprice()
         run(1, 0.0, **self.settings, **self.now, fresh=True)
+        self.wt[P_LOAD : P_RANK + 1] = usual
         self._reprice()
         visits = max(1, int(self.now["ri"][:, LEN].sum()))
         self.scale = float(self.now["rs"][:, 0].sum()) * self.problem.weights.travel / visits + 1e-3

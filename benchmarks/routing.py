@@ -1,0 +1,80 @@
+"""Public periodic routing instances against their best known values, on one core.
+
+    python -m benchmarks.routing DIR --seconds 10 --seeds 3 --json FILE [--only p01 p02 …]
+
+DIR holds instances in the format of Cordeau, Gendreau & Laporte (1997) and ``best.csv`` (instance, best_known). Each
+solution is recomputed by the independent checker; ``feasible`` is its verdict together with "nothing left out".
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rounds.engine import Stop, check, read_cordeau, solve, warm
+
+
+@dataclass(frozen=True)
+class Run:
+    """One instance solved with one seed; the gap is in per cent of the best known value."""
+
+    instance: str
+    seed: int
+    seconds: float
+    cost: float
+    best_known: float
+    gap_percent: float
+    feasible: bool
+    iterations: int
+
+
+def best_known(folder: Path) -> dict[str, float]:
+    """Best known cost of each instance of a folder that has a file."""
+    with (folder / "best.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {row["instance"]: float(row["best_known"]) for row in rows if (folder / row["instance"]).is_file()}
+
+
+def runs(folder: Path, *, seconds: float, seeds: Iterable[int], only: Sequence[str] = ()) -> Iterator[Run]:
+    """Solve every instance of a folder with every seed, compiled in advance."""
+    warm()
+    known = best_known(folder)
+    for name in only or known:
+        problem = read_cordeau(folder / name)
+        for seed in seeds:
+            result = solve(problem, Stop(seconds=seconds), seed)
+            gap = 100 * (result.cost / known[name] - 1)
+            feasible = check(problem, result) == () and not result.unserved
+            cost, spent = round(result.cost, 4), round(result.seconds, 2)
+            yield Run(name, seed, spent, cost, known[name], round(gap, 4), feasible, result.iterations)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run from the command line; 0 when every solution is feasible."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", nargs="*", default=(), help="instances, all by default")
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--seeds", type=int, default=1, help="how many seeds, beginning with 1")
+    parser.add_argument("--json", type=Path, help="file for the list of runs; stdout by default")
+    options = parser.parse_args(arguments)
+    done = []
+    seeds = range(1, options.seeds + 1)
+    for run in runs(options.folder, seconds=options.seconds, seeds=seeds, only=options.only):
+        done.append(run)
+        verdict = "" if run.feasible else " NOT FEASIBLE"
+        print(f"{run.instance} seed {run.seed}: {run.cost:.2f} {run.gap_percent:+.3f} %{verdict}", file=sys.stderr)
+    text = json.dumps([asdict(run) for run in done], indent=1)
+    if options.json:
+        options.json.write_text(text + "\n", encoding="utf-8")
+    else:
+        print(text)
+    print(f"mean gap {sum(run.gap_percent for run in done) / max(1, len(done)):.3f} %", file=sys.stderr)
+    return 0 if all(run.feasible for run in done) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
