@@ -1,9 +1,11 @@
 """The closing run: frozen inputs, scores that open to their records, versions instead of overwriting."""
 
+from typing import Any, Self
+
 from django.db import models
 
 from rounds.assessment.models.scheme import Period, Scheme
-from rounds.common.scoping import Paths, ScopedQuerySet
+from rounds.common.scoping import Paths, Reach, ScopedQuerySet
 from rounds.people.models import Company, Department, Staff
 
 
@@ -43,6 +45,12 @@ class ScoreQuerySet(ScopedQuerySet["Score"]):
 
     paths = Paths(company="company", unit="manager__unit", department="department", own="manager")
 
+    def visible_to(self, user: Any) -> Self:
+        """The assessed see published scores only; who sees the whole company sees drafts as well."""
+        seen = super().visible_to(user)
+        is_wide = getattr(user, "reach", Reach.NONE) == Reach.COMPANY
+        return seen if is_wide else seen.filter(run__published_at__isnull=False)
+
 
 class Score(models.Model):
     """The result of one account manager or one department."""
@@ -80,16 +88,22 @@ class Score(models.Model):
 
 
 class ScorePart(models.Model):
-    """One indicator of one score: weight, value, formula with its numbers, and every record behind it."""
+    """One indicator of one score: weight, value, formula with its numbers, and every record behind it.
+
+    `against` are the records that lowered the value; `prospect` says what would change it.
+    """
 
     score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="parts")
     indicator = models.CharField(max_length=40)
     weight = models.DecimalField(max_digits=6, decimal_places=2)
     used_weight = models.DecimalField(max_digits=6, decimal_places=2)
     value = models.DecimalField(max_digits=6, decimal_places=2, null=True)
-    formula = models.CharField(max_length=300)
+    formula = models.JSONField()
     because = models.JSONField(default=list)
     records = models.JSONField(default=list)
+    against = models.JSONField(default=list)
+    prospect = models.JSONField(null=True)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -101,9 +115,11 @@ class ScorePart(models.Model):
 
 
 class ObjectionQuerySet(ScopedQuerySet["Objection"]):
-    """One's own objections; the assessor sees all."""
+    """One's own objections, a department those of its score, a market manager his unit's; the assessor sees all."""
 
-    paths = Paths(company="company", own="made_by")
+    paths = Paths(
+        company="company", unit="part__score__manager__unit", department="part__score__department", own="made_by"
+    )
 
 
 class Objection(models.Model):

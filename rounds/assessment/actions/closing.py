@@ -1,0 +1,202 @@
+"""Adopting a scheme, opening a period, closing it as often as late facts come in, publishing."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+
+from rounds.assessment.models import ClosingRun, Period, Scheme, Score, ScorePart
+from rounds.assessment.queries.inputs import frozen_inputs, scheme_in_force
+from rounds.assessment.queries.recomputing import Recomputation, recomputation
+from rounds.assessment.rules.canonical import sha256_of
+from rounds.assessment.rules.scheme import Party, weights_of
+from rounds.assessment.rules.score import results_of
+from rounds.common.events import record
+from rounds.people.models import Company, Staff
+
+By = Staff | str
+BATCH = 500
+
+
+class AssessmentError(ValueError):
+    """The step cannot be taken; `code` is `no_scheme`, `not_begun`, `not_over`, `already_published`, `no_reason`,
+    `ends_before_it_begins` or `already_open`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@transaction.atomic
+def adopt_scheme(
+    company: Company,
+    *,
+    manager_weights: Mapping[str, object],
+    department_weights: Mapping[str, object],
+    by: By,
+    at: datetime,
+    because: str,
+) -> Scheme:
+    """The next version of the scheme. RefusedError when weights do not sum to exactly 100 (A29, A30)."""
+    managers = weights_of(Party.MANAGER, manager_weights).record()
+    departments = weights_of(Party.DEPARTMENT, department_weights).record()
+    if not because.strip():
+        raise AssessmentError("no_reason")
+    schemes = Scheme.objects.unscoped("versions are numbered per company").filter(company=company)
+    last = schemes.aggregate(last=Max("version"))["last"] or 0
+    scheme = Scheme.objects.create(
+        company=company,
+        version=last + 1,
+        manager_weights=managers,
+        department_weights=departments,
+        made_by=by if isinstance(by, Staff) else None,
+        made_at=at,
+        because=because.strip()[:300],
+    )
+    record(
+        "scheme.adopted", scheme, by=by, at=at, version=scheme.version, manager=managers, department=departments,
+        because=scheme.because,
+    )  # fmt: skip
+    return scheme
+
+
+@transaction.atomic
+def open_period(company: Company, *, name: str, starts_on: date, ends_on: date, by: By, at: datetime) -> Period:
+    """A span of days to be assessed, for account managers and departments alike (A51)."""
+    if ends_on < starts_on:
+        raise AssessmentError("ends_before_it_begins")
+    periods = Period.objects.unscoped("one period per span").filter(company=company)
+    if periods.filter(starts_on=starts_on, ends_on=ends_on).exists():
+        raise AssessmentError("already_open")
+    period = Period.objects.create(company=company, name=name.strip()[:60], starts_on=starts_on, ends_on=ends_on)
+    record("period.opened", period, by=by, at=at, name=period.name, starts_on=starts_on, ends_on=ends_on)
+    return period
+
+
+@transaction.atomic
+def close_period(period: Period, *, by: By, at: datetime) -> ClosingRun:
+    """Freeze the facts as they are at `at` and score everybody in one run (A51).
+
+    Closing again makes the next version and leaves the earlier ones as they were; when nothing has changed the last run
+    comes back. A period may be closed before it is over to look at it; such a run cannot be published. AssessmentError.
+    """
+    scheme = scheme_in_force(period)
+    if scheme is None:
+        raise AssessmentError("no_scheme")
+    if _day_of(period, at) < period.starts_on:
+        raise AssessmentError("not_begun")
+    # The row of the period is the lock: two who close at once make two versions, one after the other.
+    Period.objects.unscoped("the row the caller holds").select_for_update().get(pk=period.pk)
+    inputs = frozen_inputs(period, scheme, as_of=at)
+    results = results_of(inputs)
+    inputs_sha256, result_sha256 = sha256_of(inputs), sha256_of(results)
+    last = _last_run(period)
+    if last is not None and (last.result_sha256, last.scheme_id) == (result_sha256, scheme.pk) and _as_final(last, at):
+        return last
+    run = ClosingRun.objects.create(
+        company=period.company,
+        period=period,
+        scheme=scheme,
+        version=last.version + 1 if last else 1,
+        rule_version=inputs["rule_version"],
+        calendar_version=inputs["calendar"]["version"],
+        inputs=inputs,
+        inputs_sha256=inputs_sha256,
+        result_sha256=result_sha256,
+        closed_by=by if isinstance(by, Staff) else None,
+        closed_at=at,
+    )
+    _keep_scores(run, results)
+    record(
+        "closing_run.closed", run, by=by, at=at, period=period.pk, version=run.version, scheme=scheme.version,
+        rule_version=run.rule_version, inputs_sha256=inputs_sha256, result_sha256=result_sha256, scores=len(results),
+    )  # fmt: skip
+    return run
+
+
+def _day_of(period: Period, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(period.company.timezone)).date()
+
+
+def _last_run(period: Period) -> ClosingRun | None:
+    runs = ClosingRun.objects.unscoped("versions are numbered per period").filter(period=period)
+    return runs.defer("inputs").order_by("-version").first()
+
+
+def _as_final(run: ClosingRun, at: datetime) -> bool:
+    """Whether the earlier run may stand for one at `at`: not when only the later one is after the period's end."""
+    return (_day_of(run.period, run.closed_at) < run.period.ends_on) == (_day_of(run.period, at) < run.period.ends_on)
+
+
+def _keep_scores(run: ClosingRun, results: list[dict[str, Any]]) -> None:
+    scores = Score.objects.bulk_create((_score(run, result) for result in results), batch_size=BATCH)
+    ScorePart.objects.bulk_create(
+        (
+            _part(score, position, part)
+            for score, result in zip(scores, results, strict=True)
+            for position, part in enumerate(result["parts"])
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _score(run: ClosingRun, result: Mapping[str, Any]) -> Score:
+    is_manager = result["party"] == Party.MANAGER
+    return Score(
+        company_id=run.company_id,
+        run=run,
+        manager_id=result["id"] if is_manager else None,
+        department_id=None if is_manager else result["id"],
+        total=_decimal(result["total"]),
+        notes=result["notes"],
+    )
+
+
+def _part(score: Score, position: int, part: Mapping[str, Any]) -> ScorePart:
+    return ScorePart(
+        score=score,
+        position=position,
+        indicator=part["indicator"],
+        weight=Decimal(part["weight"]),
+        used_weight=Decimal(part["used_weight"]),
+        value=_decimal(part["value"]),
+        formula=part["formula"],
+        because=part["because"],
+        records=part["records"],
+        against=part["against"],
+        prospect=part["prospect"],
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+@transaction.atomic
+def publish_run(run: ClosingRun, *, by: By, at: datetime) -> ClosingRun:
+    """Show the scores to those they are about: managers and departments at the same time (A51). AssessmentError."""
+    if _day_of(run.period, run.closed_at) < run.period.ends_on:
+        raise AssessmentError("not_over")
+    rows = ClosingRun.objects.unscoped("the row the caller holds").filter(pk=run.pk, published_at__isnull=True)
+    if not rows.update(published_at=at):
+        raise AssessmentError("already_published")
+    run.published_at = at
+    record("closing_run.published", run, by=by, at=at, version=run.version, result_sha256=run.result_sha256)
+    return run
+
+
+def recompute(run: ClosingRun) -> bool:
+    """Whether the run's frozen inputs still give, byte for byte, the results that were kept. Writes nothing."""
+    return recomputation(run).holds
+
+
+@transaction.atomic
+def check_run(run: ClosingRun, *, by: By, at: datetime) -> Recomputation:
+    """Recompute a run and keep in the event chain that it was done and whether it held."""
+    found = recomputation(run)
+    record("closing_run.recomputed", run, by=by, at=at, version=run.version, holds=found.holds, sha256=found.sha256)
+    return found

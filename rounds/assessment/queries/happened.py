@@ -1,0 +1,88 @@
+"""What happened in a period: issues with their hops, visits, bulletins; one query each, plain rows sorted by number."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from rounds.assessment.models import Period
+from rounds.bulletins.models import Bulletin
+from rounds.issues.models import Hop, Issue
+from rounds.people.models import Company
+from rounds.visits.models import Visit
+
+WHY = "the assessment counts every record of the company"
+
+
+def issues_in(company: Company, first: datetime, after: datetime) -> list[dict[str, Any]]:
+    """Every issue raised in the period (A31)."""
+    rows = Issue.objects.unscoped(WHY).filter(company=company, raised_at__gte=first, raised_at__lt=after)
+    names = ("pk", "number", "category", "routing_id", "coordinator_id")
+    return [
+        {"id": key, "number": number, "category": category, "table": table, "manager": manager}
+        for key, number, category, table, manager in rows.order_by("pk").values_list(*names)
+    ]
+
+
+def hops_of(company: Company, first: datetime, after: datetime) -> dict[int, list[dict[str, Any]]]:
+    """The hops of these issues by issue, in the order of the events that began them."""
+    rows = Hop.objects.filter(issue__company=company, issue__raised_at__gte=first, issue__raised_at__lt=after)
+    names = (
+        "issue_id", "step", "department_id", "starts_at", "ends_at", "allowed_minutes", "outcome",
+        "started_by_event", "ended_by_event",
+    )  # fmt: skip
+    grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    ordered = rows.order_by("issue_id", "started_by_event", "starts_at", "pk").values_list(*names)
+    for issue, step, department, starts, ends, allowed, outcome, started_by, ended_by in ordered:
+        grouped[issue].append(
+            {
+                "step": step,
+                "department": department,
+                "from": starts.astimezone(UTC).isoformat(),
+                "to": ends.astimezone(UTC).isoformat() if ends else None,
+                "allowed": allowed,
+                "outcome": outcome,
+                "started_by": started_by or 0,
+                "ended_by": ended_by,
+            }
+        )
+    return grouped
+
+
+def visits_in(company: Company, period: Period) -> list[dict[str, Any]]:
+    """Every visit of a day in the period."""
+    span = (period.starts_on, period.ends_on)
+    rows = Visit.objects.unscoped(WHY).filter(company=company, planned_on__range=span)
+    rows = rows.exclude(state=Visit.State.WITHDRAWN)
+    complete = ~Q(comment="") & ~Q(suggestion="") & ~Q(summary="") & ~Q(signature_sha256="")
+    whole = set(rows.filter(complete).order_by().values_list("pk", flat=True))
+    names = ("pk", "manager_id", "channel", "state", "missed_reason", "plan_key")
+    return [
+        {
+            "id": key,
+            "manager": manager,
+            "channel": channel,
+            "state": state,
+            "missed_reason": reason,
+            "is_planned": bool(plan),
+            "is_complete": key in whole,
+        }
+        for key, manager, channel, state, reason, plan in rows.order_by("pk").values_list(*names)
+    ]
+
+
+def bulletins_in(company: Company, first: datetime, after: datetime) -> list[dict[str, Any]]:
+    """Every bulletin that was due in the period."""
+    rows = Bulletin.objects.unscoped(WHY).filter(company=company, due_at__gte=first, due_at__lt=after)
+    return [
+        {
+            "id": key,
+            "department": department,
+            "due_at": due.astimezone(UTC).isoformat(),
+            "published_at": published.astimezone(UTC).isoformat() if published else None,
+        }
+        for key, department, due, published in rows.order_by("pk").values_list(
+            "pk", "department_id", "due_at", "published_at"
+        )
+    ]

@@ -1,0 +1,124 @@
+"""From frozen inputs to scores: measure every indicator, weigh, and say what was reweighted (A29-A33, A51).
+
+The whole of a closing is this one pure function; Decimal and Fraction only, no clock, no chance, no database order.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from rounds.assessment.rules.facts import PartyFacts, parties_of
+from rounds.assessment.rules.indicators import INDICATORS
+from rounds.assessment.rules.measures import HUNDREDTH, Measure, rounded, shown
+from rounds.assessment.rules.scheme import HUNDRED, INDICATOR_LABELS, Party
+from rounds.issues.rules.liability import RULE_VERSION as LIABILITY_VERSION
+from rounds.visits.rules.reasons import Reason, gettext_noop
+
+RULE_VERSION = f"assessment-1+{LIABILITY_VERSION}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator of a score with the weight the scheme gives and the weight that was used."""
+
+    indicator: str
+    weight: Decimal
+    used_weight: Decimal
+    measure: Measure
+
+    def record(self) -> dict[str, Any]:
+        """Plain JSON, as it is hashed and kept."""
+        measure = self.measure
+        return {
+            "indicator": self.indicator,
+            "weight": shown(self.weight.quantize(HUNDREDTH)),
+            "used_weight": shown(self.used_weight),
+            "value": None if measure.value is None else shown(measure.value),
+            "formula": measure.formula.record(),
+            "because": [reason.record() for reason in measure.because],
+            "records": list(measure.records),
+            "against": list(measure.against),
+            "prospect": measure.prospect.record() if measure.prospect else None,
+        }
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The score of one party: `total` is None when nothing could be measured."""
+
+    party: Party
+    key: int
+    total: Decimal | None
+    parts: tuple[Part, ...]
+    notes: tuple[Reason, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Plain JSON, as it is hashed and kept."""
+        return {
+            "party": self.party.value,
+            "id": self.key,
+            "total": None if self.total is None else shown(self.total),
+            "parts": [part.record() for part in self.parts],
+            "notes": [note.record() for note in self.notes],
+        }
+
+
+def scores_of(inputs: Mapping[str, Any]) -> list[Scored]:
+    """Every score of the run, managers first, each by number: the order says nothing about rank."""
+    weights = {
+        party: [(name, Decimal(inputs["scheme"][party.value].get(name, "0"))) for name in INDICATORS[party]]
+        for party in Party
+    }
+    return [_score(facts, [pair for pair in weights[facts.party] if pair[1]]) for facts in parties_of(inputs)]
+
+
+def results_of(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The scores as plain JSON: the document whose SHA-256 a run keeps."""
+    return [scored.record() for scored in scores_of(inputs)]
+
+
+def _score(facts: PartyFacts, weights: Sequence[tuple[str, Decimal]]) -> Scored:
+    measured = [(name, weight, INDICATORS[facts.party][name](facts)) for name, weight in weights]
+    used = used_weights([(name, weight) for name, weight, measure in measured if measure.value is not None])
+    parts = tuple(Part(name, weight, used.get(name, Decimal("0.00")), measure) for name, weight, measure in measured)
+    return Scored(facts.party, facts.key, total_of(parts), parts, _notes(parts, facts))
+
+
+def used_weights(measured: Sequence[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """The weights of what was measured, stretched in proportion to exactly 100.00 in hundredths (largest remainder)."""
+    total = sum((weight for _name, weight in measured), Decimal(0))
+    if not total:
+        return {}
+    exact = {name: Fraction(weight) * 10000 / Fraction(total) for name, weight in measured}
+    whole = {name: value.numerator // value.denominator for name, value in exact.items()}
+    left = 10000 - sum(whole.values())
+    order = sorted(exact, key=lambda name: whole[name] - exact[name])
+    for name in order[:left]:
+        whole[name] += 1
+    return {name: whole[name] * HUNDREDTH for name in exact}
+
+
+def total_of(parts: Sequence[Part]) -> Decimal | None:
+    """The sum of value × used weight ÷ 100 over the measured parts, two decimals; None when there are none."""
+    values = [(part.measure.value, part.used_weight) for part in parts if part.measure.value is not None]
+    if not values:
+        return None
+    return rounded(sum((Fraction(value) * Fraction(weight) for value, weight in values), Fraction(0)) / int(HUNDRED))
+
+
+def _notes(parts: Sequence[Part], facts: PartyFacts) -> tuple[Reason, ...]:
+    missing = [part for part in parts if part.measure.value is None]
+    notes = []
+    if len(missing) == len(parts):
+        notes.append(Reason(gettext_noop("本期没有可计分的项目，不给分，也不按 0 分计"), rules=("A30",)))
+    else:
+        text = gettext_noop("“%(indicator)s”没有数据，不按 0 分计；它的权重 %(weight)s 按比例分给其余各项")
+        for part in missing:
+            figures = {"indicator": INDICATOR_LABELS[part.indicator], "weight": shown(part.weight)}
+            notes.append(Reason(text, figures, ("A30",)))
+    if facts.excluded:
+        text = gettext_noop("因异议被采纳，%(count)s 条记录不计入")
+        notes.append(Reason(text, {"count": len(facts.excluded)}))
+    return tuple(notes)
