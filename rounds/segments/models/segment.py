@@ -11,7 +11,10 @@ from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
 
 OF_RETAILER = Paths(
-    company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager",
+    company="company",
+    unit="retailer__territory__unit",
+    department=ALL,
+    own="retailer__territory__manager",
     team="retailer__territory__unit",
 )
 

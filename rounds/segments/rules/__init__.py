@@ -1,0 +1,1 @@
+"""Pure rules of segmentation (C19-C31)."""
