@@ -42,9 +42,10 @@ def open_csv(path: Path, *, packed: bool, limits: Limits) -> Table:
                     raise refuse("file.too_many_rows", limit=str(limits.rows))
                 yield Row(number, headers.pick(record), _surplus(record, width))
 
+    every_column = headers.columns == tuple(range(len(sample[headers.position])))
     traits = {
         "encoding": encoding.name, "separator": separator, "packed": "yes" if packed else "",
-        "blank_lines": "yes" if encoding.blank_lines else "",
+        "regular": "yes" if every_column and not encoding.blank_lines else "",
     }  # fmt: skip
     notes = () if encoding.sure else (Problem("file.encoding_guessed", params={"encoding": encoding.name}),)
     return Table(kind="csv", headers=headers.names, header_row=first, rows=rows, notes=notes, traits=traits)

@@ -31,6 +31,13 @@ def cut(cell: Cell) -> str:
     return text if len(text) <= _SHOWN_CHARACTERS else text[: _SHOWN_CHARACTERS - 1] + "…"
 
 
+class _Places(dict[str, str]):
+    """The named places of a message; one nobody filled shows as "…" rather than losing the message."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a value, wherever it stands. `code` is a key of `WORDINGS`."""
@@ -87,13 +94,13 @@ class Problem:
 
     def _places(self) -> dict[str, str]:
         row = "" if self.row is None else str(self.row)
-        return {"row": row, "column": self.column, "value": self.value, **self.params}
+        return _Places(row=row, column=self.column, value=self.value, **self.params)
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned(Generic[ValueT]):
     """A cleaned value. Empty cells give neither value nor fault; a refused one a fault and no value;
-    a corrected or doubtful one both."""
+    a corrected or doubted one both."""
 
     value: ValueT | None = None
     fault: Fault | None = None

@@ -11,7 +11,7 @@ class Severity(StrEnum):
 
     REFUSED = "refused"
     CORRECTED = "corrected"
-    DOUBTFUL = "doubtful"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def _corrected(reason: str, fix: str) -> Wording:
     return Wording(Severity.CORRECTED, reason, fix)
 
 
-def _doubtful(reason: str, fix: str) -> Wording:
-    return Wording(Severity.DOUBTFUL, reason, fix)
+def _warning(reason: str, fix: str) -> Wording:
+    return Wording(Severity.WARNING, reason, fix)
 
 
 _RETYPE = _("在文件中改正后，只重新导入失败的行。")
@@ -66,7 +66,7 @@ _FILES = {
     "file.encoding": _refused(
         _("第 %(row)s 行附近的文字既不是 UTF-8 也不是 GBK。"), _("请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。")
     ),
-    "file.encoding_guessed": _doubtful(
+    "file.encoding_guessed": _warning(
         _("文件没有注明编码，按 %(encoding)s 读取。"), _("请在预览中核对文字；如有乱码，另存为“CSV UTF-8”。")
     ),
     "file.binary": _refused(_("文件不是文字（第 %(row)s 行附近有空字节）。"), _("请另存为“CSV UTF-8”或 .xlsx。")),
@@ -75,18 +75,18 @@ _FILES = {
     "file.too_many_cells": _refused(
         _("表格范围太大：%(count)s 个单元格，最多 %(limit)s 个。"), _("请删去数据以外的空行、空列，或分成几个文件。")
     ),
-    "file.links_ignored": _doubtful(_("文件引用了别的工作簿，只读取文件里保存的值。"), _("请确认保存前已更新这些值。")),
-    "file.formulas": _doubtful(
+    "file.links_ignored": _warning(_("文件引用了别的工作簿，只读取文件里保存的值。"), _("请确认保存前已更新这些值。")),
+    "file.formulas": _warning(
         _("有 %(count)s 个公式，只读取文件里保存的结果。"), _("如结果为空，请在 Excel 中打开并保存一次。")
     ),
-    "file.error_cells": _doubtful(
+    "file.error_cells": _warning(
         _("有 %(count)s 个单元格是 Excel 错误值（如 #N/A），当作空白。"), _("请在 Excel 中改正这些公式。")
     ),
-    "file.hidden_rows": _doubtful(_("有 %(count)s 个隐藏行，同样会被导入。"), _("如不需要，请先在 Excel 中删除。")),
-    "file.merged_cells": _doubtful(
+    "file.hidden_rows": _warning(_("有 %(count)s 个隐藏行，同样会被导入。"), _("如不需要，请先在 Excel 中删除。")),
+    "file.merged_cells": _warning(
         _("数据中有 %(count)s 处合并单元格，只有左上角的一格有值。"), _("请取消合并并补全每一行。")
     ),
-    "file.other_sheets": _doubtful(
+    "file.other_sheets": _warning(
         _("只读取工作表“%(sheet)s”，另有 %(count)s 个工作表未读取。"), _("如要导入别的工作表，请指定它的名称。")
     ),
     "file.no_sheet": _refused(_("没有名为“%(value)s”的工作表。"), _("请从这些工作表中选择：%(allowed)s")),
@@ -100,7 +100,7 @@ _HEADERS = {
     "header.empty": _refused(_("%(column)s 列有数据但没有列名。"), _("请给这一列加上列名，或删去这一列。")),
     "header.twice": _refused(_("有两列都叫“%(value)s”（%(column)s）。"), _("请改成不同的列名，或删去其中一列。")),
     "row.too_long": _refused(
-        _("这一行比表头多 %(count)s 格，可能是文字里有分隔符。"), _("请给这段文字加上引号，或改用 .xlsx。")
+        _("这一行的格数比表头多，可能是文字里有分隔符。"), _("请给这段文字加上引号，或改用 .xlsx。")
     ),
     "row.unreadable": _refused(_("第 %(row)s 行读不下去：%(detail)s"), _("请检查这一行的引号是否成对。")),
 }
@@ -127,7 +127,7 @@ _DATES = {
         _("日期 %(date)s 不在 %(earliest)s 至 %(latest)s 之间。"), _("请核对年份；如日期无误，请调整导入的日期范围。")
     ),
     "date.serial": _corrected(_("“%(value)s”是 Excel 的日期序号，读作 %(date)s。"), _SEE),
-    "date.mixed_order": _doubtful(
+    "date.mixed_order": _warning(
         _("同一列里既有“月/日”（%(month_first)s）又有“日/月”（%(day_first)s）。"),
         _("请把这一列统一写成 2024-03-01 的样子。"),
     ),
@@ -160,7 +160,7 @@ _CODES = {
     "code.unreadable": _refused(_("“%(value)s”不是可用的编码。"), _("编码只能有字母、数字、“-”和“_”，最多 32 位。")),
     "phone.unreadable": _refused(_("“%(value)s”不是电话号码。"), _("请填 11 位手机号，或带区号的座机号。")),
     "phone.masked": _refused(_("电话“%(value)s”是打了星号的。"), _("请从原系统导出完整的号码，或把这一格留空。")),
-    "phone.several": _doubtful(_("“%(value)s”里有几个号码，只取第一个。"), _SEE),
+    "phone.several": _warning(_("“%(value)s”里有几个号码，只取第一个。"), _SEE),
     "postcode.unreadable": _refused(_("“%(value)s”不是邮政编码。"), _("请填 %(digits)s 位数字。")),
     "postcode.stray_zero": _corrected(_("邮政编码“%(value)s”末尾多了一个 0，读作 %(kept)s。"), _SEE),
     "postcode.lost_zero": _corrected(_("邮政编码“%(value)s”开头的 0 丢了，读作 %(kept)s。"), _SEE),
@@ -174,10 +174,10 @@ _PLACES = {
     "position.swapped": _refused(_("坐标 %(value)s 的经度和纬度可能写反了。"), _("POINT 里先写经度，括号里先写纬度。")),
     "position.zero": _refused(_("坐标是 (0, 0)，等于没有坐标。"), _("请把这一格留空，或补上真实坐标。")),
     "position.half": _refused(_("只有经度或只有纬度。"), _("请两格都填，或两格都留空。")),
-    "position.disagrees": _doubtful(
+    "position.disagrees": _warning(
         _("两个来源的坐标相差 %(distance)s 公里，采用“%(kept)s”。"), _("请到现场或在地图上核对，再改正其中一个来源。")
     ),
-    "value.disagrees": _doubtful(
+    "value.disagrees": _warning(
         _("“%(kept)s”是“%(value)s”，“%(other)s”却是“%(other_value)s”，采用前者。"), _("请核对，并改正其中一个来源。")
     ),
     "value.fallback": _corrected(_("“%(kept)s”为空，采用“%(other)s”的值“%(value)s”。"), _SEE),
@@ -185,19 +185,19 @@ _PLACES = {
 
 _LINES = {
     "line.unknown_retailer": _refused(_("没有零售户“%(value)s”。"), _("请先导入零售户档案，再重新导入这些订单行。")),
-    "line.repeated": _refused(_("订单行“%(value)s”在文件中重复，内容相同，只导入一次。"), _("无需处理。")),
+    "line.repeated": _warning(_("订单行“%(value)s”在文件中重复，内容相同，只导入一次。"), _("无需处理。")),
     "line.conflict": _refused(
         _("订单行“%(value)s”在文件中出现多次，内容不同，只采用第一次。"), _("请核对原系统，只保留正确的一行。")
     ),
-    "line.already": _refused(_("订单行“%(value)s”以前已导入，内容相同，没有再导入。"), _("无需处理。")),
+    "line.already": _warning(_("订单行“%(value)s”以前已导入，内容相同，没有再导入。"), _("无需处理。")),
     "line.changed": _refused(
         _("订单行“%(value)s”以前已导入，内容与这次不同，保留原来的。"),
         _("如以这次为准，请先撤销批次 %(batch)s，再导入。"),
     ),
-    "line.return": _doubtful(_("数量为负，按退货计。"), _("如不是退货，请改正数量。")),
-    "line.nothing": _doubtful(_("数量和金额都是 0，保留但不计入销量。"), _("如是误录，请删去这一行。")),
-    "line.free": _doubtful(_("有数量而金额为 0，按赠品或促销保留。"), _("如是漏填金额，请补上。")),
-    "line.signs": _doubtful(_("数量与金额一正一负。"), _("请核对这一行是销售还是退货。")),
+    "line.return": _warning(_("数量为负，按退货计。"), _("如不是退货，请改正数量。")),
+    "line.nothing": _warning(_("数量和金额都是 0，保留但不计入销量。"), _("如是误录，请删去这一行。")),
+    "line.free": _warning(_("有数量而金额为 0，按赠品或促销保留。"), _("如是漏填金额，请补上。")),
+    "line.signs": _warning(_("数量与金额一正一负。"), _("请核对这一行是销售还是退货。")),
 }
 
 WORDINGS: dict[str, Wording] = {

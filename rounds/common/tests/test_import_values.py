@@ -249,7 +249,7 @@ def test_of_two_phones_the_first_is_kept_and_the_rest_said() -> None:
     cleaned = clean_phone("13812341234/13912341234")
     assert cleaned.value == "13812341234"
     assert cleaned.fault is not None
-    assert cleaned.fault.severity is Severity.DOUBTFUL
+    assert cleaned.fault.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(("cell", "code"), [("138****1234", "phone.masked"), ("12", "phone.unreadable")])

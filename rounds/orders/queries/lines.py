@@ -1,0 +1,102 @@
+"""Order lines as pages show them: a retailer's weeks, best-selling products, a company's months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from rounds.orders.queries import sql
+from rounds.orders.queries.source import literal
+from rounds.orders.queries.store import LineStore, connect, line_files
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week from its Monday: net volume (base unit), net amount, days with an order."""
+
+    start: date
+    volume: Decimal
+    amount: Decimal
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductTotal:
+    """One product over a period: net volume and amount, and how many retailer days ordered it."""
+
+    product: str
+    volume: Decimal
+    amount: Decimal
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """One month of a company: net volume and amount, volume taken back, retailers who ordered, lines."""
+
+    month: date
+    volume: Decimal
+    amount: Decimal
+    returned: Decimal
+    retailers: int
+    lines: int
+
+
+def weekly_series(store: LineStore, company: str, retailer: int, *, as_of: date, weeks: int = 13) -> list[Week]:
+    """The last `weeks` weeks of a retailer, the week of `as_of` last; weeks without orders are there with zeros."""
+    monday = as_of - timedelta(days=as_of.weekday())
+    starts = [monday - timedelta(weeks=back) for back in range(weeks - 1, -1, -1)]
+    window = {"retailer": retailer, "first": starts[0], "last": as_of}
+    found = {row[0]: Week(*row) for row in _rows(store, company, sql.WEEKS, window, since=starts[0], until=as_of)}
+    return [found.get(start, Week(start, Decimal(0), Decimal(0), 0)) for start in starts]
+
+
+def top_products(
+    store: LineStore, company: str, *, since: date, until: date, retailer: int | None = None, limit: int = 10
+) -> list[ProductTotal]:
+    """The products with the largest net volume, of one retailer or of all; ties by product code."""
+    wanted = {"retailer": retailer, "since": since, "until": until, "most": limit}
+    return [ProductTotal(*row) for row in _rows(store, company, sql.TOP_PRODUCTS, wanted, since=since, until=until)]
+
+
+def company_months(
+    store: LineStore, company: str, *, since: date | None = None, until: date | None = None
+) -> list[MonthTotal]:
+    """Each month with lines, in order."""
+    first, last = since or EARLIEST, until or LATEST
+    wanted = {"since": first, "until": last}
+    return [MonthTotal(*row) for row in _rows(store, company, sql.COMPANY_MONTHS, wanted, since=first, until=last)]
+
+
+def relation(files: Sequence[str]) -> str:
+    """The lines in these files as an SQL relation."""
+    return sql.LINES.format(files="[" + ", ".join(map(literal, files)) + "]")
+
+
+def _rows(
+    store: LineStore, company: str, statement: str, wanted: Mapping[str, Any], *, since: date, until: date
+) -> list[tuple[Any, ...]]:
+    """Only the files of the months asked for are opened. A batch removed meanwhile is simply not read again."""
+    for attempt in range(1, _TRIES + 1):
+        files = [path for path in line_files(store, company) if f"{since:%Y-%m}" <= _month(path) <= f"{until:%Y-%m}"]
+        if not files:
+            return []
+        try:
+            with connect(store) as connection:
+                return connection.execute(statement.format(lines=relation(files)), wanted).fetchall()
+        except duckdb.IOException:
+            if attempt == _TRIES:
+                raise
+    return []
+
+
+def _month(path: str) -> str:
+    return path.rsplit("month=", 1)[1][:7]
