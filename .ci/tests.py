@@ -92,8 +92,8 @@ def main(names: list[str]) -> int:
         counted = tally(reports)
     sys.stdout.write("\n" + "".join(f"{state:8} {name}\n" for name, state in states.items()))
     parts = [f"{counted[kind]} {kind}" for kind in ("failed", "passed", "skipped", "error") if counted[kind]]
-    said = f" {', '.join(parts)} in {time.monotonic() - started:.2f}s ({' + '.join(states)}) "
-    sys.stdout.write(f"{said:=^100}\n")
+    said = f" {', '.join(parts)} in {time.monotonic() - started:.2f}s "
+    sys.stdout.write(f"{said:=^80}\n")
     return 1 if "FAILED" in states.values() else 0
 
 

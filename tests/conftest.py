@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page
 
 from tests.services import chromium as chromium_service
@@ -21,12 +22,13 @@ def chromium() -> Iterator[Browser]:
     if not chromium_service.program():
         missing("Chromium is not installed (Debian: apt install chromium fonts-noto-cjk)")
     # The browser's own event loop runs in this thread, which Django takes for code that must not wait for a database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    # It also gives this thread another set of connections, so those of before and after are closed at the border.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    connections.close_all()
     with chromium_service.browser() as browser:
         yield browser
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        connections.close_all()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")
