@@ -3,6 +3,8 @@
 .PHONY: help demo demo-reset test check lint messages faults bench
 DEV := sh .ci/bootstrap dev
 PY := .venv/bin/python
+BENCH ?= ../shared/bench/pvrp
+SECONDS ?= 10
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -35,8 +37,9 @@ messages: ## put new strings into the English catalogues and compile them
 
 faults: ## the fault and abuse tests
 	@$(DEV)
-	@$(PY) -m pytest tests/faults -m ""
+	@$(PY) -m pytest -m fault
 
-bench: ## public planning instances against the best known values
+bench: ## public planning instances against the best known values (BENCH=folder SECONDS=per instance)
 	@$(DEV)
-	@$(PY) -m benchmarks
+	@mkdir -p test-results
+	@$(PY) -m benchmarks.routing $(BENCH) --seconds $(SECONDS) --json test-results/routing.json

@@ -31,6 +31,9 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "faults" in item.path.parts:
+            item.add_marker(pytest.mark.fault)
     if config.getoption("--database-tests"):
         others = [item for item in items if not uses_database(item)]
         items[:] = [item for item in items if uses_database(item)]
