@@ -76,6 +76,13 @@ function onClick(event) {
   }
 }
 
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (!isComposingEnter(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 /** A second press while the first is on its way would send the form twice. @param {SubmitEvent} event */
 function onSubmit(event) {
   const form = event.target;
@@ -106,7 +113,7 @@ function onFailure(event) {
 }
 
 function start() {
-  document.addEventListener("keydown", (event) => isComposingEnter(event) && event.stopImmediatePropagation(), true);
+  document.addEventListener("keydown", onKey, true);
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", onChange);
