@@ -30,14 +30,21 @@ def uses_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
+def runs_here(item: pytest.Item) -> bool:
+    """Whether a test has its database in this run: `postgres` waits for the second pass, or brings a server along."""
+    if not item.get_closest_marker("postgres"):
+        return True
+    return connection.vendor == "postgresql" or "postgres_url" in getattr(item, "fixturenames", ())
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "faults" in item.path.parts:
             item.add_marker(pytest.mark.fault)
-    if config.getoption("--database-tests"):
-        others = [item for item in items if not uses_database(item)]
-        items[:] = [item for item in items if uses_database(item)]
-        config.hook.pytest_deselected(items=others)
+    only_database = config.getoption("--database-tests")
+    chosen = [item for item in items if runs_here(item) and (uses_database(item) or not only_database)]
+    config.hook.pytest_deselected(items=list(set(items) - set(chosen)))
+    items[:] = chosen
 
 
 @pytest.hookimpl(wrapper=True)
