@@ -94,7 +94,7 @@ class Problem:
 
     def _places(self) -> dict[str, str]:
         row = "" if self.row is None else str(self.row)
-        return _Places(row=row, column=self.column, value=self.value, **self.params)
+        return _Places({"row": row, "column": self.column, "value": self.value, **self.params})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Where order lines lie, and what makes a batch of them exist.
 
-`<root>/orders/company=<code>/month=YYYY-MM/<batch>.parquet` holds lines. A batch exists exactly when its manifest
-`<root>/orders/company=<code>/month=YYYY-MM/<batch>.parquet` holds lines. A batch exists when its manifest
-or not there, whatever is interrupted. Files without a manifest are never read and are swept at the next write.
+`<root>/orders/company=<code>/month=YYYY-MM/<batch>.parquet` holds lines. A batch exists exactly when its manifest,
+`<root>/orders/company=<code>/<batch>.json`, does: the manifest is written last and removed first, so a batch is all
+there or not there, whatever is interrupted. Files without a manifest are never read and are swept at the next write.
 """
 
 from __future__ import annotations
