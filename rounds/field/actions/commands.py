@@ -1,0 +1,169 @@
+"""What each command of a phone does: fetch through the door, call the verb of the trade."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from rounds.common.scoping import ScopedQuerySet
+from rounds.field.rules.commands import (
+    Body,
+    BulletinPassOn,
+    Command,
+    FixBody,
+    IssueConfirm,
+    IssueRaise,
+    IssueTell,
+    ReviewSend,
+    VisitAdd,
+    VisitFinish,
+    VisitMiss,
+    VisitStart,
+)
+from rounds.issues.actions import confirm_issue, raise_issue, tell_retailer
+from rounds.issues.models import Issue
+from rounds.people.models import Staff
+from rounds.people.rules.roles import Role
+from rounds.retailers.models import Retailer
+from rounds.visits.actions import add_visit, finish_visit, miss_visit, send_day_review, start_visit
+from rounds.visits.models import Visit
+from rounds.visits.rules.record import Announced, Fix, VisitRecord
+
+Answer = dict[str, Any]
+Row = TypeVar("Row", Visit, Issue)
+
+
+class NotFoundError(LookupError):
+    """Nothing of this person's has that id; whether it exists elsewhere is not said."""
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(noun)
+        self.noun = noun
+
+
+def carry_out(command: Command, *, by: Staff, at: datetime) -> Answer:
+    """Carry out one command for one person; NotFoundError for what is not his, ValueError when a rule refuses."""
+    return VERBS[type(command.body)](command.body, by, at)
+
+
+def referred(rows: ScopedQuerySet[Row], reference: str, by: Staff) -> Row:
+    """The row a phone means: the server's number, or the id the phone itself made."""
+    own = rows.visible_to(by)
+    found = own.filter(pk=int(reference)) if reference.isdigit() else own.filter(phone_id=UUID(reference))
+    row = found.first()
+    if row is None:
+        raise NotFoundError(rows.model.__name__.lower())
+    return row
+
+
+def shop(number: int, by: Staff) -> Retailer:
+    """The retailer, through the door."""
+    found = Retailer.objects.visible_to(by).filter(pk=number).first()
+    if found is None:
+        raise NotFoundError("retailer")
+    return found
+
+
+def _add(body: VisitAdd, by: Staff, at: datetime) -> Answer:
+    visit = add_visit(
+        shop(body.retailer, by),
+        by,
+        day=body.day,
+        channel=body.channel,
+        goal=body.goal,
+        goal_because=body.goal_because,
+        no_goal_reason=body.no_goal_reason,
+        phone_id=body.visit,
+        by=by,
+        at=at,
+    )
+    return {"visit": visit.pk}
+
+
+def _start(body: VisitStart, by: Staff, at: datetime) -> Answer:
+    visit = referred(Visit.objects.all(), body.visit, by)
+    started = start_visit(visit, arrived_at=body.arrived_at, position=_fix(body.arrival), by=by, at=at)
+    return {"visit": started.pk, "version": started.version}
+
+
+def _finish(body: VisitFinish, by: Staff, at: datetime) -> Answer:
+    record = VisitRecord(
+        arrived_at=body.arrived_at,
+        departed_at=body.departed_at,
+        comment=body.comment,
+        suggestion=body.suggestion,
+        summary=body.summary,
+        arrival=_fix(body.arrival),
+        departure=_fix(body.departure),
+        channel=body.channel,
+        goal=body.goal,
+        no_goal_reason=body.no_goal_reason,
+        done_duties=body.done_duties,
+        facts=body.facts,
+        announced=tuple(Announced(a.kind, a.sha256, a.size) for a in body.announced),
+    )
+    visit = finish_visit(referred(Visit.objects.all(), body.visit, by), record=record, by=by, at=at)
+    return {"visit": visit.pk, "version": visit.version, "complete": visit.is_complete, "doubts": visit.doubts}
+
+
+def _fix(body: FixBody | None) -> Fix | None:
+    return None if body is None else Fix(body.lat, body.lon, body.accuracy, body.datum, body.samples)
+
+
+def _miss(body: VisitMiss, by: Staff, at: datetime) -> Answer:
+    visit = referred(Visit.objects.all(), body.visit, by)
+    missed = miss_visit(visit, reason=body.reason, note=body.note, by=by, at=at)
+    return {"visit": missed.pk, "version": missed.version}
+
+
+def _raise(body: IssueRaise, by: Staff, at: datetime) -> Answer:
+    visit = referred(Visit.objects.all(), body.visit, by) if body.visit else None
+    is_of_visit = visit is not None and visit.retailer_id == body.retailer  # still his, even if the shop has moved on
+    issue = raise_issue(
+        visit.retailer if visit and is_of_visit else shop(body.retailer, by),
+        category=body.category,
+        text=body.text,
+        kind=body.kind,
+        entry=Issue.Entry.TEAM if by.role == Role.SERVICE_TEAM else Issue.Entry.VISIT,
+        proposed_solution=body.proposed_solution,
+        visit=visit,
+        phone_id=body.issue,
+        raised_at=body.raised_at,
+        by=by,
+        at=at,
+    )
+    return {"issue": issue.pk, "number": issue.number}
+
+
+def _tell(body: IssueTell, by: Staff, at: datetime) -> Answer:
+    issue = tell_retailer(referred(Issue.objects.all(), body.issue, by), how=body.how, by=by, at=at)
+    return {"issue": issue.pk, "state": issue.state}
+
+
+def _confirm(body: IssueConfirm, by: Staff, at: datetime) -> Answer:
+    issue = confirm_issue(referred(Issue.objects.all(), body.issue, by), by=by, at=at)
+    return {"issue": issue.pk, "state": issue.state}
+
+
+def _pass_on(body: BulletinPassOn, by: Staff, at: datetime) -> Answer:
+    raise NotImplementedError
+
+
+def _send_review(body: ReviewSend, by: Staff, at: datetime) -> Answer:
+    review = send_day_review(
+        by, day=body.day, anomalies=body.anomalies, tomorrow=body.tomorrow, opened_at=body.opened_at, by=by, at=at
+    )
+    return {"planned": review.planned, "finished": review.finished}
+
+
+VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
+    VisitAdd: _add,
+    VisitStart: _start,
+    VisitFinish: _finish,
+    VisitMiss: _miss,
+    IssueRaise: _raise,
+    IssueTell: _tell,
+    IssueConfirm: _confirm,
+    BulletinPassOn: _pass_on,
+    ReviewSend: _send_review,
+}

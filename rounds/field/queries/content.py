@@ -1,0 +1,81 @@
+"""Everything a phone needs for its days without a network, or what changed since it last asked."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rounds.field.queries.labels import labels, phone_settings
+from rounds.field.queries.prepared import prepare
+from rounds.field.queries.round import bulletin_cards, issue_cards, own_issues, own_visits, visit_cards
+from rounds.field.queries.shops import ids_of, own_shops, shop_cards
+from rounds.field.queries.touched import Touched, newest_number, touched_since
+from rounds.issues.models import Issue
+from rounds.people.models import Company, Staff
+from rounds.retailers.models import Retailer
+from rounds.segments.models import SegmentProposal, SegmentSpell
+from rounds.visits.models import Visit
+
+
+def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, Any]:
+    """The phone's content; with a cursor only the cards that changed, and the numbers of all that still count."""
+    company = staff.company
+    if company is None:
+        raise ValueError("a phone belongs to somebody of a company")
+    here = at.astimezone(ZoneInfo(company.timezone))
+    newest = newest_number(company.pk)
+    touched = touched_since(company.pk, cursor) if cursor else None
+    shops, visits = list(own_shops(staff)), list(own_visits(staff, today=here.date()))
+    issues = list(own_issues(staff, at=at))
+    changed = _changed_shops(shops, touched, visits, issues)
+    bulletins = bulletin_cards(staff, today=here.date())
+    cards = shop_cards(staff, changed, at=here)
+    prepare(cards, company, issues=issues, bulletins=bulletins, at=here)
+    return {
+        "cursor": newest,
+        "whole": touched is None,
+        "server_time": at,
+        "today": here.date(),
+        "me": _me(staff, company),
+        "labels": labels(),
+        "settings": phone_settings(company.pk),
+        "ids": {
+            "retailers": ids_of(shops),
+            "visits": [str(visit.pk) for visit in visits],
+            "issues": [str(issue.pk) for issue in issues],
+        },
+        "retailers": cards,
+        "visits": visit_cards([v for v in visits if touched is None or v.pk in touched.visits]),
+        "issues": issue_cards([i for i in issues if touched is None or i.pk in touched.issues]),
+        "bulletins": bulletins,
+    }
+
+
+def _me(staff: Staff, company: Company) -> dict[str, Any]:
+    return {
+        "id": staff.pk,
+        "number": staff.username,
+        "name": staff.name,
+        "role": staff.role,
+        "company": company.name,
+        "unit": staff.unit.name if staff.unit else "",
+        "is_sample": company.is_sample,
+        "volume_unit": company.volume_unit,
+        "currency": company.currency,
+    }
+
+
+def _changed_shops(
+    shops: Collection[Retailer], touched: Touched | None, visits: Collection[Visit], issues: Collection[Issue]
+) -> list[Retailer]:
+    """Retailers whose own card changed, or whose visits, issues or segment did."""
+    if touched is None:
+        return list(shops)
+    wanted = set(touched.retailers)
+    wanted |= {visit.retailer_id for visit in visits if visit.pk in touched.visits}
+    wanted |= {issue.retailer_id for issue in issues if issue.pk in touched.issues}
+    why = "numbers only, of rows an event named"
+    spells = SegmentSpell.objects.unscoped(why).filter(pk__in=touched.spells)
+    proposals = SegmentProposal.objects.unscoped(why).filter(pk__in=touched.proposals)
+    wanted |= set(spells.values_list("retailer_id", flat=True)) | set(proposals.values_list("retailer_id", flat=True))
+    return [shop for shop in shops if shop.pk in wanted]

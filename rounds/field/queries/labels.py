@@ -1,0 +1,43 @@
+"""The words of the trade a phone shows, in the language it asked for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rounds.bulletins.models import PassedOn
+from rounds.issues.models import Issue
+from rounds.people.queries import settings_of
+from rounds.people.rules.roles import LABELS, Role
+from rounds.visits.models import Visit
+from rounds.visits.rules.settings import FAR_METRES, MOST_DUTIES, PHRASES, REVIEW_MINUTES, SHORT_SECONDS
+
+
+def labels() -> dict[str, list[dict[str, str]]]:
+    """Every choice the phone offers, in its order."""
+    return {
+        "channels": _choices(Visit.Channel.choices),
+        "states": _choices(Visit.State.choices),
+        "duties": _choices(Visit.Duty.choices),
+        "missed_reasons": _choices(Visit.MissedReason.choices),
+        "categories": _choices(Issue.Category.choices),
+        "kinds": _choices(Issue.Kind.choices),
+        "how": _choices(PassedOn.How.choices),
+        "roles": _choices((role.value, LABELS[role]) for role in Role),
+    }
+
+
+def _choices(pairs: Iterable[tuple[Any, Any]]) -> list[dict[str, str]]:
+    return [{"value": str(value), "label": _(str(label))} for value, label in pairs]
+
+
+def phone_settings(company_id: int) -> dict[str, Any]:
+    """The settings the phone's own hints need."""
+    chosen = settings_of(company_id)
+    return {
+        "far_metres": chosen[FAR_METRES],
+        "short_seconds": chosen[SHORT_SECONDS],
+        "most_duties": chosen[MOST_DUTIES],
+        "review_minutes": chosen[REVIEW_MINUTES],
+        "phrases": chosen[PHRASES],
+    }

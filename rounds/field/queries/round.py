@@ -1,0 +1,117 @@
+"""The visits, issues and bulletins a phone works with."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from rounds.bulletins.models import Bulletin, PassedOn
+from rounds.issues.models import Issue
+from rounds.people.models import Staff
+from rounds.visits.models import Visit
+from rounds.visits.rules.reasons import reason_from
+
+BACK, AHEAD = timedelta(days=7), timedelta(days=35)
+CLOSED_DAYS = timedelta(days=7)
+
+
+def own_visits(staff: Staff, *, today: date) -> QuerySet[Visit]:
+    """His own round: a week back, five weeks ahead."""
+    rows = Visit.objects.visible_to(staff).filter(manager=staff, planned_on__range=(today - BACK, today + AHEAD))
+    return rows.exclude(state=Visit.State.WITHDRAWN).order_by("planned_on", "position", "pk")
+
+
+def visit_cards(visits: Collection[Visit]) -> list[dict[str, Any]]:
+    """One entry per visit of the round."""
+    return [
+        {
+            "id": str(visit.pk),
+            "phone_id": str(visit.phone_id) if visit.phone_id else None,
+            "retailer": visit.retailer_id,
+            "day": visit.planned_on,
+            "position": visit.position,
+            "minute": visit.planned_minute,
+            "channel": visit.channel,
+            "state": visit.state,
+            "goal": visit.goal,
+            "goal_because": visit.goal_because,
+            "no_goal_reason": visit.no_goal_reason,
+            "plan_because": visit.plan_because,
+            "duties": [duty_card(record) for record in visit.suggested_duties],
+            "missed_reason": visit.missed_reason,
+            "missed_note": visit.missed_note,
+            "complete": visit.is_complete,
+            "doubts": [reason_from(doubt).said(_) for doubt in visit.doubts],
+            "arrived_at": visit.arrived_at,
+            "departed_at": visit.departed_at,
+            "version": visit.version,
+        }
+        for visit in visits
+    ]
+
+
+def duty_card(record: dict[str, Any]) -> dict[str, Any]:
+    """A suggested duty with its label and its reasons in words."""
+    reasons = [reason_from(reason) for reason in record.get("because", ())]
+    return {
+        "duty": record["duty"],
+        "label": _(str(Visit.Duty(record["duty"]).label)),
+        "because": [{"text": reason.said(_), "rules": list(reason.rules)} for reason in reasons],
+    }
+
+
+def own_issues(staff: Staff, *, at: datetime) -> QuerySet[Issue]:
+    """Open issues he sees, and those closed in the last week."""
+    rows = Issue.objects.visible_to(staff).filter(Q(closed_at__isnull=True) | Q(closed_at__gte=at - CLOSED_DAYS))
+    return rows.select_related("department").order_by("-raised_at", "-pk")
+
+
+def issue_cards(issues: Collection[Issue]) -> list[dict[str, Any]]:
+    """One entry per issue."""
+    return [
+        {
+            "id": str(issue.pk),
+            "phone_id": str(issue.phone_id) if issue.phone_id else None,
+            "number": issue.number,
+            "retailer": issue.retailer_id,
+            "category": issue.category,
+            "category_label": _(issue.get_category_display()),
+            "text": issue.text,
+            "state": issue.state,
+            "state_label": _(issue.get_state_display()),
+            "holder": issue.department.name if issue.department else "",
+            "raised_at": issue.raised_at,
+            "due_at": issue.holder_due_at,
+            "answer": issue.answer,
+            "answer_kind": _(issue.get_answer_kind_display()) if issue.answer_kind else "",
+            "promised_on": issue.promised_on,
+            "version": issue.version,
+        }
+        for issue in issues
+    ]
+
+
+def bulletin_cards(staff: Staff, *, today: date) -> list[dict[str, Any]]:
+    """Published bulletins that still count, with the retailers they were passed on to."""
+    rows = Bulletin.objects.visible_to(staff).filter(published_at__isnull=False)
+    valid = list(rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).order_by("-published_at")[:50])
+    passed: dict[int, list[int]] = {}
+    done = PassedOn.objects.visible_to(staff).filter(bulletin__in=valid)
+    for bulletin, retailer in done.values_list("bulletin_id", "retailer_id"):
+        passed.setdefault(bulletin, []).append(retailer)
+    return [
+        {
+            "id": row.pk,
+            "topic": row.topic,
+            "topic_label": _(row.get_topic_display()),
+            "title": row.title,
+            "body": row.body,
+            "segments": row.segments,
+            "published_at": row.published_at,
+            "valid_until": row.valid_until,
+            "passed_on": passed.get(row.pk, []),
+        }
+        for row in valid
+    ]

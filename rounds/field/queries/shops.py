@@ -1,0 +1,127 @@
+"""The retailers of one person as his phone shows them: file, segment with reasons, orders, last visits."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rounds.field.queries.orders import Orders, orders_of
+from rounds.people.models import Staff
+from rounds.people.queries import settings_of
+from rounds.retailers.models import Retailer
+from rounds.segments.models import Segment, SegmentProposal, SegmentSpell
+from rounds.segments.queries import rhythms_of
+from rounds.visits.models import Visit
+from rounds.visits.queries import last_visit_days
+from rounds.visits.rules.reasons import reason_from
+
+WHY = "of retailers that came through the door"
+MOST_SHOPS = 300
+LAST_VISITS = 3
+
+
+def own_shops(staff: Staff) -> QuerySet[Retailer]:
+    """The active retailers this person may see, at most what one phone holds."""
+    return Retailer.objects.visible_to(staff).active().order_by("name", "pk")[:MOST_SHOPS]
+
+
+def shop_cards(staff: Staff, shops: Collection[Retailer], *, at: datetime) -> list[dict[str, Any]]:
+    """One card per retailer; times are of the company's zone because `at` is."""
+    ids = [shop.pk for shop in shops]
+    segments = segments_of(ids, at=at)
+    rhythms = rhythms_of(settings_of(company_of(staff)))
+    orders = orders_of(staff.company, ids, as_of=at.date())
+    visited = last_visit_days(company_of(staff), ids, before=at)
+    histories = last_visits(ids)
+    return [
+        _card(shop)
+        | {"segment": (segment := segments.get(shop.pk))}
+        | {"interval_days": rhythms[segment["code"]].interval_days if segment else None}
+        | {"orders": orders.get(shop.pk, Orders()).record()}
+        | {"last_visit": _day(visited.get(shop.pk)), "visits": histories.get(shop.pk, [])}
+        for shop in shops
+    ]
+
+
+def company_of(staff: Staff) -> int:
+    """The number of the person's company; every person who sees shops has one."""
+    if staff.company_id is None:
+        raise ValueError("no company")
+    return staff.company_id
+
+
+def _card(shop: Retailer) -> dict[str, Any]:
+    """The file without enforcement details, which not everybody may see (A20)."""
+    return {
+        "id": shop.pk,
+        "name": shop.name,
+        "licence_no": shop.licence_no,
+        "code": shop.code,
+        "owner_name": shop.owner_name,
+        "phone": shop.phone,
+        "address": shop.address,
+        "town": shop.town,
+        "outlet_type": _(shop.get_outlet_type_display()) if shop.outlet_type else "",
+        "market_type": _(shop.get_market_type_display()) if shop.market_type else "",
+        "opening_hours": shop.opening_hours,
+        "lat": shop.lat,
+        "lon": shop.lon,
+        "supply_band": shop.supply_band,
+        "is_vulnerable": shop.is_vulnerable,
+        "display_grade": shop.display_grade,
+        "stock_cartons": None if shop.stock_cartons is None else float(shop.stock_cartons),
+        "out_of_province_brands": shop.out_of_province_brands,
+        "habits": shop.habits,
+        "search": shop.search,
+        "version": shop.version,
+    }
+
+
+def segments_of(ids: Collection[int], *, at: datetime) -> dict[int, dict[str, Any]]:
+    """The segment each retailer is in, with the reasons of the proposal it came from."""
+    spells = SegmentSpell.objects.unscoped(WHY).filter(retailer_id__in=ids).at(at).select_related("proposal")
+    return {
+        spell.retailer_id: {
+            "code": spell.segment,
+            "label": _(str(Segment(spell.segment).label)),
+            "because": _reasons(spell.proposal) or [{"text": spell.because, "rules": []}],
+        }
+        for spell in spells
+    }
+
+
+def _reasons(proposal: SegmentProposal | None) -> list[dict[str, Any]]:
+    found = (reason_from(record) for record in (proposal.because if proposal else ()))
+    return [{"text": reason.said(_), "rules": list(reason.rules)} for reason in found]
+
+
+def last_visits(ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """The newest finished visits of each retailer."""
+    rows = Visit.objects.unscoped(WHY).finished().filter(retailer_id__in=ids).select_related("manager")
+    histories: dict[int, list[dict[str, Any]]] = {}
+    for visit in rows.order_by("-arrived_at")[: 20 * LAST_VISITS * max(1, len(ids))]:
+        told = histories.setdefault(visit.retailer_id, [])
+        if len(told) < LAST_VISITS:
+            told.append(_told(visit))
+    return histories
+
+
+def _told(visit: Visit) -> dict[str, Any]:
+    return {
+        "id": visit.pk,
+        "at": visit.arrived_at,
+        "by": visit.manager.name,
+        "channel": _(visit.get_channel_display()),
+        "words": " ".join(part for part in (visit.comment, visit.suggestion, visit.summary) if part)[:160],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def ids_of(shops: Iterable[Retailer]) -> list[int]:
+    """The numbers of these retailers; the phone drops every other one."""
+    return [shop.pk for shop in shops]

@@ -1,0 +1,50 @@
+"""What changed since a phone last asked, read from the event log."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from rounds.common.events import since
+from rounds.common.models import Event
+
+MOST_EVENTS = 4000
+QUIET = ("people.staff", "field.device", "common.", "planning.", "assessment.", "surveys.", "training.", "improvement.")
+NOT_ABOUT_SHOPS = {"visits.dayreview", "visits.attachment", "issues.routingtable", "bulletins.bulletin"}
+
+
+@dataclass
+class Touched:
+    """Rows that events since the cursor were about."""
+
+    retailers: set[int] = field(default_factory=set)
+    visits: set[int] = field(default_factory=set)
+    issues: set[int] = field(default_factory=set)
+    proposals: set[int] = field(default_factory=set)
+    spells: set[int] = field(default_factory=set)
+
+
+def newest_number(company_id: int) -> int:
+    """The number of the company's last event: the cursor of what is sent now."""
+    events = Event.objects.unscoped("only the last number").filter(company_id=company_id)
+    return events.aggregate(last=Max("number"))["last"] or 0
+
+
+def touched_since(company_id: int, cursor: int) -> Touched | None:
+    """What to send again; None when everything must be sent: too much happened, or something that touches all."""
+    rows = list(since(company_id, cursor).values_list("subject_kind", "subject_id")[: MOST_EVENTS + 1])
+    if len(rows) > MOST_EVENTS:
+        return None
+    touched = Touched()
+    places = {
+        "retailers.retailer": touched.retailers,
+        "visits.visit": touched.visits,
+        "issues.issue": touched.issues,
+        "segments.segmentspell": touched.spells,
+        "segments.segmentproposal": touched.proposals,
+    }
+    for kind, number in rows:
+        if kind in places:
+            places[kind].add(number)
+        elif kind not in NOT_ABOUT_SHOPS and not kind.startswith(QUIET):
+            return None
+    return touched

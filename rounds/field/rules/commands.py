@@ -1,0 +1,202 @@
+"""The commands a phone may send: their shape, their identity, who may send them (trust.md)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+Reference = Annotated[str, Field(pattern=r"^(\d{1,18}|[0-9a-fA-F-]{36})$")]
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Long = Annotated[str, Field(max_length=4000)]
+Short = Annotated[str, Field(max_length=200)]
+Channel = Literal["door", "phone", "wechat", "group"]
+
+
+class Body(BaseModel):
+    """What every body shares: unknown fields are refused, so that nothing a person wrote is dropped in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FixBody(Body):
+    """One position on arrival or departure."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    accuracy: float = Field(ge=0, le=1_000_000)
+    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    samples: int = Field(default=1, ge=1, le=20)
+
+
+class AnnouncedBody(Body):
+    """An attachment that follows."""
+
+    kind: Literal["signature", "photo"]
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size: int = Field(ge=1)
+
+
+class VisitAdd(Body):
+    """A visit nobody planned; `visit` is its phone-made id."""
+
+    visit: UUID
+    retailer: Number
+    day: date
+    channel: Channel = "door"
+    goal: Short = ""
+    goal_because: Short = ""
+    no_goal_reason: Short = ""
+
+
+class VisitStart(Body):
+    """Arrival at the shop."""
+
+    visit: Reference
+    arrived_at: AwareDatetime
+    arrival: FixBody | None = None
+
+
+class VisitFinish(VisitStart):
+    """The record of a visit (E06)."""
+
+    departed_at: AwareDatetime
+    departure: FixBody | None = None
+    channel: Channel = "door"
+    goal: Short = ""
+    no_goal_reason: Short = ""
+    comment: Long = ""
+    suggestion: Long = ""
+    summary: Long = ""
+    done_duties: tuple[Short, ...] = Field(default=(), max_length=11)
+    facts: dict[str, str | int | float | bool | None] = Field(default_factory=dict, max_length=40)
+    announced: tuple[AnnouncedBody, ...] = Field(default=(), max_length=20)
+
+
+class VisitMiss(Body):
+    """The visit did not take place (C08)."""
+
+    visit: Reference
+    reason: Short
+    note: Short = ""
+
+
+class IssueRaise(Body):
+    """What the retailer raised, with a proposed solution (B09); `issue` is its phone-made id."""
+
+    issue: UUID
+    retailer: Number
+    category: Short
+    text: Long
+    kind: Short = "issue"
+    proposed_solution: Long = ""
+    visit: Reference | None = None
+    raised_at: AwareDatetime | None = None
+
+
+class IssueTell(Body):
+    """The retailer was told the answer (A05)."""
+
+    issue: Reference
+    how: Short
+
+
+class IssueConfirm(Body):
+    """The retailer confirmed: closed (A27)."""
+
+    issue: Reference
+
+
+class BulletinPassOn(Body):
+    """A bulletin was passed on to a retailer, and how (A26, F06)."""
+
+    bulletin: Number
+    retailer: Number
+    how: Literal["told", "shown", "guided", "leaflet"]
+    visit: Reference | None = None
+
+
+class ReviewSend(Body):
+    """The review of the day (C16)."""
+
+    day: date
+    anomalies: Long = ""
+    tomorrow: Long = ""
+    opened_at: AwareDatetime
+
+
+SHAPES: Mapping[str, type[Body]] = {
+    "visit.add": VisitAdd,
+    "visit.start": VisitStart,
+    "visit.finish": VisitFinish,
+    "visit.miss": VisitMiss,
+    "issue.raise": IssueRaise,
+    "issue.tell": IssueTell,
+    "issue.confirm": IssueConfirm,
+    "bulletin.pass_on": BulletinPassOn,
+    "review.send": ReviewSend,
+}
+TEAM_KINDS = frozenset({"issue.raise"})
+
+
+class MalformedError(ValueError):
+    """Not a command we know: the text says what is wrong with which field."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing done on a phone: its id names it for ever, `made_at` is the phone's own time."""
+
+    id: UUID
+    kind: str
+    made_at: datetime
+    body: Body
+    raw: Mapping[str, Any]
+    sha256: str
+
+
+def command_from(raw: Mapping[str, Any]) -> Command:
+    """Read a command; MalformedError when its id, kind, time or body does not fit."""
+    try:
+        ident = UUID(str(raw.get("id")))
+        made_at = datetime.fromisoformat(str(raw.get("made_at")))
+    except ValueError as error:
+        raise MalformedError("id, made_at") from error
+    kind, body = str(raw.get("kind")), raw.get("body")
+    if kind not in SHAPES or not isinstance(body, dict) or made_at.tzinfo is None:
+        raise MalformedError(f"kind: {kind[:40]}")
+    try:
+        shaped = SHAPES[kind].model_validate(body)
+    except ValidationError as error:
+        raise MalformedError(_words(error)) from error
+    return Command(ident, kind, made_at, shaped, body, body_sha256(raw))
+
+
+def body_sha256(raw: Mapping[str, Any]) -> str:
+    """What makes two sendings of one id the same: kind, time and body, whatever the order of the fields."""
+    said = [raw.get("kind"), raw.get("made_at"), raw.get("body")]
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def storable(value: Any) -> Any:
+    """The same JSON without the characters no database takes (NUL, half surrogates): they become question marks."""
+    if isinstance(value, str):
+        return value.replace("\x00", "?").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {storable(str(name)): storable(item) for name, item in value.items()}
+    return [storable(item) for item in value] if isinstance(value, list) else value
+
+
+def may_send(kind: str, *, is_account_manager: bool) -> bool:
+    """The service team adds issues (E11); visits and reviews are the account manager's own."""
+    return is_account_manager or kind in TEAM_KINDS
+
+
+def _words(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"[:200]
