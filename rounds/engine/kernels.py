@@ -12,7 +12,8 @@ Arrays are passed one by one: bundling them in tuples costs reference counting o
 # fmt: off
 # One argument a line would make these signatures longer than the functions.
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -21,8 +22,13 @@ from numpy.typing import NDArray
 N = NDArray[np.int64]
 F = NDArray[np.float64]
 U = NDArray[np.uint64]
-# Nothing is allocated, so nothing is counted: with reference counting nine tenths of the time went into it.
-kernel = njit(cache=True, _nrt=False, error_model="numpy")
+K = TypeVar("K", bound=Callable[..., Any])
+
+
+def kernel(function: K) -> K:
+    """Compile without reference counting, which took nine tenths of the time; nothing may be allocated in a kernel."""
+    options: dict[str, Any] = {"_nrt": False}
+    return cast(K, njit(cache=True, error_model="numpy", **options)(function))
 
 START, END, DUE, DURATION, CAPACITY, LEAST, MOST = range(7)  # columns of lim
 DAY, FROM, TO, WINDOWED, RANKED = range(5)  # columns of way

@@ -15,7 +15,6 @@ from rounds.engine.kernels import (
     FINISH,
     LEN,
     MEAN_MINUTES,
-    P_LOAD,
     RUINED,
     STAMP,
     START,
@@ -101,6 +100,29 @@ def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where
 
 
 @kernel
+def clear(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N,
+          todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N,
+          undo_rs: F, rng: U) -> None:
+    """Remove a random place and some of its nearest from all their days, so that they may change pattern together."""
+    seed = draw(rng) % where.shape[0]
+    size = min(near.shape[1], np.int64(uniform(rng) * tune[4]))
+    for q in range(-1, size):
+        c = seed if q < 0 else near[seed, q]
+        if q < 0 or draw(rng) & 3:
+            lift(c, -1, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
+                 gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+
+
+@kernel
+def empty(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N, old_pat: N,
+        old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F) -> None:
+    """Remove every place, for a greedy start."""
+    for i in range(pat.shape[0]):
+        lift(i, -1, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
+             gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+
+
+@kernel
 def recall(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N,
         old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F,
         missing: N, rng: U) -> None:
@@ -118,6 +140,25 @@ def recall(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, t
             if found >= 4:
                 break
         i = i + 1 if i + 1 < n else 0
+
+
+@kernel
+def disturb(fresh: bool, near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F,
+            todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F,
+            undo_ri: N, undo_rs: F, string: N, missing: N, rng: U) -> None:
+    """Remove something: everything for a greedy start, else strings or a cluster, and what was left out."""
+    if fresh:
+        empty(seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone, undo,
+              undo_seq, undo_dep, undo_ri, undo_rs)
+        return
+    if uniform(rng) < tune[3]:
+        clear(near, tune, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
+              gone, undo, undo_seq, undo_dep, undo_ri, undo_rs, rng)
+    else:
+        ruin(near, tune, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
+             gone, undo, undo_seq, undo_dep, undo_ri, undo_rs, string, rng)
+    recall(seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone, undo,
+           undo_seq, undo_dep, undo_ri, undo_rs, missing, rng)
 
 
 @kernel
@@ -242,27 +283,6 @@ def reprice(seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, nee
 
 
 @kernel
-def adapt(good: N, iterations: int, wt: F, floor: F) -> None:
-    """Raise the price of what is exceeded too often, lower that of what seldom is."""
-    for b in range(4):
-        share = good[b] / iterations
-        if share < 0.35:
-            wt[P_LOAD + b] = min(wt[P_LOAD + b] * (2.0 if good[b] == 0 else 1.2), 1e9 * floor[b])
-        elif share > 0.55:
-            wt[P_LOAD + b] = max(wt[P_LOAD + b] / 1.2, floor[b])
-        good[b] = 0
-
-
-@kernel
-def empty(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N, old_pat: N,
-        old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F) -> None:
-    """Remove every place, for a greedy start."""
-    for i in range(pat.shape[0]):
-        lift(i, -1, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
-             gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
-
-
-@kernel
 def keep(seq: N, ri: N, rs: F, pat: N, best_seq: N, best_ri: N, best_rs: F, best_pat: N) -> None:
     """Copy the plan to the best one."""
     for r in range(ri.shape[0]):
@@ -280,7 +300,7 @@ def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, ri: N, r
         undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F, string: N, key: F, road: F, need: F, win: F,
         rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N,
         pcost: F, day_cost: F, day_route: N, day_seen: N, best_seq: N, best_ri: N, best_rs: F, best_pat: N, good: N,
-        floor: F, fresh: bool) -> int:
+        fresh: bool) -> int:
     """Do some steps at one temperature; returns the last of them that found a better plan, or -1."""
     better = -1
     for step in range(iterations):
@@ -290,14 +310,8 @@ def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, ri: N, r
         before = tot[COST]
         for b in range(4):
             vio[4 + b] = vio[b]
-        if fresh:
-            empty(seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone,
-                  undo, undo_seq, undo_dep, undo_ri, undo_rs)
-        else:
-            ruin(near, tune, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
-                 old_cost, gone, undo, undo_seq, undo_dep, undo_ri, undo_rs, string, rng)
-            recall(seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone,
-                   undo, undo_seq, undo_dep, undo_ri, undo_rs, missing, rng)
+        disturb(fresh, near, tune, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
+                old_cost, gone, undo, undo_seq, undo_dep, undo_ri, undo_rs, string, missing, rng)
         for k in range(count[UNDO]):
             settle(undo[k], seq, dep, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
         order(count, todo, todo_day, key, need, road, pptr, way[0, 1], rng)

@@ -12,13 +12,17 @@ from rounds.engine.kernels import BEST, LEN, MEAN_MINUTES, MEAN_VISITS, P_LOAD, 
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Day, Pattern, Place, Problem, Progress, Stop
 from rounds.engine.result import Result
-from rounds.engine.search import adapt, reprice, run
+from rounds.engine.search import reprice, run
 
 CHUNK = 200
 DEFAULT_SECONDS = 10.0
-HOT, COLD = 0.30, 0.003  # temperatures, as shares of the mean price of one visit
+HOT, COLD = 0.10, 0.01  # temperatures, as shares of the mean price of one visit
 GREEDY = 100.0  # how much dearer excess is for the start
-TUNE = (10.0, 10.0, 0.15)  # visits removed per step, longest string, share of steps within one day
+ADAPT = 1.2
+OFTEN = (0.35, 0.55)
+FIRST = 100.0
+# visits removed per step, longest string, share of steps within one day, share and most places of cluster steps
+TUNE = (10.0, 10.0, 0.15, 0.6, 15.0)
 
 
 @dataclass
@@ -131,7 +135,6 @@ class _Search:
             "pstart": given.day_from,
             "pday": given.pattern_day,
             "pcost": given.pattern_cost,
-            "floor": self.floor,
         }
 
     @property
@@ -159,9 +162,19 @@ class _Search:
             size = min(size, clock.stop.iterations - clock.iterations)
         heat = self.scale * HOT * (COLD / HOT) ** min(1.0, clock.share())
         run(size, heat, **self.settings, **self.now, fresh=False)
-        adapt(self.now["good"], size, self.wt, self.floor)
+        self._adapt(size)
         self._reprice()
         return size
+
+    def _adapt(self, steps: int) -> None:
+        """Raise the price of what is exceeded too often, lower that of what seldom is."""
+        for kind, kept in enumerate(self.now["good"] / steps):
+            if kept < OFTEN[0]:
+                self.wt[P_LOAD + kind] *= ADAPT**2 if kept == 0 else ADAPT
+            elif kept > OFTEN[1]:
+                self.wt[P_LOAD + kind] /= ADAPT
+        self.wt[P_LOAD : P_RANK + 1] = np.clip(self.wt[P_LOAD : P_RANK + 1], self.floor, self.floor * 1e9)
+        self.now["good"][:] = 0
 
     def best(self) -> Draft:
         """The best valid plan so far."""
@@ -199,7 +212,7 @@ def _weights(problem: Problem, given: Given) -> Any:
     visits = sum(len(place.patterns[0].days) for place in problem.places)
     wt[MEAN_VISITS] = visits / len(given.way)
     wt[MEAN_MINUTES] = 0.0
-    wt[P_LOAD : P_RANK + 1] = _floors(given) * 100
+    wt[P_LOAD : P_RANK + 1] = _floors(given) * FIRST
     return wt
 
 
