@@ -1,0 +1,155 @@
+"""Ask for plans and build them: solve with no transaction open, then write the drafts in one short one."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from rounds.common.events import record
+from rounds.common.jobs import start
+from rounds.engine import Progress, Stop, solve
+from rounds.people.models import Company, Staff, Territory
+from rounds.people.queries import calendar_of, settings_of
+from rounds.planning.models import BrokenInterval, PlannedVisit, PlanRun, VisitPlan
+from rounds.planning.queries.draft import PlanDraft, draft_of
+from rounds.planning.queries.problem import WEEKS, Situation, situation_of
+from rounds.planning.rules.settings import ITERATIONS, SEED
+
+Report = Callable[[int, str], None]
+JOB = "plan.build"
+
+
+class PlanningError(ValueError):
+    """The step does not fit; the text says why."""
+
+
+def no_report(_percent: int, _message: str) -> None:
+    """Nobody is listening."""
+
+
+@transaction.atomic
+def request_plan(
+    company: Company,
+    *,
+    starts_on: date,
+    by: Staff | str,
+    at: datetime,
+    territories: Iterable[Territory] | None = None,
+    in_background: bool = True,
+) -> PlanRun:
+    """Ask for four weeks from `starts_on` for some or all territories of a company; a worker builds them."""
+    settings = settings_of(company)
+    wanted = sorted(territory.pk for territory in territories) if territories is not None else []
+    run = PlanRun.objects.create(
+        company=company,
+        starts_on=starts_on,
+        weeks=WEEKS,
+        settings={"chosen": dict(settings.chosen), "territories": wanted},
+        seed=settings[SEED],
+        asked_by=by if isinstance(by, Staff) else None,
+        asked_at=at,
+    )
+    record("plan.requested", run, by=by, at=at, starts_on=starts_on, territories=wanted)
+    if in_background:
+        job = start(JOB, company_id=company.pk, by=by, at=at, plan_run_id=run.pk)
+        run.job_id = job.pk
+        run.save(update_fields=["job_id"])
+    return run
+
+
+def build_plans(run: PlanRun, *, report: Report = no_report) -> PlanRun:
+    """Solve every territory of the run, then write all drafts at once. A second build replaces nothing.
+
+    `report(percent, message)` may raise to stop: nothing is written then, and what is published stays active.
+    """
+    if run.finished_at is not None:
+        return run
+    territories = _territories(run)
+    built: list[tuple[Situation, PlanDraft]] = []
+    for number, territory in enumerate(territories):
+        done = 100 * number / max(1, len(territories))
+        report(int(done), territory.name)
+        situation = _situation(run, territory)
+        built.append((situation, _solved(run, situation, report, done, 100 / len(territories))))
+    _write(run, built)
+    report(100, "")
+    return run
+
+
+def _territories(run: PlanRun) -> list[Territory]:
+    rows = Territory.objects.unscoped("the run belongs to the company").filter(company=run.company)
+    if run.settings["territories"]:
+        rows = rows.filter(pk__in=run.settings["territories"])
+    return list(rows.filter(retailers__isnull=False).distinct().select_related("company", "manager").order_by("code"))
+
+
+def _situation(run: PlanRun, territory: Territory) -> Situation:
+    settings = settings_of(run.company, at=run.asked_at)
+    calendar = calendar_of(run.company, range(run.starts_on.year, run.starts_on.year + 2), settings=settings)
+    return situation_of(territory, first_day=run.starts_on, calendar=calendar, settings=settings, at=run.asked_at)
+
+
+def _solved(run: PlanRun, situation: Situation, report: Report, done: float, share: float) -> PlanDraft:
+    if situation.problem is None:
+        return draft_of(situation, None)
+    steps = situation.settings[ITERATIONS]
+
+    def tell(progress: Progress) -> None:
+        report(int(done + share * min(1.0, progress.iterations / steps)), situation.territory.name)
+
+    result = solve(situation.problem, Stop(iterations=steps, progress=tell), seed=run.seed)
+    return draft_of(situation, result)
+
+
+@transaction.atomic
+def _write(run: PlanRun, built: list[tuple[Situation, PlanDraft]]) -> None:
+    taken = PlanRun.objects.unscoped("own row").filter(pk=run.pk, finished_at__isnull=True)
+    if not taken.update(finished_at=run.asked_at):
+        return
+    for situation, draft in built:
+        plan = VisitPlan.objects.create(
+            company=run.company,
+            run=run,
+            territory=situation.territory,
+            manager=situation.territory.manager,
+            starts_on=run.starts_on,
+            ends_on=run.starts_on + timedelta(days=7 * run.weeks - 1),
+            terms=draft.terms,
+            days=draft.days,
+        )
+        _write_rows(plan, draft)
+        terms = {"visits": draft.terms.get("door_visits", 0), "broken": len(draft.broken)}
+        record("plan.drafted", plan, by=run.asked_by or "system", at=run.asked_at, run=run.pk, **terms)
+    run.refresh_from_db()
+
+
+def _write_rows(plan: VisitPlan, draft: PlanDraft) -> None:
+    PlannedVisit.objects.bulk_create(
+        [
+            PlannedVisit(
+                plan=plan,
+                retailer_id=stop.retailer_id,
+                day=stop.day,
+                position=stop.position,
+                channel=stop.channel,
+                arrive_minute=stop.minute,
+                service_minutes=stop.service,
+                because=stop.because,
+            )
+            for stop in draft.stops
+        ],
+        batch_size=500,
+    )
+    BrokenInterval.objects.bulk_create(
+        [
+            BrokenInterval(
+                plan=plan,
+                retailer_id=one.retailer_id,
+                wanted_days=one.wanted,
+                longest_gap_days=one.longest,
+                because=one.because,
+            )
+            for one in draft.broken
+        ],
+        batch_size=500,
+    )

@@ -1,0 +1,55 @@
+"""What the sources leave open about visit plans."""
+
+from rounds.common.settings import declare
+
+BAND_MIN = declare(
+    "planning.daily_min",
+    6,
+    "每天拜访户数下限",
+    "C13",
+    unit="户",
+    minimum=0,
+    maximum=60,
+    note="原文数字缺失，此为我们的默认值",
+)
+BAND_MAX = declare(
+    "planning.daily_max",
+    26,
+    "每天拜访户数上限",
+    "C13",
+    unit="户",
+    minimum=1,
+    maximum=80,
+    note="原文数字缺失，此为我们的默认值",
+)
+URBAN_MINUTES = declare("planning.urban_minutes", 12, "城镇每户拜访时长", "C14", unit="分钟", minimum=1, maximum=120)
+RURAL_MINUTES = declare(
+    "planning.rural_minutes", 15, "乡村每户拜访时长", "C14", "E14", unit="分钟", minimum=1, maximum=120
+)
+URBAN_SPEED = declare("planning.urban_speed", 24.0, "城镇行车速度", "C14", unit="公里/小时", minimum=3.0, maximum=120.0)
+RURAL_SPEED = declare("planning.rural_speed", 38.0, "乡村行车速度", "C14", unit="公里/小时", minimum=3.0, maximum=120.0)
+URBAN_DETOUR = declare("planning.urban_detour", 1.40, "城镇绕行系数（路程/直线）", "C14", minimum=1.0, maximum=4.0)
+RURAL_DETOUR = declare("planning.rural_detour", 1.30, "乡村绕行系数（路程/直线）", "C14", minimum=1.0, maximum=4.0)
+STOP_MINUTES = declare("planning.stop_minutes", 2.0, "每次停车进出时间", "C14", unit="分钟", minimum=0.0, maximum=30.0)
+FLOOR_DAYS = declare(
+    "planning.floor_days", 28, "任何零售户至少多少天上门一次", "E14", "E10", unit="天", minimum=7, maximum=90
+)
+UNSEGMENTED_DAYS = declare(
+    "planning.unsegmented_days", 14, "尚未细分者的上门间隔", "C30", unit="天", minimum=1, maximum=60
+)
+TOLERANCE_DAYS = declare(
+    "planning.tolerance_days", 2, "间隔允许的偏差（节假日顺延）", "C28", "C29", "C30", unit="天", minimum=0, maximum=6
+)
+ITERATIONS = declare(
+    "planning.iterations", 20000, "每名客户经理的计划计算步数", "C14", unit="步", minimum=500, maximum=5_000_000
+)
+SEED = declare("planning.seed", 1, "计划计算的随机种子", "C14", minimum=0)
+CHANGE_PRICE = declare(
+    "planning.change_price",
+    4.0,
+    "与上期计划换日子的代价（折算路程分钟）",
+    "D12",
+    unit="分钟",
+    minimum=0.0,
+    maximum=120.0,
+)
