@@ -85,8 +85,9 @@ def import_plainly(file: Path, root: Path) -> int:
             seen.add(row["invoice_line"])
             months.setdefault(f"{day:%Y-%m}", []).append((day, known[row["store"]], row["item"], quantity, amount))
     for month, lines in months.items():
+        ordered = sorted(lines, key=lambda line: (line[1], line[0]))
         with (root / f"plain-{month}.csv").open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows(sorted(lines, key=lambda line: (line[1], line[0])))
+            csv.writer(out).writerows(ordered)
     return read
 
 

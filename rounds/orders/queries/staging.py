@@ -192,7 +192,7 @@ def _samples(connection: duckdb.DuckDBPyConnection, source: LineSource, faults: 
 
 
 def _write_failed(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, faults: Faults) -> None:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     known_faults = pa.table(
         {
             "field": pa.array([field for field, _ in faults], pa.string()),

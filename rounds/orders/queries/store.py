@@ -42,11 +42,11 @@ class LineStore:
         return self.folder(company) / f"{_named(batch)}.json"
 
     def prepared(self, company: str, batch: str) -> Path:
-        return self.folder(company) / "prepared" / _named(batch)
+        return self.root / "orders" / "prepared" / _named(company) / _named(batch)
 
     def failed(self, company: str, batch: str) -> Path:
         """The refused rows of a batch, kept as long as the batch or its preparation."""
-        return self.folder(company) / "failed" / f"{_named(batch)}.parquet"
+        return self.root / "orders" / "failed" / _named(company) / f"{_named(batch)}.parquet"
 
 
 @dataclass(frozen=True, slots=True)

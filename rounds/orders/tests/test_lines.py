@@ -208,7 +208,7 @@ def test_a_commit_cut_short_leaves_nothing_to_be_seen(store: LineStore, tmp_path
     path = text_file(tmp_path / "a.csv", GOOD)
     prepare(store, path)
     march = store.folder("xa") / "month=2024-03"
-    march.mkdir()
+    march.mkdir(parents=True)
     (store.prepared("xa", "b1") / "2024-03.parquet").rename(march / "b1.parquet")  # the machine stops here
     assert company_months(store, "xa") == []
     bring(store, path)
@@ -248,7 +248,7 @@ def test_batches_that_are_not_there_or_already_there_are_refused(store: LineStor
 def test_a_discarded_batch_leaves_no_trace(store: LineStore, tmp_path: Path) -> None:
     prepare(store, text_file(tmp_path / "a.csv", BAD))
     discard_batch(store, "xa", "b1")
-    assert [path.name for path in store.folder("xa").rglob("*.parquet")] == []
+    assert [path.name for path in store.root.rglob("*.parquet")] == []
 
 
 def test_a_refused_file_leaves_the_store_as_it_was(store: LineStore, tmp_path: Path) -> None:
