@@ -1,21 +1,6 @@
 """What an order-line file may bring, and the names other systems give it."""
 
-from decimal import Decimal
-
 from rounds.common.imports.rules_columns import Kind, TargetField
-
-CARTON_UNITS = {
-    "条": Decimal(1),
-    "carton": Decimal(1),
-    "cartons": Decimal(1),
-    "箱": Decimal(250),
-    "case": Decimal(250),
-    "cases": Decimal(250),
-    "瓶": Decimal(1),
-    "bottle": Decimal(1),
-    "bottles": Decimal(1),
-}
-"""Units in cartons: 1 case = 250 cartons (glossary 43). A company that sells bottles counts bottles."""
 
 LINE_FIELDS = (
     TargetField(

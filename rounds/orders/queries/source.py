@@ -17,8 +17,8 @@ from rounds.common.imports.readers_tables import BULK, Limits, Row, Table
 from rounds.common.imports.values_dates import DateOrder
 from rounds.common.imports.values_problems import Cell
 from rounds.common.imports.values_text import as_text
-from rounds.orders.imports.columns import CARTON_UNITS
 from rounds.orders.queries import sql
+from rounds.orders.rules.units import CARTON_UNITS
 
 FIELDS = ("order_date", "retailer", "product", "quantity", "amount", "line")
 _CHUNK_ROWS = 50_000
