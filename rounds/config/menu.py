@@ -88,7 +88,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context for every template: menu, company and, in demo mode on the sign-in page, the demo accounts."""
     user = getattr(request, "user", None)
-    if isinstance(user, Staff) and user.company is not None:
+    if isinstance(user, Staff):
         return {
             "menu": _menu(request, user.role),
             "company_name": user.company.name,

@@ -78,7 +78,8 @@ def _show_plan(summary: dict[str, object]) -> None:
     for one in plans:
         click.echo(
             say(
-                f"{one['territory']}：{one['visits']} 次拜访，路程 {one['travel_minutes']} 分钟，未达间隔 {one['broken']} 户",
+                f"{one['territory']}：{one['visits']} 次拜访，路程 {one['travel_minutes']} 分钟，"
+                f"未达间隔 {one['broken']} 户",
                 f"{one['territory']}: {one['visits']} visits, {one['travel_minutes']} minutes on the road, "
                 f"{one['broken']} broken intervals",
             )
