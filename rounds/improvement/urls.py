@@ -1,6 +1,15 @@
 """The doors of improvement."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rounds.improvement import views
 
 app_name = "improvement"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sops/", views.sops, name="sops"),
+    path("sops/new/", views.sop_new, name="sop_new"),
+    path("sops/<int:pk>/", views.sop, name="sop"),
+    path("sops/<int:pk>/read/", views.sop_read, name="sop_read"),
+    path("fishbone/", views.fishbone, name="fishbone"),
+    path("time/", views.time, name="time"),
+]

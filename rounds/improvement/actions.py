@@ -1,0 +1,97 @@
+"""The only writers of improvement: publish and read SOPs, keep the time ledger."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from rounds.common.events import record
+from rounds.improvement.models import Sop, SopReceipt, TimeEntry
+from rounds.improvement.rules.ledger import Stay, derived_minutes
+from rounds.people.models import Company, Staff
+from rounds.visits.models import Visit
+
+Place = TimeEntry.Place
+
+
+class LedgerError(ValueError):
+    """The entry does not fit; the text says why."""
+
+
+@transaction.atomic
+def publish_sop(
+    company: Company,
+    *,
+    code: str,
+    title: str,
+    steps: Sequence[str],
+    by: Staff | str,
+    at: datetime,
+    change_note: str = "",
+) -> Sop:
+    """A new version of a standard procedure; everybody is asked to read it again (D02, D03)."""
+    versions = Sop.objects.unscoped("versions of this code").filter(company=company, code=code)
+    newest = versions.aggregate(newest=Max("version"))["newest"] or 0
+    sop = Sop.objects.create(
+        company=company,
+        code=code,
+        version=newest + 1,
+        title=title,
+        steps=[step.strip() for step in steps if step.strip()],
+        published_at=at,
+        published_by=by if isinstance(by, Staff) else None,
+        change_note=change_note,
+    )
+    record("sop.published", sop, by=by, at=at, code=code, version=sop.version, title=title)
+    return sop
+
+
+@transaction.atomic
+def read_sop(sop: Sop, *, by: Staff, at: datetime) -> SopReceipt:
+    """Somebody has read this version; saying so twice changes nothing."""
+    receipt, made = SopReceipt.objects.get_or_create(sop=sop, staff=by, defaults={"read_at": at})
+    if made:
+        record("sop.read", sop, by=by, at=at, version=sop.version)
+    return receipt
+
+
+@transaction.atomic
+def enter_time(
+    staff: Staff, *, day: date, place: str, minutes: int, at: datetime, giver: str = "", by: Staff | str | None = None
+) -> TimeEntry:
+    """Minutes in the office, on paper or on an ad-hoc task; road and shop are derived from visits and refused here."""
+    if place not in {Place.OFFICE, Place.PAPER, Place.AD_HOC}:
+        raise LedgerError("road and shop minutes come from the visits")
+    if place == Place.AD_HOC and not giver.strip():
+        raise LedgerError("an ad-hoc task needs its giver")
+    if not 0 <= minutes <= 1440:
+        raise LedgerError("a day has 0 to 1440 minutes")
+    entry = _put(staff, day, place, minutes, giver.strip() if place == Place.AD_HOC else "", derived=False)
+    record("time.entered", entry, by=by or staff, at=at, day=day, place=place, minutes=minutes, giver=giver)
+    return entry
+
+
+@transaction.atomic
+def derive_time(staff: Staff, day: date) -> list[TimeEntry]:
+    """Road and shop minutes of one day from its finished visits; running it again gives the same."""
+    rows = Visit.objects.unscoped("his own visits").filter(
+        manager=staff, state=Visit.State.FINISHED, planned_on=day, channel=Visit.Channel.DOOR
+    )
+    stays = [
+        Stay(arrived, departed)
+        for arrived, departed in rows.values_list("arrived_at", "departed_at")
+        if arrived is not None and departed is not None
+    ]
+    minutes = derived_minutes(stays)
+    return [
+        _put(staff, day, Place.SHOP, minutes.shop, "", derived=True),
+        _put(staff, day, Place.ROAD, minutes.road, "", derived=True),
+    ]
+
+
+def _put(staff: Staff, day: date, place: str, minutes: int, giver: str, *, derived: bool) -> TimeEntry:
+    values: dict[str, Any] = {"company": staff.company, "minutes": minutes, "is_derived": derived}
+    entry, _made = TimeEntry.objects.update_or_create(staff=staff, day=day, place=place, giver=giver, defaults=values)
+    return entry
