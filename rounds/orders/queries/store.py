@@ -32,7 +32,7 @@ class LineStore:
     """The data folder and what one query may use: `memory` as DuckDB writes it, `threads` at most."""
 
     root: Path
-    memory: str = "1GB"
+    memory: str = "512MB"
     threads: int = 2
 
     def folder(self, company: str) -> Path:
