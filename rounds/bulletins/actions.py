@@ -89,6 +89,23 @@ def publish_bulletin(
 
 
 @transaction.atomic
+def announce_bulletin(
+    department: Department,
+    *,
+    topic: str,
+    title: str,
+    body: str,
+    segments: Sequence[str],
+    valid_until: date | None,
+    by: By,
+    at: datetime,
+) -> Bulletin:
+    """Publish what nobody had asked for: owed and published in one, so in time."""
+    bulletin = owe_bulletin(department, topic=topic, title=title, due_at=at, by=by, at=at)
+    return publish_bulletin(bulletin, body=body, segments=segments, valid_until=valid_until, by=by, at=at)
+
+
+@transaction.atomic
 def pass_on(
     bulletin: Bulletin,
     retailer: Retailer,

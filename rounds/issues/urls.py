@@ -1,6 +1,25 @@
 """The doors of issues."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rounds.issues import views
 
 app_name = "issues"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.issue_list, name="list"),
+    path("new/", views.issue_new, name="new"),
+    path("new/retailers/", views.retailer_choices, name="retailer_choices"),
+    path("routing/", views.routing_table, name="routing"),
+    path("routing/edit/", views.routing_edit, name="routing_edit"),
+    path("<int:pk>/", views.issue_detail, name="detail"),
+    path("<int:pk>/learn/", views.issue_learn, name="learn"),
+    path("<int:pk>/dispatch/", views.issue_dispatch, name="dispatch"),
+    path("<int:pk>/accept/", views.issue_accept, name="accept"),
+    path("<int:pk>/return/", views.issue_return, name="return"),
+    path("<int:pk>/forward/", views.issue_forward, name="forward"),
+    path("<int:pk>/answer/", views.issue_answer, name="answer"),
+    path("<int:pk>/tell/", views.issue_tell, name="tell"),
+    path("<int:pk>/confirm/", views.issue_confirm, name="confirm"),
+    path("<int:pk>/reopen/", views.issue_reopen, name="reopen"),
+    path("<int:pk>/liability/", views.issue_liability, name="liability"),
+]

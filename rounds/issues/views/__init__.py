@@ -1,0 +1,37 @@
+"""The pages of issues."""
+
+from rounds.issues.views.detail import issue_detail
+from rounds.issues.views.lists import issue_list
+from rounds.issues.views.registering import issue_new, retailer_choices
+from rounds.issues.views.routing import routing_edit, routing_table
+from rounds.issues.views.steps import (
+    issue_accept,
+    issue_answer,
+    issue_confirm,
+    issue_dispatch,
+    issue_forward,
+    issue_learn,
+    issue_liability,
+    issue_reopen,
+    issue_return,
+    issue_tell,
+)
+
+__all__ = [
+    "issue_accept",
+    "issue_answer",
+    "issue_confirm",
+    "issue_detail",
+    "issue_dispatch",
+    "issue_forward",
+    "issue_learn",
+    "issue_liability",
+    "issue_list",
+    "issue_new",
+    "issue_reopen",
+    "issue_return",
+    "issue_tell",
+    "retailer_choices",
+    "routing_edit",
+    "routing_table",
+]

@@ -1,0 +1,76 @@
+"""The page of one issue."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from rounds.common.doors import ANY_STAFF, open_to
+from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, TellForm
+from rounds.issues.models import Issue
+from rounds.issues.queries import calendar_around
+from rounds.issues.queries.detail import BESIDE_DAYS, entries_of, facts_beside, stages_of
+from rounds.issues.queries.findings import findings_for, preview_of
+from rounds.issues.queries.lists import holder_of
+from rounds.issues.queries.standing import verbs_of
+from rounds.issues.rules.clocks import minutes_left
+from rounds.issues.rules.steps import Verb
+from rounds.people.models import StaffRequest
+from rounds.people.rules.roles import Role
+
+JUDGED = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
+JUDGING = (Role.ASSESSOR, Role.HEAD, Role.ADMINISTRATOR)
+
+
+def issue_of(request: StaffRequest, pk: int) -> Issue:
+    """The visible issue, or 404."""
+    around = ("company", "retailer__territory", "coordinator", "department", "routing", "visit")
+    return get_object_or_404(Issue.objects.visible_to(request.user).select_related(*around), pk=pk)
+
+
+@open_to(ANY_STAFF)
+def issue_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """What was said, who holds it, who held it how long, who bears what."""
+    return show(request, issue_of(request, pk))
+
+
+def show(
+    request: StaffRequest, issue: Issue, *, forms: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page; `forms` are those that were refused, with what was typed into them."""
+    user, now = request.user, timezone.now()
+    calendar = calendar_around(issue.company, issue.raised_at, now)
+    verbs = verbs_of(user, issue)
+    judges = user.role in JUDGED + JUDGING
+    due = issue.holder_due_at
+    context = {
+        "issue": issue,
+        "holder": holder_of(issue),
+        "minutes_left": minutes_left(due, now, calendar=calendar) if due else None,
+        "verbs": {verb.value for verb in verbs},
+        "stages": stages_of(issue, now=now, calendar=calendar),
+        "entries": entries_of(issue),
+        "findings": findings_for(user, issue) if judges else [],
+        "preview": preview_of(issue, now=now) if judges and not issue.closed_at else None,
+        "may_compute": user.role == Role.ASSESSOR,
+        "beside": facts_beside(user, issue, now=now),
+        "beside_days": BESIDE_DAYS,
+        "is_provisional": calendar.is_provisional(calendar.local_date(due)) if due else False,
+        **_empty_forms(request, issue, verbs),
+        **(forms or {}),
+    }
+    return render(request, "issues/detail.html", context, status=status)
+
+
+def _empty_forms(request: StaffRequest, issue: Issue, verbs: frozenset[Verb]) -> dict[str, Any]:
+    """Only the forms of the steps that may be taken now."""
+    given = {"category": issue.category, "proposed_solution": issue.proposed_solution}
+    possible: dict[Verb, tuple[str, Callable[[], Any]]] = {
+        Verb.DISPATCH: ("dispatch_form", lambda: DispatchForm(initial=given)),
+        Verb.ANSWER: ("answer_form", AnswerForm),
+        Verb.FORWARD: ("forward_form", lambda: ForwardForm(user=request.user, issue=issue)),
+        Verb.TELL: ("tell_form", TellForm),
+    }
+    return {name: build() for verb, (name, build) in possible.items() if verb in verbs}

@@ -1,0 +1,50 @@
+"""The list of issues."""
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from rounds.common.doors import ANY_STAFF, open_to
+from rounds.issues.forms import said
+from rounds.issues.models import Issue, RoutingRow
+from rounds.issues.queries.lists import Wanted, counts_for, page_wanted, rows_of
+from rounds.issues.views.registering import REGISTERING
+from rounds.people.models import Department, Staff, StaffRequest
+from rounds.people.rules.roles import Role
+
+DESKS = ("mine", "open", "overdue", "closed", "all")
+HOLDING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
+
+
+@open_to(ANY_STAFF)
+def issue_list(request: StaffRequest) -> HttpResponse:
+    """Issues within reach; what waits for the reader comes first, in the order of its clock."""
+    user, now = request.user, timezone.now()
+    wanted = wanted_by(user, request.GET)
+    page = page_wanted(user, wanted, now=now, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    counts = counts_for(user, now=now)
+    context = {
+        "page": page,
+        "rows": rows_of(user.company, page.rows, now=now),
+        "wanted": wanted,
+        "counts": counts,
+        "holds": user.role in HOLDING,
+        "states": said(Issue.State.choices),
+        "categories": said(RoutingRow.Category.choices),
+        "departments": Department.objects.visible_to(user).order_by("function"),
+        "may_register": user.role in REGISTERING,
+    }
+    return render(request, "issues/list.html", context)
+
+
+def wanted_by(user: Staff, query: QueryDict) -> Wanted:
+    """The query form; what is not on it counts as not asked."""
+    first = "mine" if user.role in {Role.ACCOUNT_MANAGER, Role.DEPARTMENT_OFFICER} else "open"
+    desk, department = query.get("desk", ""), query.get("department", "")
+    return Wanted(
+        desk=desk if desk in DESKS else first,
+        state=query.get("state", "") if query.get("state") in set(Issue.State) else "",
+        category=query.get("category", "") if query.get("category") in set(RoutingRow.Category) else "",
+        department=int(department) if department.isascii() and department.isdigit() else None,
+        words=query.get("q", "").strip(),
+    )
