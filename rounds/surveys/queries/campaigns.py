@@ -11,6 +11,7 @@ from rounds.orders.models import MonthlyFeature
 from rounds.people.models import Company
 from rounds.retailers.models import Retailer
 from rounds.surveys.models import Campaign, Invitation
+from rounds.surveys.models.campaign import CampaignQuerySet
 from rounds.surveys.rules.questionnaire import Question, Questionnaire
 from rounds.surveys.rules.sampling import Candidate
 
@@ -65,6 +66,12 @@ def questions_of(campaign: Campaign) -> tuple[Question, ...]:
     """The questions in the order they are asked."""
     items = campaign.items.order_by("position")
     return tuple(Question(item.pk, item.kind, item.text_zh, item.text_en) for item in items)
+
+
+def campaigns_with_progress(campaigns: CampaignQuerySet) -> CampaignQuerySet:
+    """These campaigns, each with `asked` and `answered`."""
+    answered = Count("invitations", filter=Q(invitations__answered=True))
+    return campaigns.annotate(asked=Count("invitations"), answered=answered)
 
 
 def progress(campaign: Campaign) -> list[StratumProgress]:

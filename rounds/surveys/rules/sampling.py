@@ -11,6 +11,21 @@ UNKNOWN = "unknown"
 SIZES = ("small", "middle", "large")
 
 
+def gettext_noop(text: str) -> str:
+    """Marks a label for translation; rules know no language, screens do."""
+    return text
+
+
+LABELS = {
+    "urban": gettext_noop("城镇"),
+    "rural": gettext_noop("乡村"),
+    "small": gettext_noop("小户"),
+    "middle": gettext_noop("中户"),
+    "large": gettext_noop("大户"),
+    UNKNOWN: gettext_noop("不详"),
+}
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A retailer who may be asked: urban or rural ("" unknown), and his sales volume (None: no orders)."""
