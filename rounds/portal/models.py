@@ -11,8 +11,11 @@ class PortalKeyQuerySet(ScopedQuerySet["PortalKey"]):
     """Keys of the retailers within reach."""
 
     paths = Paths(
-        company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager",
-    team="retailer__territory__unit",
+        company="company",
+        unit="retailer__territory__unit",
+        department=ALL,
+        own="retailer__territory__manager",
+        team="retailer__territory__unit",
     )
 
 

@@ -1,0 +1,44 @@
+"""What a retailer may submit on his own page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from rounds.issues.models import Issue
+from rounds.surveys.rules.questionnaire import TEXT, Question
+
+SCORES = [(5, _("非常满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("非常不满意"))]
+
+
+class RaiseForm(forms.Form):
+    """One matter in his own words; the category only helps to find the right department."""
+
+    category = forms.ChoiceField(label=_("关于"), choices=Issue.Category.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label=_("请说说是什么问题"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ReopenForm(forms.Form):
+    """Why the answer did not do."""
+
+    reason = forms.CharField(label=_("哪里没有解决？"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SurveyForm(forms.Form):
+    """The questions of one campaign; scale questions are required, words are not."""
+
+    def __init__(self, *args: Any, questions: tuple[Question, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            label = question.text_en if get_language() == "en" else question.text_zh
+            self.fields[f"q{question.key}"] = (
+                forms.CharField(label=label, required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+                if question.kind == TEXT
+                else forms.TypedChoiceField(label=label, choices=SCORES, coerce=int, widget=forms.RadioSelect)
+            )
+
+    def answers(self) -> Mapping[int, Any]:
+        """Item id → score or text; questions left empty are absent."""
+        return {int(name[1:]): value for name, value in self.cleaned_data.items() if value not in ("", None)}

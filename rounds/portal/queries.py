@@ -1,0 +1,65 @@
+"""What a retailer sees of himself: his manager, his next visit, his issues, bulletins that concern him."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from rounds.bulletins.models import Bulletin
+from rounds.issues.models import Issue
+from rounds.people.models import Staff
+from rounds.portal.models import PortalKey
+from rounds.retailers.models import Retailer
+from rounds.segments.queries import current_segments
+from rounds.visits.models import Visit
+
+WHY = "the retailer's own page, opened by his key"
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Everything on the first page of one retailer; nothing of anybody else."""
+
+    retailer: Retailer
+    manager: Staff | None
+    next_visit: date | None
+    last_visit: datetime | None
+    issues: list[Issue]
+    bulletins: list[Bulletin]
+
+
+def live_key(pk: object) -> PortalKey | None:
+    """The key a cookie names, unless it was revoked or its retailer is gone."""
+    if not isinstance(pk, str) or not pk.isdigit():
+        return None
+    keys = PortalKey.objects.unscoped(WHY).filter(pk=int(pk), revoked_at__isnull=True, retailer__is_active=True)
+    return keys.select_related("retailer__company", "retailer__territory__manager").first()
+
+
+def own_page(retailer: Retailer, *, at: datetime, today: date) -> OwnPage:
+    """The first page, in a fixed number of queries."""
+    visits = Visit.objects.unscoped(WHY).filter(retailer=retailer)
+    coming = visits.filter(state=Visit.State.PLANNED, channel=Visit.Channel.DOOR, planned_on__gte=today)
+    seen = visits.filter(state=Visit.State.FINISHED).order_by("-departed_at")
+    return OwnPage(
+        retailer=retailer,
+        manager=retailer.territory.manager if retailer.territory else None,
+        next_visit=coming.order_by("planned_on").values_list("planned_on", flat=True).first(),
+        last_visit=seen.values_list("departed_at", flat=True).first(),
+        issues=list(own_issues(retailer).order_by("-raised_at")[:SHOWN]),
+        bulletins=_bulletins(retailer, at=at, today=today),
+    )
+
+
+def own_issues(retailer: Retailer) -> QuerySet[Issue]:
+    """The retailer's issues, and no others."""
+    return Issue.objects.unscoped(WHY).filter(retailer=retailer).select_related("department")
+
+
+def _bulletins(retailer: Retailer, *, at: datetime, today: date) -> list[Bulletin]:
+    segment = current_segments(retailer.company, at=at, retailer_ids=[retailer.pk]).get(retailer.pk)
+    rows = Bulletin.objects.unscoped(WHY).filter(company=retailer.company, published_at__lte=at)
+    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).order_by("-published_at")
+    mine = [row for row in rows[: 5 * SHOWN] if not row.segments or segment in row.segments]
+    return mine[:SHOWN]

@@ -1,0 +1,89 @@
+"""The retailer's own page (A18): by key only, only his own, confirmed or reopened by himself."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from rounds.issues.actions import default_routing
+from rounds.issues.models import Issue
+from rounds.portal.actions import issue_key, revoke_key, use_key
+from rounds.portal.models import PortalKey
+from tests.world import CANARY, World
+
+
+@pytest.fixture
+def open_world(world: World) -> World:
+    for company in (world.company, world.other):
+        default_routing(company, by="system", at=world.now)
+    return world
+
+
+def entered(world: World, client: Client, name: str = "东街烟酒店") -> str:
+    token = issue_key(world.retailers[name], by=world.ann, at=world.now)
+    answer = client.get(f"/p/k/{token}/")
+    assert answer.headers["Location"] == "/p/"
+    return token
+
+
+def test_the_page_names_the_manager_and_nobody_elses_shop(world: World, client: Client) -> None:
+    entered(world, client)
+    page = client.get("/p/").content.decode()
+    assert world.ann.name in page
+    assert "桥头便利店" not in page
+    assert CANARY not in page
+    assert "未成年人" in page
+
+
+def test_only_the_hash_of_a_token_is_kept_and_a_new_one_ends_the_old(world: World, client: Client) -> None:
+    old = entered(world, client)
+    assert not PortalKey.objects.filter(token_hash=old).exists()
+    new = issue_key(world.retailers["东街烟酒店"], by=world.ann, at=world.now)
+    assert use_key(old, at=world.now) is None
+    assert use_key(new, at=world.now) is not None
+    assert client.get("/p/").status_code == 404
+
+
+def test_a_revoked_key_opens_nothing_from_the_next_request_on(world: World, client: Client) -> None:
+    entered(world, client)
+    assert client.get("/p/").status_code == 200
+    assert revoke_key(world.retailers["东街烟酒店"], by=world.ann, at=world.now)
+    assert client.get("/p/").status_code == 404
+
+
+def test_guessed_tokens_and_forged_cookies_open_nothing(world: World, client: Client) -> None:
+    assert client.get("/p/k/guess/").status_code == 404
+    client.cookies["portal"] = "1:forged"
+    assert client.get("/p/").status_code == 404
+
+
+def test_he_raises_an_issue_and_sees_its_state(open_world: World, client: Client) -> None:
+    entered(open_world, client)
+    answer = client.post("/p/issues/new/", {"category": "delivery_issue", "text": "上周少送两条"})
+    issue = Issue.objects.get()
+    assert answer.headers["Location"] == f"/p/issues/{issue.pk}/"
+    assert (issue.entry, issue.coordinator) == ("portal", open_world.ann)
+    page = client.get(f"/p/issues/{issue.pk}/").content.decode()
+    assert "上周少送两条" in page
+    assert issue.number in page
+
+
+def test_another_shops_issue_is_not_found(open_world: World, client: Client) -> None:
+    entered(open_world, client)
+    client.post("/p/issues/new/", {"category": "delivery_issue", "text": "少送"})
+    issue = Issue.objects.get()
+    neighbour = Client()
+    entered(open_world, neighbour, "桥头便利店")
+    assert neighbour.get(f"/p/issues/{issue.pk}/").status_code == 404
+    assert neighbour.post(f"/p/issues/{issue.pk}/confirm/").status_code == 404
+
+
+def test_the_card_with_the_code_is_shown_once_to_his_own_manager_only(world: World, client: Client) -> None:
+    shop = world.retailers["东街烟酒店"]
+    client.force_login(world.staff["wu"])
+    assert client.post(f"/p/of-retailer/{shop.pk}/card/").status_code == 404
+    client.force_login(world.ann)
+    page = client.post(f"/p/of-retailer/{shop.pk}/card/").content.decode()
+    found = re.search(r"/p/k/([\w-]+)/", page)
+    assert found is not None
+    assert use_key(found.group(1), at=world.now) is not None
