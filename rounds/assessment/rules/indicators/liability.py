@@ -6,6 +6,8 @@ from fractions import Fraction
 from rounds.assessment.rules.facts import IssueRow, PartyFacts
 from rounds.assessment.rules.measures import Measure, refs, rounded, shown, unmeasured
 from rounds.issues.rules.liability import Share
+from rounds.issues.rules.sentences import SENTENCES
+from rounds.issues.rules.sentences import Reason as Why
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
 RULES = ("A33", "A35", "A36")
@@ -30,7 +32,7 @@ CATEGORY_LABELS = {
 LATE = gettext_noop(
     "问题 %(number)s：承担 %(percent)s%%，%(ground)s（用 %(held)s 分钟，限 %(allowed)s 分钟，工作时间）"
 )
-BUNDLED = gettext_noop("问题 %(number)s：承担 %(percent)s%%，%(ground)s")
+BUNDLED = gettext_noop("问题 %(number)s：承担 %(percent)s%%，%(ground)s。%(why)s")
 SURVEYED = gettext_noop("%(category)s：不满意 %(dissatisfied)s ÷ 作答 %(answers)s，按流转表承担 %(percent)s%%")
 FORMULA = gettext_noop(
     "100 − 100 ×（%(issue_weight)s × %(issue_loss)s + %(survey_weight)s × %(survey_loss)s）÷ %(weights)s = %(value)s"
@@ -125,8 +127,9 @@ def _issue_reason(issue: IssueRow, share: Share) -> Reason:
         "percent": shown(share.percent.normalize()),
         "ground": GROUND_LABELS[share.ground],
     }
-    figures |= dict(share.figures)
-    return Reason(LATE if "held" in figures else BUNDLED, figures, share.rules)
+    if not share.figures:
+        return Reason(BUNDLED, figures | {"why": SENTENCES[Why(share.reason)]}, share.rules)
+    return Reason(LATE, figures | dict(share.figures), share.rules)
 
 
 def _prospect(borne: list[tuple[IssueRow, Share]], count: int, weight: Fraction) -> Reason | None:

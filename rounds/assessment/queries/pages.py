@@ -1,0 +1,74 @@
+"""Reads shaped for the assessment pages."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
+from rounds.assessment.models.closing import ScoreQuerySet
+from rounds.assessment.models.scheme import PeriodQuerySet
+from rounds.assessment.queries.recomputing import kept_results
+from rounds.assessment.rules.changes import ScoreChange, changes_between
+from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One line of a run: the score, and its values in the order of the indicators (None: not measured, not weighed)."""
+
+    score: Score
+    values: tuple[Decimal | None, ...]
+
+
+def periods_with_runs(periods: PeriodQuerySet) -> list[tuple[Period, list[ClosingRun]]]:
+    """Periods, the newest first, each with its runs, the newest version first; two queries."""
+    rows = list(periods.select_related("company").order_by("-starts_on", "-pk"))
+    runs: dict[int, list[ClosingRun]] = defaultdict(list)
+    found = ClosingRun.objects.unscoped("the periods came through their door").filter(period__in=rows)
+    for run in found.defer("inputs").select_related("scheme", "closed_by").order_by("-version"):
+        runs[run.period_id].append(run)
+    return [(period, runs[period.pk]) for period in rows]
+
+
+def score_rows(scores: ScoreQuerySet, party: Party) -> list[ScoreRow]:
+    """The scores of one kind of party by staff number or by department: a list, never a ranking. Two queries."""
+    if party == Party.MANAGER:
+        rows = scores.filter(manager__isnull=False).select_related("manager__unit").order_by("manager__username")
+    else:
+        rows = scores.filter(department__isnull=False).select_related("department").order_by("department_id")
+    found = list(rows)
+    parts: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    values = ScorePart.objects.filter(score__in=found).values_list("score_id", "indicator", "value")
+    for score, indicator, value in values:
+        parts[score][indicator] = value
+    return [ScoreRow(row, tuple(parts[row.pk].get(name) for name in DEFAULT_WEIGHTS[party])) for row in found]
+
+
+def previous_run(run: ClosingRun) -> ClosingRun | None:
+    """The version before this one, if there is one."""
+    runs = ClosingRun.objects.unscoped("the run came through its door").filter(period=run.period)
+    return runs.filter(version__lt=run.version).defer("inputs").order_by("-version").first()
+
+
+def changes_since_previous(run: ClosingRun) -> tuple[ClosingRun | None, list[ScoreChange]]:
+    """The version before, and everybody whose score changed since."""
+    before = previous_run(run)
+    if before is None:
+        return None, []
+    return before, changes_between(kept_results(before), kept_results(run))
+
+
+def versions_of(score: Score, scores: ScoreQuerySet) -> list[Score]:
+    """The scores of the same party in all versions of its period that the reader may see."""
+    same = scores.filter(run__period=score.run.period, manager=score.manager, department=score.department)
+    return list(same.select_related("run").defer("run__inputs").order_by("run__version"))
+
+
+def objections_to(parts: Sequence[ScorePart]) -> dict[int, list[Objection]]:
+    """Objections by part, the oldest first; the parts came through their score's door."""
+    found = Objection.objects.unscoped("the score came through its door").filter(part__in=parts)
+    grouped: dict[int, list[Objection]] = defaultdict(list)
+    for objection in found.select_related("made_by", "decided_by").order_by("made_at", "pk"):
+        grouped[objection.part_id].append(objection)
+    return grouped

@@ -1,0 +1,84 @@
+"""References to records as links, where the reader may open the record."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rounds.bulletins.models import Bulletin
+from rounds.issues.models import Issue
+from rounds.people.models import Staff
+from rounds.people.rules.roles import COMPANY_WIDE
+from rounds.surveys.models import Item
+from rounds.visits.models import Visit
+
+Found = dict[int, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One record: what to call it, and its page when the reader may open it."""
+
+    record: str
+    label: str
+    url: str
+
+
+def references(user: Staff, *lists: Iterable[str]) -> dict[str, Reference]:
+    """Every reference of these lists with label and link; one query per kind of record."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for record in {record for records in lists for record in records}:
+        kind, _colon, number = record.partition(":")
+        numbers[kind].add(int(number))
+    told: dict[str, Reference] = {}
+    for kind, keys in numbers.items():
+        found = FINDERS[kind](user, keys) if kind in FINDERS else {}
+        for key in keys:
+            label, url = found.get(key, (_("%(kind)s %(number)s") % {"kind": _kind(kind), "number": key}, ""))
+            told[f"{kind}:{key}"] = Reference(f"{kind}:{key}", label, url)
+    return told
+
+
+def _kind(kind: str) -> str:
+    return {
+        "issues.issue": _("问题"),
+        "visits.visit": _("拜访"),
+        "bulletins.bulletin": _("信息"),
+        "surveys.item": _("调查题目"),
+        "events": _("事件"),
+    }.get(kind, kind)
+
+
+def _issues(user: Staff, keys: set[int]) -> Found:
+    rows = Issue.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "number")
+    return {key: (number, reverse("issues:detail", args=(key,))) for key, number in rows}
+
+
+def _visits(user: Staff, keys: set[int]) -> Found:
+    rows = Visit.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "retailer__name", "planned_on")
+    return {key: (f"{name} {day}", reverse("visits:detail", args=(key,))) for key, name, day in rows}
+
+
+def _bulletins(user: Staff, keys: set[int]) -> Found:
+    rows = Bulletin.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "title")
+    return {key: (title, reverse("bulletins:detail", args=(key,))) for key, title in rows}
+
+
+def _items(user: Staff, keys: set[int]) -> Found:
+    """Questions are no secret; the campaign's page is for those who see the whole company."""
+    may_open = user.role in COMPANY_WIDE
+    rows = Item.objects.filter(pk__in=keys, campaign__company=user.company_id).values_list("pk", "text_zh", "campaign")
+    return {
+        key: (text, reverse("surveys:detail", args=(campaign,)) if may_open else "") for key, text, campaign in rows
+    }
+
+
+FINDERS: dict[str, Callable[[Any, set[int]], Found]] = {
+    "issues.issue": _issues,
+    "visits.visit": _visits,
+    "bulletins.bulletin": _bulletins,
+    "surveys.item": _items,
+}

@@ -1,0 +1,67 @@
+"""Reasons, refusals and names in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from rounds.assessment.rules.changes import ScoreChange
+from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, INDICATOR_LABELS, Party
+from rounds.people.models import Department, Staff
+from rounds.visits.rules.reasons import reason_from
+
+REFUSALS = {
+    "no_scheme": gettext_noop("还没有考核方案，请先制定"),
+    "not_begun": gettext_noop("考核期还没有开始"),
+    "not_over": gettext_noop("这一版在考核期结束前结案，只供查看，不能公布"),
+    "already_published": gettext_noop("这一版已经公布"),
+    "no_reason": gettext_noop("请写明理由"),
+    "ends_before_it_begins": gettext_noop("结束日期早于开始日期"),
+    "already_open": gettext_noop("已经存在，不能重复"),
+    "not_yours": gettext_noop("只有被考核人本人或本部门可以提出异议"),
+    "not_published": gettext_noop("公布以后才能提出异议"),
+    "unknown_record": gettext_noop("这一项里没有这条记录"),
+    "no_text": gettext_noop("请写明理由"),
+    "not_a_decider": gettext_noop("异议由考核员或公司领导裁定"),
+    "own_objection": gettext_noop("不能裁定自己提出的异议"),
+    "already_decided": gettext_noop("这条异议已经裁定"),
+}
+
+
+def refusal(code: str) -> str:
+    """Why something was not taken."""
+    return _(REFUSALS[code])
+
+
+def said(record: Mapping[str, Any] | None) -> str:
+    """A kept reason as a sentence."""
+    return reason_from(record).said(_) if record else ""
+
+
+def reasons(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Kept reasons as sentences with their rule ids."""
+    return [{"text": said(record), "rules": record.get("rules", ())} for record in records]
+
+
+def indicator_label(name: str) -> str:
+    """The indicator in the reader's language."""
+    return _(INDICATOR_LABELS[name])
+
+
+def indicator_labels(party: Party) -> list[str]:
+    """The indicators of a party in their order."""
+    return [indicator_label(name) for name in DEFAULT_WEIGHTS[party]]
+
+
+def told_changes(
+    changes: Iterable[ScoreChange], managers: Mapping[int, Staff], departments: Mapping[int, Department]
+) -> list[dict[str, Any]]:
+    """Changes with names and labels; who is not among the given people is left out."""
+    told = []
+    for change in changes:
+        owner = managers.get(change.key) if change.party == Party.MANAGER else departments.get(change.key)
+        if owner is not None:
+            parts = [{"label": indicator_label(part.indicator), "change": part} for part in change.parts]
+            told.append({"name": owner.name, "change": change, "parts": parts})
+    return told
