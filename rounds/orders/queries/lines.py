@@ -59,6 +59,20 @@ def weekly_series(store: LineStore, company: str, retailer: int, *, as_of: date,
     return [found.get(start, Week(start, Decimal(0), Decimal(0), 0)) for start in starts]
 
 
+def weekly_volumes(
+    store: LineStore, company: str, retailers: Sequence[int], *, as_of: date, weeks: int = 13
+) -> dict[int, list[Decimal]]:
+    """Net volume of the last `weeks` weeks of many retailers in one query; who ordered nothing is not there."""
+    monday = as_of - timedelta(days=as_of.weekday())
+    first = monday - timedelta(weeks=weeks - 1)
+    window = {"retailers": list(retailers), "first": first, "last": as_of}
+    volumes: dict[int, list[Decimal]] = {}
+    for retailer, week, volume in _rows(store, company, sql.WEEKS_OF_MANY, window, since=first, until=as_of):
+        series = volumes.setdefault(retailer, [Decimal(0)] * weeks)
+        series[(week - first).days // 7] = volume
+    return volumes
+
+
 def top_products(
     store: LineStore, company: str, *, since: date, until: date, retailer: int | None = None, limit: int = 10
 ) -> list[ProductTotal]:

@@ -189,6 +189,10 @@ SELECT date_trunc('week', order_date)::DATE AS week, sum(quantity), sum(amount),
        count(DISTINCT order_date) FILTER (WHERE quantity > 0)
 FROM {lines} WHERE retailer = $retailer AND order_date BETWEEN $first AND $last GROUP BY 1 ORDER BY 1
 """
+WEEKS_OF_MANY = """
+SELECT retailer, date_trunc('week', order_date)::DATE AS week, sum(quantity)
+FROM {lines} WHERE retailer IN (SELECT unnest($retailers)) AND order_date BETWEEN $first AND $last GROUP BY 1, 2
+"""
 TOP_PRODUCTS = """
 SELECT product, sum(quantity) AS volume, sum(amount) AS amount,
        count(DISTINCT (retailer, order_date)) FILTER (WHERE quantity > 0)
