@@ -18,8 +18,9 @@ from rounds.engine.search import reprice, run
 CHUNK = 200
 TRIES = 10  # chunks from one exact pricing of the best plan to the next
 DEFAULT_SECONDS = 10.0
-HOT, COLD = 0.20, 0.02  # temperatures, as shares of the mean price of one visit
-GREEDY = 100.0  # how much dearer excess is for the start
+HOT, COLD = 0.40, 0.04  # temperatures, as shares of the mean price of one visit
+GREEDY = 1000.0  # how much dearer excess is for the start
+OVERLOADED = 10.0  # and for the first steps when the start leaves visits out
 ADAPT = 1.2
 OFTEN = (0.35, 0.55)
 FIRST = 100.0
@@ -150,11 +151,11 @@ class _Search:
         self.wt[P_LOAD : P_RANK + 1] *= GREEDY
         self._reprice()
         run(1, 0.0, **self.settings, **self.now, fresh=True)
-        self.wt[P_LOAD : P_RANK + 1] = usual
+        draft = trimmed(self.problem, self.given.travel, self._draft("seq", "ri", "pat"))
+        self.wt[P_LOAD : P_RANK + 1] = usual * (OVERLOADED if left_out(draft) else 1.0)
         self._reprice()
         visits = max(1, int(self.now["ri"][:, LEN].sum()))
         self.scale = float(self.now["rs"][:, 0].sum()) * self.problem.weights.travel / visits + 1e-3
-        draft = trimmed(self.problem, self.given.travel, self._draft("seq", "ri", "pat"))
         self.champion, self.cost = draft, self._exact(draft)
         self._keep(draft)
 
@@ -175,7 +176,7 @@ class _Search:
             if kept < OFTEN[0]:
                 self.wt[P_LOAD + kind] *= ADAPT**2 if kept == 0 else ADAPT
             elif kept > OFTEN[1]:
-                self.wt[P_LOAD + kind] /= ADAPT
+                self.wt[P_LOAD + kind] /= ADAPT**2 if kept > 0.9 else ADAPT
         self.wt[P_LOAD : P_RANK + 1] = np.clip(self.wt[P_LOAD : P_RANK + 1], self.floor, self.floor * 1e9)
         self.now["good"][:] = 0
 
