@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class AssessmentConfig(AppConfig):
@@ -6,5 +7,5 @@ class AssessmentConfig(AppConfig):
 
     name = "rounds.assessment"
     label = "assessment"
-    verbose_name = "考核"
+    verbose_name = gettext_noop("考核")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class BulletinsConfig(AppConfig):
@@ -6,5 +7,5 @@ class BulletinsConfig(AppConfig):
 
     name = "rounds.bulletins"
     label = "bulletins"
-    verbose_name = "部门信息"
+    verbose_name = gettext_noop("部门信息")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class CommonConfig(AppConfig):
@@ -6,5 +7,5 @@ class CommonConfig(AppConfig):
 
     name = "rounds.common"
     label = "common"
-    verbose_name = "基础"
+    verbose_name = gettext_noop("基础")
     default_auto_field = "django.db.models.BigAutoField"

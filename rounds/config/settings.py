@@ -142,6 +142,7 @@ LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [BASE / "rounds" / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

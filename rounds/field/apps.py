@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class FieldConfig(AppConfig):
@@ -6,5 +7,5 @@ class FieldConfig(AppConfig):
 
     name = "rounds.field"
     label = "field"
-    verbose_name = "现场"
+    verbose_name = gettext_noop("现场")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class ImprovementConfig(AppConfig):
@@ -6,5 +7,5 @@ class ImprovementConfig(AppConfig):
 
     name = "rounds.improvement"
     label = "improvement"
-    verbose_name = "精益改善"
+    verbose_name = gettext_noop("精益改善")
     default_auto_field = "django.db.models.BigAutoField"

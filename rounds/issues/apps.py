@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class IssuesConfig(AppConfig):
@@ -6,5 +7,5 @@ class IssuesConfig(AppConfig):
 
     name = "rounds.issues"
     label = "issues"
-    verbose_name = "问题"
+    verbose_name = gettext_noop("问题")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class OrdersConfig(AppConfig):
@@ -6,5 +7,5 @@ class OrdersConfig(AppConfig):
 
     name = "rounds.orders"
     label = "orders"
-    verbose_name = "订单"
+    verbose_name = gettext_noop("订单")
     default_auto_field = "django.db.models.BigAutoField"

@@ -2,6 +2,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.utils.translation import gettext_noop
 
 
 class PeopleConfig(AppConfig):
@@ -9,7 +10,7 @@ class PeopleConfig(AppConfig):
 
     name = "rounds.people"
     label = "people"
-    verbose_name = "组织与人员"
+    verbose_name = gettext_noop("组织与人员")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,7 +51,8 @@ def setting_list(request: StaffRequest) -> HttpResponse:
         setting = REGISTRY[key]
         value = values[setting]
         row = {"setting": setting, "label": _(setting.zh), "value": value, "is_default": value == setting.default}
-        groups.setdefault(key.partition(".")[0], []).append(row)
+        app = apps.get_app_config(key.partition(".")[0])
+        groups.setdefault(_(str(app.verbose_name)), []).append(row)
     return render(request, "people/settings.html", {"groups": groups})
 
 

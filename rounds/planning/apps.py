@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class PlanningConfig(AppConfig):
@@ -6,5 +7,5 @@ class PlanningConfig(AppConfig):
 
     name = "rounds.planning"
     label = "planning"
-    verbose_name = "拜访计划"
+    verbose_name = gettext_noop("拜访计划")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class PortalConfig(AppConfig):
@@ -6,5 +7,5 @@ class PortalConfig(AppConfig):
 
     name = "rounds.portal"
     label = "portal"
-    verbose_name = "零售户门户"
+    verbose_name = gettext_noop("零售户门户")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class ReportsConfig(AppConfig):
@@ -6,5 +7,5 @@ class ReportsConfig(AppConfig):
 
     name = "rounds.reports"
     label = "reports"
-    verbose_name = "报表"
+    verbose_name = gettext_noop("报表")
     default_auto_field = "django.db.models.BigAutoField"

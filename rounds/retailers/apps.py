@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class RetailersConfig(AppConfig):
@@ -6,5 +7,5 @@ class RetailersConfig(AppConfig):
 
     name = "rounds.retailers"
     label = "retailers"
-    verbose_name = "零售户"
+    verbose_name = gettext_noop("零售户")
     default_auto_field = "django.db.models.BigAutoField"

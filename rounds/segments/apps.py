@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class SegmentsConfig(AppConfig):
@@ -6,5 +7,5 @@ class SegmentsConfig(AppConfig):
 
     name = "rounds.segments"
     label = "segments"
-    verbose_name = "客户细分"
+    verbose_name = gettext_noop("客户细分")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class SurveysConfig(AppConfig):
@@ -6,5 +7,5 @@ class SurveysConfig(AppConfig):
 
     name = "rounds.surveys"
     label = "surveys"
-    verbose_name = "满意度调查"
+    verbose_name = gettext_noop("满意度调查")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class TrainingConfig(AppConfig):
@@ -6,5 +7,5 @@ class TrainingConfig(AppConfig):
 
     name = "rounds.training"
     label = "training"
-    verbose_name = "培训"
+    verbose_name = gettext_noop("培训")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class VisitsConfig(AppConfig):
@@ -6,5 +7,5 @@ class VisitsConfig(AppConfig):
 
     name = "rounds.visits"
     label = "visits"
-    verbose_name = "拜访"
+    verbose_name = gettext_noop("拜访")
     default_auto_field = "django.db.models.BigAutoField"
