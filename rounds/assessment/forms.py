@@ -15,7 +15,7 @@ DATE = {"type": "date"}
 class PeriodForm(forms.Form):
     """A period to be assessed."""
 
-    name = forms.CharField(label=_("名称"), max_length=60)
+    name = forms.CharField(label=_("考核期名称"), max_length=60)
     starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
     ends_on = forms.DateField(label=_("结束日期"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
 

@@ -26,7 +26,7 @@ DATE = {"type": "date"}
 class CampaignForm(forms.Form):
     """A new campaign."""
 
-    title = forms.CharField(label=_("名称"), max_length=120)
+    title = forms.CharField(label=_("调查名称"), max_length=120)
     starts_on = forms.DateField(label=_("开始日期"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
     ends_on = forms.DateField(label=_("结束日期"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
     sample_size = forms.IntegerField(label=_("抽样户数"), min_value=1, max_value=100_000)

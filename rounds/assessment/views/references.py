@@ -37,19 +37,21 @@ def references(user: Staff, *lists: Iterable[str]) -> dict[str, Reference]:
     for kind, keys in numbers.items():
         found = FINDERS[kind](user, keys) if kind in FINDERS else {}
         for key in keys:
-            label, url = found.get(key, (_("%(kind)s %(number)s") % {"kind": _kind(kind), "number": key}, ""))
+            label, url = found.get(key) or (_unnamed(kind, key), "")
             told[f"{kind}:{key}"] = Reference(f"{kind}:{key}", label, url)
     return told
 
 
-def _kind(kind: str) -> str:
-    return {
-        "issues.issue": _("问题"),
-        "visits.visit": _("拜访"),
-        "bulletins.bulletin": _("信息"),
-        "surveys.item": _("调查题目"),
-        "events": _("事件"),
-    }.get(kind, kind)
+def _unnamed(kind: str, number: int) -> str:
+    """What to call a record the reader may not open, or that has no page."""
+    pattern = {
+        "issues.issue": _("问题 %(n)s"),
+        "visits.visit": _("拜访 %(n)s"),
+        "bulletins.bulletin": _("信息 %(n)s"),
+        "surveys.item": _("调查题目 %(n)s"),
+        "events": _("事件 %(n)s"),
+    }[kind]
+    return pattern % {"n": number}
 
 
 def _issues(user: Staff, keys: set[int]) -> Found:
