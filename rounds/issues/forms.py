@@ -140,6 +140,9 @@ class RoutingForm(forms.Form):
             initial=row.primary_percent,
         )
 
+        for field in list(self.fields.values())[-5:]:
+            field.widget.attrs["aria-label"] = field.label
+
     @property
     def lines(self) -> list[tuple[RoutingRow, list[forms.BoundField]]]:
         """Each row of the table with its fields."""

@@ -51,7 +51,7 @@ class Issue(models.Model):
     Category = RoutingRow.Category
 
     class Kind(models.TextChoices):
-        ISSUE = "issue", "问题"
+        ISSUE = "issue", "一般问题"
         COMPLAINT = "complaint", "投诉"
         VIOLATION = "violation_report", "举报"
         ENQUIRY = "enquiry", "咨询"

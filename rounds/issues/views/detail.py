@@ -58,6 +58,7 @@ def show(
         "beside": facts_beside(user, issue, now=now),
         "beside_days": BESIDE_DAYS,
         "is_provisional": calendar.is_provisional(calendar.local_date(due)) if due else False,
+        "refused": bool(forms),
         **_empty_forms(request, issue, verbs),
         **(forms or {}),
     }
