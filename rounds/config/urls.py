@@ -1,10 +1,20 @@
 """Every door of Rounds. An URL without a stated door fails the build (tests/test_matrix.py)."""
 
+from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
+# Accounts are opened by the company: no sign-up, no e-mail, no reset by mail (the administrator sets a new password).
+ACCOUNTS: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("mfa/", include("allauth.mfa.urls")),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/mfa/", include("allauth.mfa.urls")),
+    path("accounts/", include(ACCOUNTS)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("imports/", include("rounds.common.urls")),
     path("", include("rounds.reports.urls")),
