@@ -39,14 +39,47 @@ def open_department(company: Company, function: str, name: str, *, by: By, at: d
 
 @transaction.atomic
 def open_account(
-    company: Company, staff_no: str, name: str, role: str, *, password: str | None, by: By, at: datetime, **fields: Any
+    company: Company,
+    staff_no: str,
+    name: str,
+    role: str,
+    *,
+    password: str | None,
+    by: By,
+    at: datetime,
+    password_hash: str = "",
+    **fields: Any,
 ) -> Staff:
-    """A staff account; without a password nobody can sign in with it yet."""
+    """A staff account; without a password nobody can sign in with it yet.
+
+    `password_hash` is a password hashed before (Django's `make_password`), for many accounts that begin with the same.
+    """
     staff = Staff(company=company, username=staff_no, name=name, role=role, date_joined=at, **fields)
-    staff.set_password(password)
+    if password_hash:
+        staff.password = password_hash
+    else:
+        staff.set_password(password)
     staff.save()
     record("account.opened", staff, by=by, at=at, staff_no=staff_no, role=role)
     return staff
+
+
+@transaction.atomic
+def open_territory(
+    company: Company,
+    unit: Unit,
+    code: str,
+    name: str,
+    *,
+    start: tuple[float, float] | None = None,
+    by: By,
+    at: datetime,
+) -> Territory:
+    """A territory of a market department; its days begin at `start` (latitude, longitude in WGS-84)."""
+    lat, lon = start or (None, None)
+    territory = Territory.objects.create(company=company, unit=unit, code=code, name=name, start_lat=lat, start_lon=lon)
+    record("territory.opened", territory, by=by, at=at, code=code, name=name, unit=unit.pk)
+    return territory
 
 
 @transaction.atomic
