@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from rounds.bulletins.actions import pass_on
+from rounds.bulletins.models import Bulletin
 from rounds.common.scoping import ScopedQuerySet
 from rounds.field.rules.commands import (
     Body,
@@ -146,7 +148,12 @@ def _confirm(body: IssueConfirm, by: Staff, at: datetime) -> Answer:
 
 
 def _pass_on(body: BulletinPassOn, by: Staff, at: datetime) -> Answer:
-    raise NotImplementedError
+    bulletin = Bulletin.objects.visible_to(by).filter(pk=body.bulletin).first()
+    if bulletin is None:
+        raise NotFoundError("bulletin")
+    visit = referred(Visit.objects.all(), body.visit, by) if body.visit else None
+    passed = pass_on(bulletin, shop(body.retailer, by), manager=by, how=body.how, visit=visit, by=by, at=at)
+    return {"bulletin": passed.bulletin_id}
 
 
 def _send_review(body: ReviewSend, by: Staff, at: datetime) -> Answer:

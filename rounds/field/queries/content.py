@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rounds.field.queries.labels import labels, phone_settings
 from rounds.field.queries.prepared import prepare
 from rounds.field.queries.round import bulletin_cards, issue_cards, own_issues, own_visits, visit_cards
-from rounds.field.queries.shops import ids_of, own_shops, shop_cards
+from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards
 from rounds.field.queries.touched import Touched, newest_number, touched_since
 from rounds.issues.models import Issue
 from rounds.people.models import Company, Staff
@@ -19,9 +19,7 @@ from rounds.visits.models import Visit
 
 def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, Any]:
     """The phone's content; with a cursor only the cards that changed, and the numbers of all that still count."""
-    company = staff.company
-    if company is None:
-        raise ValueError("a phone belongs to somebody of a company")
+    company = company_of(staff)
     here = at.astimezone(ZoneInfo(company.timezone))
     newest = newest_number(company.pk)
     touched = touched_since(company.pk, cursor) if cursor else None

@@ -1,20 +1,26 @@
 """The orders of the last weeks of many retailers, as small as a phone needs them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from rounds.orders.models import MonthlyFeature
+from rounds.orders.queries.lines import weekly_volumes
+from rounds.orders.queries.store import LineStore
 from rounds.people.models import Company
 
-MONTHS = 4
+MONTHS, WEEKS = 4, 13
 
 
 @dataclass(frozen=True)
 class Orders:
-    """Volumes by month, oldest first, and what the newest month says: last order, rhythm in days, trend as fraction."""
+    """Volumes by week and month, oldest first; of the newest month: last order, rhythm in days, trend as fraction."""
 
+    weeks: tuple[float, ...] = ()
     months: tuple[tuple[str, float, float], ...] = ()
     last_on: date | None = None
     rhythm_days: float | None = None
@@ -23,6 +29,7 @@ class Orders:
     def record(self) -> dict[str, Any]:
         """Plain JSON for the phone."""
         return {
+            "weeks": list(self.weeks),
             "months": [{"month": month, "volume": volume, "amount": amount} for month, volume, amount in self.months],
             "last_on": self.last_on.isoformat() if self.last_on else None,
             "rhythm_days": self.rhythm_days,
@@ -30,8 +37,8 @@ class Orders:
         }
 
 
-def orders_of(company: Company | None, ids: Collection[int], *, as_of: date) -> dict[int, Orders]:
-    """The monthly features of the last four months of each retailer."""
+def orders_of(company: Company, ids: Collection[int], *, as_of: date) -> dict[int, Orders]:
+    """The weeks of the last quarter and the monthly features of the last four months of each retailer."""
     since = as_of.replace(day=1) - timedelta(days=31 * (MONTHS - 1))
     rows = MonthlyFeature.objects.unscoped("of retailers that came through the door").filter(
         company=company, retailer_id__in=ids, month__range=(since.replace(day=1), as_of)
@@ -39,12 +46,16 @@ def orders_of(company: Company | None, ids: Collection[int], *, as_of: date) -> 
     found: dict[int, list[MonthlyFeature]] = {}
     for row in rows.order_by("month"):
         found.setdefault(row.retailer_id, []).append(row)
-    return {retailer: _orders(features) for retailer, features in found.items()}
+    weeks = (
+        weekly_volumes(LineStore(settings.DATA), company.code, list(found), as_of=as_of, weeks=WEEKS) if found else {}
+    )
+    return {retailer: _orders(features, weeks.get(retailer, ())) for retailer, features in found.items()}
 
 
-def _orders(features: list[MonthlyFeature]) -> Orders:
+def _orders(features: list[MonthlyFeature], weeks: Sequence[Decimal]) -> Orders:
     newest = features[-1]
     return Orders(
+        weeks=tuple(float(volume) for volume in weeks),
         months=tuple((f"{f.month:%Y-%m}", float(f.volume), float(f.amount)) for f in features),
         last_on=newest.last_order_on,
         rhythm_days=newest.rhythm_days,

@@ -38,7 +38,7 @@ def visit_cards(visits: Collection[Visit]) -> list[dict[str, Any]]:
             "goal": visit.goal,
             "goal_because": visit.goal_because,
             "no_goal_reason": visit.no_goal_reason,
-            "plan_because": visit.plan_because,
+            "plan_because": [reason_card(reason) for reason in visit.plan_because],
             "duties": [duty_card(record) for record in visit.suggested_duties],
             "missed_reason": visit.missed_reason,
             "missed_note": visit.missed_note,
@@ -54,12 +54,17 @@ def visit_cards(visits: Collection[Visit]) -> list[dict[str, Any]]:
 
 def duty_card(record: dict[str, Any]) -> dict[str, Any]:
     """A suggested duty with its label and its reasons in words."""
-    reasons = [reason_from(reason) for reason in record.get("because", ())]
     return {
         "duty": record["duty"],
         "label": _(str(Visit.Duty(record["duty"]).label)),
-        "because": [{"text": reason.said(_), "rules": list(reason.rules)} for reason in reasons],
+        "because": [reason_card(reason) for reason in record.get("because", ())],
     }
+
+
+def reason_card(record: dict[str, Any] | str) -> dict[str, Any]:
+    """A stored reason in words, with its rule ids."""
+    reason = reason_from(record)
+    return {"text": reason.said(_), "rules": list(reason.rules)}
 
 
 def own_issues(staff: Staff, *, at: datetime) -> QuerySet[Issue]:

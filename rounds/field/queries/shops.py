@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from rounds.common.positions import wgs84_to_gcj02
 from rounds.field.queries.orders import Orders, orders_of
-from rounds.people.models import Staff
+from rounds.people.models import Company, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
 from rounds.segments.models import Segment, SegmentProposal, SegmentSpell
@@ -29,11 +30,11 @@ def own_shops(staff: Staff) -> QuerySet[Retailer]:
 
 def shop_cards(staff: Staff, shops: Collection[Retailer], *, at: datetime) -> list[dict[str, Any]]:
     """One card per retailer; times are of the company's zone because `at` is."""
-    ids = [shop.pk for shop in shops]
+    ids, company = [shop.pk for shop in shops], company_of(staff)
     segments = segments_of(ids, at=at)
-    rhythms = rhythms_of(settings_of(company_of(staff)))
-    orders = orders_of(staff.company, ids, as_of=at.date())
-    visited = last_visit_days(company_of(staff), ids, before=at)
+    rhythms = rhythms_of(settings_of(company))
+    orders = orders_of(company, ids, as_of=at.date())
+    visited = last_visit_days(company, ids, before=at)
     histories = last_visits(ids)
     return [
         _card(shop)
@@ -45,11 +46,19 @@ def shop_cards(staff: Staff, shops: Collection[Retailer], *, at: datetime) -> li
     ]
 
 
-def company_of(staff: Staff) -> int:
-    """The number of the person's company; every person who sees shops has one."""
-    if staff.company_id is None:
-        raise ValueError("no company")
-    return staff.company_id
+def company_of(staff: Staff) -> Company:
+    """The person's company; everybody who sees shops has one."""
+    if staff.company is None:
+        raise ValueError("somebody of no company has no shops")
+    return staff.company
+
+
+def _shifted(shop: Retailer) -> tuple[float, float] | None:
+    """Where map services of the country draw the shop (GCJ-02), for handing it over."""
+    if shop.lat is None or shop.lon is None:
+        return None
+    lat, lon = wgs84_to_gcj02(shop.lat, shop.lon)
+    return round(lat, 6), round(lon, 6)
 
 
 def _card(shop: Retailer) -> dict[str, Any]:
@@ -68,6 +77,7 @@ def _card(shop: Retailer) -> dict[str, Any]:
         "opening_hours": shop.opening_hours,
         "lat": shop.lat,
         "lon": shop.lon,
+        "gcj": _shifted(shop),
         "supply_band": shop.supply_band,
         "is_vulnerable": shop.is_vulnerable,
         "display_grade": shop.display_grade,

@@ -1,8 +1,11 @@
 """A reason a person can read: a sentence with its figures and the rule ids behind it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+LED_BY_RULES = re.compile(r"((?:[A-F]\d\d\s*)+)[:：]\s*(.*)", re.DOTALL)
 
 
 def gettext_noop(text: str) -> str:
@@ -29,9 +32,11 @@ class Reason:
 
 
 def reason_from(record: Mapping[str, Any] | str) -> Reason:
-    """Read `Reason.record()` back; plain text becomes a reason without holes."""
+    """Read `Reason.record()` back; plain text becomes a reason without holes, with its leading rule ids ("C21 C22: …")."""
     if isinstance(record, str):
-        return Reason(record.replace("%", "%%"))
+        led = LED_BY_RULES.fullmatch(record)
+        rules, text = (tuple(led[1].split()), led[2]) if led else ((), record)
+        return Reason(text.replace("%", "%%"), rules=rules)
     if "params" not in record:
         return Reason(str(record.get("text", "")).replace("%", "%%"), rules=tuple(record.get("rules", ())))
     return Reason(str(record["text"]), record["params"], tuple(record.get("rules", ())))

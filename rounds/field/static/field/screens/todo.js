@@ -1,0 +1,78 @@
+// @ts-check
+// 待办: answers to tell, confirmations to ask for, bulletins to pass on.
+import { h, reactive } from "vue";
+import { ActionSheet, Empty, Tag, showToast } from "vant";
+import { go, issues, state } from "../state.js";
+import { dayWords, t } from "../i18n.js";
+import { waitingForMe } from "../day.js";
+import { bar, button, card } from "../pieces.js";
+import { save } from "../sync.js";
+import { issueState } from "./shop.js";
+
+const telling = reactive({ show: false, issue: /** @type {any} */ (null) });
+
+export function todoScreen() {
+  const open = issues().filter((issue) => issue.state !== "closed");
+  const mine = waitingForMe(open);
+  const others = open.filter((issue) => !mine.includes(issue));
+  const due = state.bulletins.filter((bulletin) => passedLeft(bulletin) > 0);
+  return h("main", [
+    bar(t("待办")),
+    card(t("等我办的问题"), mine.length ? mine.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
+    card(t("部门在办的问题"), others.length ? others.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
+    card(t("要传递的部门信息"), due.length ? due.map(bulletinLine) : h("p", { class: "muted" }, t("没有"))),
+    open.length || due.length ? null : h(Empty, { description: t("都办完了") }),
+    h(ActionSheet, {
+      show: telling.show,
+      title: t("怎样告知零售户"),
+      cancelText: t("取消"),
+      actions: [t("上门"), t("电话"), t("微信")].map((name) => ({ name })),
+      "onUpdate:show": (/** @type {boolean} */ on) => (telling.show = on),
+      onSelect: (/** @type {{name: string}} */ action) => tell(action.name),
+    }),
+  ]);
+}
+
+/** How many of one's shops a bulletin still has to reach. @param {any} bulletin */
+export function passedLeft(bulletin) {
+  return Object.values(state.shops).filter((shop) => shop.bulletins.includes(bulletin.id)).length;
+}
+
+/** @param {any} issue */
+const mineToDo = (issue) => waitingForMe([issue]).length > 0;
+
+/** @param {any} issue */
+function issueLine(issue) {
+  const shop = state.shops[issue.retailer];
+  return h("div", { class: "todo", key: issue.id }, [
+    h("p", [h(Tag, { plain: true, size: "medium" }, () => issueState(issue)), ` ${issue.number} `, h("a", { href: `#/shop/${issue.retailer}` }, shop?.name ?? "")]),
+    h("p", issue.text),
+    issue.answer ? h("p", { class: "answer" }, `${issue.answer_kind}：${issue.answer}`) : null,
+    issue.holder && !mineToDo(issue) ? h("p", { class: "muted" }, t("在 {holder}", { holder: issue.holder })) : null,
+    issue.promised_on ? h("p", { class: "muted" }, t("承诺日期 {day}", { day: dayWords(issue.promised_on) })) : null,
+    issue.state === "answered" ? button(t("已告知零售户"), () => Object.assign(telling, { show: true, issue }), { type: "primary", block: true }) : null,
+    issue.state === "told" && !issue.pending ? button(t("零售户确认，办结"), () => confirm(issue), { type: "primary", block: true }) : null,
+  ]);
+}
+
+/** @param {string} how */
+async function tell(how) {
+  telling.show = false;
+  await save([{ kind: "issue.tell", body: { issue: telling.issue.id, how } }]);
+  showToast(t("已记录"));
+}
+
+/** @param {any} issue */
+async function confirm(issue) {
+  await save([{ kind: "issue.confirm", body: { issue: issue.id } }]);
+  showToast(t("已记录"));
+}
+
+/** @param {any} bulletin */
+function bulletinLine(bulletin) {
+  return h("details", { key: bulletin.id, class: "todo" }, [
+    h("summary", `${bulletin.topic_label}：${bulletin.title}（${t("还有 {n} 户", { n: passedLeft(bulletin) })}）`),
+    h("p", bulletin.body),
+    button(t("看客户"), () => go("shops"), { size: "small", plain: true }),
+  ]);
+}

@@ -1,0 +1,80 @@
+// @ts-check
+// What the screens show. The database keeps it; this is the copy in memory.
+import { computed, reactive } from "vue";
+import { overlaid, unsentCount } from "./outbox.js";
+import { dayOf } from "./day.js";
+
+/** @typedef {Record<string, any>} Row */
+
+export const state = reactive({
+  ready: false,
+  db: /** @type {any} */ (null),
+  me: /** @type {Row | null} */ (null),
+  labels: /** @type {Record<string, {value: string, label: string}[]>} */ ({}),
+  settings: /** @type {Row} */ ({}),
+  shops: /** @type {Record<number, Row>} */ ({}),
+  visits: /** @type {Row[]} */ ([]),
+  issues: /** @type {Row[]} */ ([]),
+  bulletins: /** @type {Row[]} */ ([]),
+  outbox: /** @type {any[]} */ ([]),
+  attachments: /** @type {Row[]} */ ([]),
+  drafts: /** @type {Record<string, any>} */ ({}),
+  cursor: 0,
+  today: dayOf(new Date()),
+  syncing: false,
+  syncedAt: /** @type {string | null} */ (null),
+  online: navigator.onLine,
+  signedOut: false,
+  problem: "",
+  clockAhead: 0,
+  newVersion: /** @type {ServiceWorker | null} */ (null),
+  offlineReady: false,
+  lang: localStorage.getItem("rounds.lang") === "en" ? "en" : "zh",
+  elder: localStorage.getItem("rounds.elder") === "1",
+  route: { name: "today", arg: "" },
+});
+
+const seen = computed(() => overlaid(/** @type {any} */ (state.visits), state.issues, state.outbox));
+
+/** The round with what this phone did on top. @returns {Row[]} */
+export const visits = () => seen.value.visits;
+/** Issues with what this phone did on top. @returns {Row[]} */
+export const issues = () => seen.value.issues;
+/** Shops by name. @returns {Row[]} */
+export const shops = () => Object.values(state.shops);
+export const unsent = () => unsentCount(state.outbox, state.attachments);
+/** @param {string} list @param {string} value */
+export const labelOf = (list, value) => (state.labels[list] ?? []).find((choice) => choice.value === value)?.label ?? value;
+/** @param {string} id @returns {Row | undefined} */
+export const visitBy = (id) => visits().find((visit) => visit.id === id || visit.phone_id === id);
+
+/** Fill the state from what the database holds. @param {any} rows */
+export function fill(rows) {
+  state.shops = Object.fromEntries(rows.retailers.map((/** @type {Row} */ shop) => [shop.id, shop]));
+  state.visits = rows.visits;
+  state.issues = rows.issues;
+  state.bulletins = rows.bulletins;
+  state.outbox = rows.outbox;
+  state.attachments = rows.attachments;
+  state.drafts = Object.fromEntries(rows.drafts.map((/** @type {Row} */ draft) => [draft.visit, draft]));
+  const { me, labels, settings, cursor, synced_at } = rows.meta;
+  Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, syncedAt: synced_at ?? null });
+}
+
+/** @param {string} name @param {string | number} arg */
+export function go(name, arg = "") {
+  location.hash = arg === "" ? `#/${name}` : `#/${name}/${arg}`;
+}
+
+export function readRoute() {
+  const [name = "today", arg = ""] = location.hash.replace(/^#\//u, "").split("/");
+  state.route = { name: name || "today", arg: decodeURIComponent(arg) };
+  scrollTo(0, 0);
+}
+
+/** @param {boolean} on */
+export function setElder(on) {
+  state.elder = on;
+  localStorage.setItem("rounds.elder", on ? "1" : "0");
+  document.documentElement.classList.toggle("elder", on);
+}

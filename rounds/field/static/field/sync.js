@@ -1,0 +1,149 @@
+// @ts-check
+// One round trip: commands out, signatures out, content in. Whatever fails stays on the phone.
+import { answered, batchOf, commandOf, nextSeq, entryOf, unsentCount } from "./outbox.js";
+import { keepCommands, keepContent, openStore, readAll } from "./store.js";
+import { fill, state } from "./state.js";
+import { OfflineError, SignedOutError, ping, readContent, send, upload } from "./network.js";
+
+const CLOCK_WARNING_MS = 120_000;
+/** @type {Promise<void> | null} */
+let underWay = null;
+let wantedAgain = false;
+
+/** Start one if none is under way; a call during one asks for another after it. */
+export function sync() {
+  if (underWay) {
+    wantedAgain = true;
+    return underWay;
+  }
+  underWay = roundTrip().finally(() => {
+    underWay = null;
+    if (wantedAgain && state.online) {
+      wantedAgain = false;
+      sync();
+    }
+  });
+  return underWay;
+}
+
+async function roundTrip() {
+  state.syncing = true;
+  try {
+    await recognise();
+    await sendOutbox();
+    await uploadAll();
+    await readNews();
+    Object.assign(state, { online: true, signedOut: false, problem: "", syncedAt: new Date().toISOString() });
+    await state.db.put("meta", state.syncedAt, "synced_at");
+  } catch (error) {
+    if (error instanceof SignedOutError) state.signedOut = true;
+    else if (error instanceof OfflineError) state.online = false;
+    else state.problem = String(error);
+  } finally {
+    state.syncing = false;
+  }
+}
+
+/** Who is signed in owns the database that is open; another person's records stay in his own. */
+async function recognise() {
+  const { staff, server_time } = await ping();
+  state.clockAhead = Date.now() - Date.parse(server_time);
+  if (Math.abs(state.clockAhead) < CLOCK_WARNING_MS) state.clockAhead = 0;
+  if (state.db?.name === `rounds-${staff}`) return;
+  localStorage.setItem("rounds.staff", String(staff));
+  await openFor(staff);
+}
+
+/** @param {string | number} staff */
+export async function openFor(staff) {
+  state.db?.close();
+  state.db = await openStore(staff);
+  fill(await readAll(state.db));
+}
+
+async function sendOutbox() {
+  for (let batch = batchOf(state.outbox); batch.length; batch = batchOf(state.outbox)) {
+    const { outcomes } = await send(batch.map(commandOf), device(), state.lang);
+    const settled = answered(batch, outcomes).map(plain);
+    await keepCommands(state.db, settled, null);
+    merge(settled);
+    if (!settled.some((entry) => entry.state !== "waiting")) break;
+  }
+}
+
+async function uploadAll() {
+  for (const attachment of [...state.attachments]) {
+    if (state.outbox.some((entry) => entry.body.visit === attachment.visit && entry.state === "waiting")) continue;
+    const { stored, reason } = await upload(/** @type {any} */ (attachment));
+    if (stored) {
+      await state.db.delete("attachments", attachment.sha256);
+      state.attachments = state.attachments.filter((kept) => kept.sha256 !== attachment.sha256);
+    } else {
+      attachment.reason = reason;
+    }
+  }
+}
+
+async function readNews() {
+  const content = await readContent(state.cursor, state.lang);
+  const confirmed = state.outbox.filter((entry) => entry.state === "sent").map((entry) => entry.id);
+  await keepContent(state.db, content, confirmed);
+  fill(await readAll(state.db));
+}
+
+/** @param {any[]} entries */
+function merge(entries) {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  state.outbox = state.outbox.map((entry) => byId.get(entry.id) ?? entry);
+}
+
+function device() {
+  let key = localStorage.getItem("rounds.device");
+  if (!key) localStorage.setItem("rounds.device", (key = crypto.randomUUID()));
+  const version = document.documentElement.dataset.version ?? "";
+  return { key, label: navigator.userAgent.slice(0, 200), version, unsent: unsentCount(state.outbox, state.attachments) };
+}
+
+/** Write commands to the phone, all or none; only then are they "saved". They leave when they can.
+ * @param {{kind: string, body: any}[]} commands @param {string | null} draft the draft they come from, which goes with them */
+export async function save(commands, draft = null) {
+  const now = new Date();
+  const first = nextSeq(state.outbox);
+  const entries = commands.map(({ kind, body }, place) => entryOf(kind, plain(body), now, first + place, () => crypto.randomUUID()));
+  await keepCommands(state.db, entries, draft);
+  state.outbox = [...state.outbox, ...entries];
+  if (draft) delete state.drafts[draft];
+  sync();
+  return entries;
+}
+
+/** Without Vue's proxies, which the database does not take. @param {any} value */
+function plain(value) {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** Keep the bytes of a signature at once; an earlier one of the same visit that is still here gives way.
+ * @param {string} visit @param {ArrayBuffer} bytes */
+export async function keepSignature(visit, bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const kept = { sha256, visit, kind: "signature", type: "image/png", bytes, size: bytes.byteLength };
+  for (const older of state.attachments.filter((row) => row.visit === visit)) await state.db.delete("attachments", older.sha256);
+  await state.db.put("attachments", kept);
+  state.attachments = [...state.attachments.filter((row) => row.visit !== visit), kept];
+  return { kind: "signature", sha256, size: kept.size };
+}
+
+/** Try refused or waiting entries again, now. */
+export async function retryAll() {
+  const again = state.outbox.filter((entry) => entry.state === "refused").map((entry) => ({ ...plain(entry), state: "waiting" }));
+  await keepCommands(state.db, again, null);
+  merge(again);
+  return sync();
+}
+
+/** @param {any} draft */
+export async function keepDraft(draft) {
+  state.drafts[draft.visit] = draft;
+  await state.db.put("drafts", plain(draft));
+}
