@@ -27,8 +27,11 @@ K = TypeVar("K", bound=Callable[..., Any])
 
 def kernel(function: K) -> K:
     """Compile without reference counting, which took nine tenths of the time; nothing may be allocated in a kernel."""
-    options: dict[str, Any] = {"_nrt": False}
-    return cast(K, njit(cache=True, error_model="numpy", **options)(function))
+    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
+    try:
+        return cast(K, njit(cache=True, **options)(function))
+    except RuntimeError:  # neither beside the source nor in the home folder may a cache be written
+        return cast(K, njit(**options)(function))
 
 START, END, DUE, DURATION, CAPACITY, LEAST, MOST = range(7)  # columns of lim
 DAY, FROM, TO, WINDOWED, RANKED = range(5)  # columns of way
