@@ -1,0 +1,184 @@
+"""One row of every kind in the stranger company, each with the canary: what the permission matrix tries to reach."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Model
+
+from rounds.assessment.actions import adopt_scheme
+from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
+from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
+from rounds.bulletins.actions import owe_bulletin
+from rounds.common.models import ImportRun, Job
+from rounds.field.models import Device
+from rounds.improvement.actions import enter_time, publish_sop
+from rounds.issues.actions import default_routing, raise_issue
+from rounds.orders.models import MonthlyFeature, Product
+from rounds.planning.models import PlannedVisit, PlanRun, VisitPlan
+from rounds.portal.actions import issue_key
+from rounds.segments.actions import propose_segments
+from rounds.segments.models import SegmentProposal
+from rounds.surveys.models import Campaign, Item
+from rounds.training.actions import declare_gap, plan_session
+from rounds.visits.models import DayReview, Visit
+from tests.world import CANARY, World
+
+TODAY = date(2026, 11, 23)
+
+
+def plant(world: World) -> dict[type[Model], int]:
+    """Fill the stranger company; returns for each model the id of one of its rows there."""
+    owner, shop = world.other, world.retailers["stranger"]
+    people = world.strangers
+    now = world.now
+    default_routing(owner, by="system", at=now)
+    issue = raise_issue(shop, category="delivery_issue", text=CANARY, entry="desk", by=people["kai"], at=now)
+    visit = Visit.objects.create(
+        company=owner,
+        retailer=shop,
+        manager=people["ann"],
+        planned_on=TODAY,
+        goal=CANARY,
+        comment=CANARY,
+        suggestion=CANARY,
+        summary=CANARY,
+        state=Visit.State.FINISHED,
+        arrived_at=now,
+        departed_at=now + timedelta(minutes=9),
+        made_at=now,
+    )
+    bulletin = owe_bulletin(
+        owner.departments.get(function="sales_department"),
+        topic="supply",
+        title=CANARY,
+        due_at=now,
+        by="system",
+        at=now,
+    )
+    review = DayReview.objects.create(
+        company=owner,
+        manager=people["ann"],
+        day=TODAY,
+        planned=1,
+        finished=1,
+        anomalies=CANARY,
+        opened_at=now,
+        sent_at=now,
+    )
+    run = propose_segments(owner, as_of=TODAY, by="system", at=now)
+    product = Product.objects.create(company=owner, code="X", name=CANARY)
+    feature = MonthlyFeature.objects.create(
+        company=owner,
+        retailer=shop,
+        month=date(2026, 10, 1),
+        volume=Decimal(987654),
+        amount=Decimal(987654),
+        brands=1,
+        products=1,
+        orders=1,
+        last_order_on=date(2026, 10, 30),
+    )
+    session = plan_session(
+        owner,
+        title=CANARY,
+        form="teaching",
+        goal=CANARY,
+        starts_at=now,
+        minutes=60,
+        invited=[people["ann"]],
+        by=people["tom"],
+        at=now,
+    )
+    gap = declare_gap(people["ann"], gap=CANARY, help_needed=CANARY, asked_department=None, at=now)
+    sop = publish_sop(owner, code="visit", title=CANARY, steps=[CANARY], by=people["mei"], at=now)
+    time = enter_time(people["ann"], day=TODAY, place="ad_hoc", minutes=60, giver=CANARY, at=now)
+    issue_key(shop, by=people["ann"], at=now)
+    device = Device.objects.create(
+        company=owner,
+        staff=people["ann"],
+        key="00000000-0000-4000-8000-00000000000b",
+        label=CANARY,
+        first_seen_at=now,
+        synced_at=now,
+    )
+    rows: list[Model] = [
+        shop, issue, visit, bulletin, review, run, product, feature, session, gap, sop, time, device,
+        owner, people["ann"], world.retailers["stranger"].territory or shop,
+        SegmentProposal.objects.get(run=run, retailer=shop),
+    ]  # fmt: skip
+    rows += _campaign(world) + _plan(world) + _closing(world) + _imports(world)
+    return {type(row): row.pk for row in rows}
+
+
+def _campaign(world: World) -> list[Model]:
+    campaign = Campaign.objects.create(
+        company=world.other, title=CANARY, starts_on=TODAY, ends_on=TODAY, made_at=world.now, state="open"
+    )
+    Item.objects.create(campaign=campaign, position=1, text_zh=CANARY, text_en=CANARY)
+    return [campaign]
+
+
+def _plan(world: World) -> list[Model]:
+    territory = world.strangers["ann"].territories.get()
+    run = PlanRun.objects.create(
+        company=world.other, starts_on=TODAY, settings={"territories": [], "chosen": {}}, asked_at=world.now
+    )
+    plan = VisitPlan.objects.create(
+        company=world.other,
+        run=run,
+        territory=territory,
+        manager=world.strangers["ann"],
+        starts_on=TODAY,
+        ends_on=TODAY + timedelta(days=27),
+    )
+    stop = PlannedVisit.objects.create(plan=plan, retailer=world.retailers["stranger"], day=TODAY, position=1)
+    return [run, plan, stop]
+
+
+def _closing(world: World) -> list[Model]:
+    owner, at = world.other, world.now
+    scheme = adopt_scheme(
+        owner,
+        manager_weights=DEFAULT_WEIGHTS[Party.MANAGER],
+        department_weights=DEFAULT_WEIGHTS[Party.DEPARTMENT],
+        by="system",
+        at=at,
+        because=CANARY,
+    )
+    period = Period.objects.create(company=owner, name=CANARY, starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 31))
+    run = ClosingRun.objects.create(
+        company=owner,
+        period=period,
+        scheme=scheme,
+        version=1,
+        rule_version="1",
+        calendar_version="1",
+        inputs={},
+        inputs_sha256="0" * 64,
+        result_sha256="0" * 64,
+        closed_at=at,
+        published_at=at,
+    )
+    score = Score.objects.create(company=owner, run=run, manager=world.strangers["ann"], total=Decimal("61.23"))
+    part = ScorePart.objects.create(
+        score=score, indicator="satisfaction", weight=100, used_weight=100, value=Decimal("61.23"), formula=CANARY
+    )
+    objection = Objection.objects.create(
+        company=owner, part=part, text=CANARY, made_by=world.strangers["ann"], made_at=at
+    )
+    return [scheme, period, run, score, part, objection]
+
+
+def _imports(world: World) -> list[Model]:
+    owner = world.other
+    run = ImportRun.objects.create(
+        company_id=owner.pk,
+        kind="retailers",
+        file_name=f"{CANARY}.csv",
+        stored_path="none",
+        sha256="0" * 64,
+        size=1,
+        made_at=world.now,
+    )
+    job = Job.objects.create(company_id=owner.pk, kind="plan.build", message=CANARY, asked_at=world.now)
+    return [run, job]
