@@ -40,9 +40,9 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
         """Issues not yet closed."""
         return self.exclude(state=Issue.State.CLOSED)
 
-    def overdue(self, now: datetime) -> Self:
-        """Open issues whose holder has run out of time."""
-        return self.open().filter(holder_due_at__lt=now)
+    def overdue(self, before: datetime) -> Self:
+        """Open issues whose holder has run out of time; `before` is `rules.clocks.overdue_before(now)`."""
+        return self.open().filter(holder_due_at__lt=before)
 
 
 class Issue(models.Model):
