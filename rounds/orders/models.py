@@ -17,7 +17,7 @@ class Product(models.Model):
     """One brand specification (品规)."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="products")
-    code = models.CharField(max_length=30)
+    code = models.CharField(max_length=32)
     name = models.CharField(max_length=160)
     brand = models.CharField(max_length=120, blank=True)
     price_class = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -69,8 +69,11 @@ class MonthlyFeatureQuerySet(ScopedQuerySet["MonthlyFeature"]):
     """Features of the retailers within reach."""
 
     paths = Paths(
-        company="company", unit="retailer__territory__unit", department=ALL, own="retailer__territory__manager",
-    team="retailer__territory__unit",
+        company="company",
+        unit="retailer__territory__unit",
+        department=ALL,
+        own="retailer__territory__manager",
+        team="retailer__territory__unit",
     )
 
 

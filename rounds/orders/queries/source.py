@@ -65,6 +65,8 @@ def lay_out(connection: duckdb.DuckDBPyConnection, source: LineSource, *, scratc
 def _direct(connection: duckdb.DuckDBPyConnection, source: LineSource, table: Table) -> bool:
     path = literal(str(source.path.resolve()))
     if table.kind == "parquet":
+        if pq.read_schema(source.path).names != list(table.headers):
+            return False  # full-width letters or blanks: the file's own names differ from those people map
         if len({header.lower() for header in table.headers}) < len(table.headers):
             return False  # DuckDB's names ignore case
         columns = ", ".join(f"{quoted(header)} AS c{index}" for index, header in enumerate(table.headers))

@@ -96,6 +96,7 @@ COPY (SELECT order_date, retailer, product, line, quantity, amount FROM accepted
 TO {path} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)
 """
 TOTALS = "SELECT count(*), min(order_date), max(order_date), sum(quantity), sum(amount) FROM accepted"
+PRODUCT_CODES = "SELECT DISTINCT product FROM read_parquet({files}, hive_partitioning = false) ORDER BY 1"
 COUNT_READ = "SELECT count(*) FROM picked"
 
 # every problem of every row, with the batch of an older line

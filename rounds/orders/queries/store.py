@@ -68,6 +68,14 @@ def batches(store: LineStore, company: str) -> tuple[BatchRecord, ...]:
     return tuple(_record(path) for path in sorted(store.folder(company).glob("*.json")))
 
 
+def prepared_record(store: LineStore, company: str, batch: str) -> BatchRecord:
+    """What a prepared batch will be once committed. Raises `BatchError` when it is not prepared."""
+    path = store.prepared(company, batch) / "manifest.json"
+    if not path.exists():
+        raise BatchError(f"{batch}: not prepared")
+    return _record(path)
+
+
 def line_files(store: LineStore, company: str) -> list[str]:
     """The Parquet files of the existing batches, in a fixed order."""
     folder = store.folder(company)
@@ -83,9 +91,7 @@ def commit_batch(store: LineStore, company: str, batch: str) -> BatchRecord:
     went since it was prepared (its duplicates would be wrong: prepare again)."""
     with _locked(store, company):
         prepared = store.prepared(company, batch)
-        if not (prepared / "manifest.json").exists():
-            raise BatchError(f"{batch}: not prepared")
-        record = _record(prepared / "manifest.json")
+        record = prepared_record(store, company, batch)
         if record.after != tuple(each.batch for each in batches(store, company)):
             raise BatchError(f"{batch}: other batches came or went since it was prepared")
         _sweep(store, company)
