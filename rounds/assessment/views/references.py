@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rounds.bulletins.models import Bulletin
@@ -72,9 +73,10 @@ def _bulletins(user: Staff, keys: set[int]) -> Found:
 def _items(user: Staff, keys: set[int]) -> Found:
     """Questions are no secret; the campaign's page is for those who see the whole company."""
     may_open = user.role in COMPANY_WIDE
-    rows = Item.objects.filter(pk__in=keys, campaign__company=user.company_id).values_list("pk", "text_zh", "campaign")
+    words = "text_en" if (get_language() or "").startswith("en") else "text_zh"
+    rows = Item.objects.filter(pk__in=keys, campaign__company=user.company_id).values_list("pk", words, "campaign")
     return {
-        key: (text, reverse("surveys:detail", args=(campaign,)) if may_open else "") for key, text, campaign in rows
+        key: (asked, reverse("surveys:detail", args=(campaign,)) if may_open else "") for key, asked, campaign in rows
     }
 
 
