@@ -82,6 +82,14 @@ def test_every_kind_of_file_gives_the_same_lines(store: LineStore, tmp_path: Pat
     ]
 
 
+def test_a_parquet_file_may_write_its_headers_in_full_width_letters(store: LineStore, tmp_path: Path) -> None:
+    columns = [pa.array(column) for column in zip(*GOOD, strict=True)]
+    headers = ["订货日期", "专卖证号", "商品编码", "数量（条）", "金额（元）", "行号"]
+    pq.write_table(pa.table(columns, names=headers), tmp_path / "a.parquet")
+    mapped = COLUMNS | {"quantity": "数量(条)", "amount": "金额(元)"}
+    assert prepare(store, tmp_path / "a.parquet", columns=mapped).accepted == 3
+
+
 BAD = (
     ("2024-03-04", RED, "3001", 10, "$1,500.00", "L1"),
     ("2024-02-30", RED, "3001", 10, "1500", "L2"),
