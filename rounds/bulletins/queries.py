@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from rounds.bulletins.models import Bulletin, PassedOn
 from rounds.bulletins.models import BulletinQuerySet as Bulletins
 from rounds.bulletins.rules.duty import Lateness, is_for, lateness_of
-from rounds.common.calendar import WorkCalendar
+from rounds.common.calendar import WorkCalendar, late_before
 from rounds.people.models import Company, Staff
 from rounds.people.queries import calendar_of
 from rounds.retailers.models import Retailer
@@ -60,7 +60,7 @@ def bulletins_wanted(user: Staff, *, topic: str, status: str, words: str, now: d
     found = found.filter(
         {
             "owed": Q(published_at__isnull=True),
-            "overdue": Q(published_at__isnull=True, due_at__lt=now),
+            "overdue": Q(published_at__isnull=True, due_at__lt=late_before(now, calendar_around(user.company, now))),
             "published": Q(published_at__isnull=False),
         }.get(status, Q())
     )
@@ -94,10 +94,11 @@ def told_counts(user: Staff, bulletins: Iterable[Bulletin]) -> dict[int, int]:
 
 def counts_for(user: Staff, *, now: datetime) -> dict[str, int]:
     """Owed, overdue, lately published and of those late ones, in one query."""
+    late = late_before(now, calendar_around(user.company, now))
     lately = Q(published_at__gte=now - timedelta(days=RECENT_DAYS))
     return Bulletin.objects.visible_to(user).aggregate(
         owed=Count("pk", filter=Q(published_at__isnull=True)),
-        overdue=Count("pk", filter=Q(published_at__isnull=True, due_at__lt=now)),
+        overdue=Count("pk", filter=Q(published_at__isnull=True, due_at__lt=late)),
         published=Count("pk", filter=lately),
     )
 

@@ -1,6 +1,7 @@
 """Business time: one function counts open time, for elapsed and due alike (trust.md, "Time is counted fairly")."""
 
 from rounds.common.calendar.china import OFFICE_HOURS, china_calendar
+from rounds.common.calendar.lateness import late_before
 from rounds.common.calendar.pauses import Pause
 from rounds.common.calendar.records import calendar_from_record, calendar_record
 from rounds.common.calendar.timeline import Interval, Intervals
@@ -15,4 +16,5 @@ __all__ = [
     "calendar_from_record",
     "calendar_record",
     "china_calendar",
+    "late_before",
 ]

@@ -41,7 +41,7 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
         return self.exclude(state=Issue.State.CLOSED)
 
     def overdue(self, before: datetime) -> Self:
-        """Open issues whose holder has run out of time; `before` is `rules.clocks.overdue_before(now)`."""
+        """Open issues whose holder has run out of time; `before` is `late_before(now, calendar)`."""
         return self.open().filter(holder_due_at__lt=before)
 
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
+from rounds.common.calendar import late_before
 from rounds.common.pages import Page, page_of
 from rounds.issues.models import Issue
 from rounds.issues.models.issue import IssueQuerySet
 from rounds.issues.queries.clocks import calendar_around
-from rounds.issues.rules.clocks import minutes_left, overdue_before
+from rounds.issues.rules.clocks import minutes_left
 from rounds.people.models import Company, Staff
 from rounds.people.rules.roles import Role
 
@@ -55,7 +56,7 @@ def on_desk(user: Staff, desk: str, *, now: datetime) -> Q:
     return {
         "mine": inbox_of(user),
         "open": is_open,
-        "overdue": is_open & Q(holder_due_at__lt=overdue_before(now, calendar=calendar_around(user.company, now))),
+        "overdue": is_open & Q(holder_due_at__lt=late_before(now, calendar_around(user.company, now))),
         "closed": Q(state=State.CLOSED),
         "all": Q(),
     }[desk]

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from rounds.common.calendar import WorkCalendar
 from rounds.issues.rules.routing import Limits
-
-LONGEST_CLOSURE_DAYS = 60
 
 
 class Step(StrEnum):
@@ -114,23 +111,6 @@ def due_at(start: datetime, minutes: int, *, calendar: WorkCalendar) -> datetime
 def minutes_left(due: datetime, now: datetime, *, calendar: WorkCalendar) -> int:
     """Working minutes until the due time; negative when it has gone by."""
     return calendar.business_minutes(now, due)
-
-
-def overdue_before(now: datetime, *, calendar: WorkCalendar) -> datetime:
-    """Holders due before this instant are late: now, or outside working time the last closing.
-
-    Who is due at Friday's closing still has no working minute too many on Sunday.
-    """
-    if calendar.is_open(now):
-        return now
-    today, zone = calendar.local_date(now), ZoneInfo(calendar.timezone)
-    for back in range(LONGEST_CLOSURE_DAYS):
-        day = today - timedelta(days=back)
-        midnight = datetime.combine(day, time.min, zone)
-        closings = [midnight + timedelta(minutes=end) for _start, end in calendar.intervals_on(day)]
-        if past := [closing for closing in closings if closing <= now]:
-            return past[-1]
-    return now
 
 
 def in_order(hops: Iterable[Held]) -> list[Held]:

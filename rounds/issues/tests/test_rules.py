@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rounds.common.calendar import china_calendar
-from rounds.issues.rules.clocks import Allowances, Held, due_at, minutes_held, minutes_left, overdue_before, stretches
+from rounds.issues.rules.clocks import Allowances, Held, due_at, minutes_held, minutes_left, stretches
 from rounds.issues.rules.routing import Category, Limits, TableFault, default_routes, faults_of
 from rounds.issues.rules.steps import (
     Party,
@@ -74,17 +74,6 @@ def test_time_left_turns_negative_when_it_has_gone_by() -> None:
     due = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     assert minutes_left(due, FRIDAY, calendar=CALENDAR) == 60
     assert minutes_left(due, datetime(2026, 11, 23, 2, 0, tzinfo=UTC), calendar=CALENDAR) == -60
-
-
-def test_nobody_gets_late_while_the_office_is_closed() -> None:
-    friday_close = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-    sunday = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-    assert overdue_before(sunday, calendar=CALENDAR) == friday_close
-    assert overdue_before(FRIDAY, calendar=CALENDAR) == FRIDAY
-    lunch, noon = datetime(2026, 11, 20, 5, 0, tzinfo=UTC), datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-    assert overdue_before(lunch, calendar=CALENDAR) == noon
-    holiday = datetime(2026, 10, 5, 4, 0, tzinfo=UTC)
-    assert overdue_before(holiday, calendar=CALENDAR) == datetime(2026, 9, 30, 9, 30, tzinfo=UTC)
 
 
 def test_each_step_has_its_allowance() -> None:
