@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rounds.engine.arrays import Given, pack, state
+from rounds.engine.arrays import Given, allowed, pack, state
 from rounds.engine.explain import stretched_in, unserved_in
 from rounds.engine.kernels import BEST, LEN, MEAN_MINUTES, MEAN_VISITS, P_LOAD, P_RANK, W_MINUTES, W_VISITS
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
@@ -90,7 +90,7 @@ def solve(problem: Problem, stop: Stop, seed: int = 0) -> Result:
     clock = _Clock(stop, perf_counter())
     given = pack(problem)
     if not problem.places or not len(given.way):
-        draft = Draft((), tuple(place.patterns[0] for place in problem.places))
+        draft = Draft((), tuple(allowed(place)[0] for place in problem.places))
         return _result(problem, given, draft, clock, seed, [])
     search = _Search(problem, given, seed)
     search.begin()
