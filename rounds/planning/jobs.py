@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from rounds.common.jobs import JobRun, job
 from rounds.planning.actions.build import JOB, build_plans
 from rounds.planning.models import PlanRun
@@ -11,5 +13,5 @@ from rounds.planning.models import PlanRun
 def build(run: JobRun, *, plan_run_id: int) -> dict[str, Any]:
     """Build the drafts of a run, telling how far it is; a cancel leaves nothing behind."""
     plan_run = PlanRun.objects.unscoped("the worker builds what was asked for").get(pk=plan_run_id)
-    build_plans(plan_run, report=run.progress)
+    build_plans(plan_run, report=run.progress, at=timezone.now())
     return {"plans": plan_run.plans.count()}

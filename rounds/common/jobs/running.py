@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 from django_tasks import task
 
 from rounds.common.models import Job
@@ -54,13 +55,21 @@ def job(kind: str) -> Callable[[Work], Work]:
 
 def start(kind: str, *, company_id: int, by: Any, at: datetime, **args: Any) -> Job:
     """Write the job row and enqueue it once the caller's transaction has committed."""
-    if kind not in KINDS:
-        raise LookupError(f"no job of kind {kind}")
+    _work_of(kind)
     row = Job.objects.create(
         company_id=company_id, kind=kind, args=args, asked_by_id=getattr(by, "pk", None), asked_at=at
     )
     transaction.on_commit(lambda: run_job.enqueue(row.pk))
     return row
+
+
+def _work_of(kind: str) -> Work:
+    """The work registered under a kind; the first unknown kind of a process loads every app's `jobs`."""
+    if kind not in KINDS:
+        autodiscover_modules("jobs")
+    if kind not in KINDS:
+        raise LookupError(f"no job of kind {kind}")
+    return KINDS[kind]
 
 
 @task()
@@ -75,7 +84,7 @@ def run_job(job_id: int) -> None:
         return
     row = Job.objects.unscoped("worker").get(pk=job_id)
     try:
-        result = KINDS[row.kind](JobRun(job_id), **row.args)
+        result = _work_of(row.kind)(JobRun(job_id), **row.args)
     except JobCancelledError:
         _end(job_id, Job.State.CANCELLED)
     except Exception as error:

@@ -1,7 +1,8 @@
 """The only writers of plans."""
 
 from rounds.planning.actions.build import PlanningError, build_plans, request_plan
-from rounds.planning.actions.decide import approve_plan, decline_plan, publish_plan
+from rounds.planning.actions.decide import approve_plan, decline_plan
+from rounds.planning.actions.publish import publish_plan
 from rounds.planning.actions.territories import draw_territories
 
 __all__ = [

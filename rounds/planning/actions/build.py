@@ -7,6 +7,7 @@ from django.db import transaction
 
 from rounds.common.events import record
 from rounds.common.jobs import start
+from rounds.common.settings import Settings
 from rounds.engine import Progress, Stop, solve
 from rounds.people.models import Company, Staff, Territory
 from rounds.people.queries import calendar_of, settings_of
@@ -57,10 +58,11 @@ def request_plan(
     return run
 
 
-def build_plans(run: PlanRun, *, report: Report = no_report) -> PlanRun:
+def build_plans(run: PlanRun, *, report: Report = no_report, at: datetime | None = None) -> PlanRun:
     """Solve every territory of the run, then write all drafts at once. A second build replaces nothing.
 
     `report(percent, message)` may raise to stop: nothing is written then, and what is published stays active.
+    `at` is when the building ends; without it, when the plan was asked for.
     """
     if run.finished_at is not None:
         return run
@@ -71,8 +73,8 @@ def build_plans(run: PlanRun, *, report: Report = no_report) -> PlanRun:
         report(int(done), territory.name)
         situation = _situation(run, territory)
         built.append((situation, _solved(run, situation, report, done, 100 / len(territories))))
-    _write(run, built)
     report(100, "")
+    _write(run, built, at=at or run.asked_at)
     return run
 
 
@@ -80,11 +82,11 @@ def _territories(run: PlanRun) -> list[Territory]:
     rows = Territory.objects.unscoped("the run belongs to the company").filter(company=run.company)
     if run.settings["territories"]:
         rows = rows.filter(pk__in=run.settings["territories"])
-    return list(rows.filter(retailers__isnull=False).distinct().select_related("company", "manager").order_by("code"))
+    return list(rows.filter(retailers__is_active=True).distinct().select_related("company", "manager").order_by("code"))
 
 
 def _situation(run: PlanRun, territory: Territory) -> Situation:
-    settings = settings_of(run.company, at=run.asked_at)
+    settings = Settings(run.settings["chosen"])
     calendar = calendar_of(run.company, range(run.starts_on.year, run.starts_on.year + 2), settings=settings)
     return situation_of(territory, first_day=run.starts_on, calendar=calendar, settings=settings, at=run.asked_at)
 
@@ -102,9 +104,9 @@ def _solved(run: PlanRun, situation: Situation, report: Report, done: float, sha
 
 
 @transaction.atomic
-def _write(run: PlanRun, built: list[tuple[Situation, PlanDraft]]) -> None:
+def _write(run: PlanRun, built: list[tuple[Situation, PlanDraft]], *, at: datetime) -> None:
     taken = PlanRun.objects.unscoped("own row").filter(pk=run.pk, finished_at__isnull=True)
-    if not taken.update(finished_at=run.asked_at):
+    if not taken.update(finished_at=at):
         return
     for situation, draft in built:
         plan = VisitPlan.objects.create(
@@ -119,7 +121,7 @@ def _write(run: PlanRun, built: list[tuple[Situation, PlanDraft]]) -> None:
         )
         _write_rows(plan, draft)
         terms = {"visits": draft.terms.get("door_visits", 0), "broken": len(draft.broken)}
-        record("plan.drafted", plan, by=run.asked_by or "system", at=run.asked_at, run=run.pk, **terms)
+        record("plan.drafted", plan, by=run.asked_by or "system", at=at, run=run.pk, **terms)
     run.refresh_from_db()
 
 

@@ -22,8 +22,9 @@ HORIZON_DAYS = 28
 def draw_territories(company: Company, managers: int, *, by: Staff | str, at: datetime) -> list[Territory]:
     """Replace the division of a company by `managers` territories of even workload.
 
-    Territories T01, T02, … are made or kept, each with its account manager (an account without password is opened where
-    there is none). Retailers without a position stay where they are, or go to the territory with the fewest retailers.
+    Territories T01, T02, … are made or kept, each with its account manager: one who has no territory yet, else a new
+    account without password. Retailers without a position stay where they are, or go to the territory with the
+    fewest retailers.
     """
     shops = list(Retailer.objects.unscoped("the whole company").filter(company=company).active().order_by("pk"))
     placed = [shop for shop in shops if shop.has_position]
@@ -78,6 +79,9 @@ def _territories(company: Company, managers: int, *, by: Staff | str, at: dateti
         territory.code: territory
         for territory in Territory.objects.unscoped("the whole company").filter(company=company)
     }
+    free = list(
+        company.staff.filter(role=Role.ACCOUNT_MANAGER, is_active=True, territories__isnull=True).order_by("-username")
+    )
     territories = []
     for number in range(1, managers + 1):
         code = f"T{number:02d}"
@@ -85,7 +89,7 @@ def _territories(company: Company, managers: int, *, by: Staff | str, at: dateti
             company=company, unit=unit, code=code, name=f"第{number:02d}片区"
         )
         if territory.manager is None:
-            manager = _account(company, unit, number, by=by, at=at)
+            manager = free.pop() if free else _account(company, unit, number, by=by, at=at)
             assign_territory(territory, manager, by=by, at=at, because="D08")
         territories.append(territory)
     return territories
@@ -105,9 +109,6 @@ def _unit(company: Company, *, by: Staff | str, at: datetime) -> Unit:
 
 def _account(company: Company, unit: Unit, number: int, *, by: Staff | str, at: datetime) -> Staff:
     staff_no = f"{company.code}-AM{number:02d}"
-    found = Staff.objects.filter(username=staff_no, territories__isnull=True).first()
-    if found is not None:
-        return found
     return open_account(
         company, staff_no, f"客户经理{number:02d}", Role.ACCOUNT_MANAGER, password=None, by=by, at=at, unit=unit
     )

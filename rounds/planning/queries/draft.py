@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from rounds.engine import Result, Stretched, Unserved
+from rounds.engine import Result
+from rounds.planning.queries.broken import DraftBroken, broken_in, overdue_in
 from rounds.planning.queries.problem import Shop, Situation
 from rounds.planning.rules import reasons
 from rounds.planning.rules import settings as chosen
-from rounds.planning.rules.gaps import Gap, is_broken, longest_gap
 from rounds.planning.rules.phone import phone_days
+from rounds.planning.rules.rhythm import days_beside, usual_weekday
 from rounds.segments.models import Segment
-
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 @dataclass(frozen=True)
@@ -30,16 +29,6 @@ class DraftStop:
 
 
 @dataclass(frozen=True)
-class DraftBroken:
-    """One interval a draft does not keep."""
-
-    retailer_id: int
-    wanted: int
-    longest: int | None
-    because: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
 class PlanDraft:
     """A plan before it is a row."""
 
@@ -51,34 +40,57 @@ class PlanDraft:
 
 def draft_of(situation: Situation, result: Result | None) -> PlanDraft:
     """State the result in the words of the trade; without a result only what cannot be planned is named."""
-    door = _door_stops(situation, result) if result else []
-    dates: dict[int, list[date]] = {}
-    for stop in door:
-        dates.setdefault(stop.retailer_id, []).append(stop.day)
+    dates = _door_dates(situation, result) if result else {}
+    door = _door_stops(situation, result, dates) if result else []
     calls = _phone_stops(situation, dates, Counter(stop.day for stop in door))
+    broken = broken_in(situation, dates, result)
+    days = _days(situation, result)
     return PlanDraft(
         stops=[*door, *calls],
-        broken=_broken(situation, dates, result),
-        days=_days(situation, result) if result else [],
-        terms=_terms(situation, result, len(door), len(calls)) if result else {},
+        broken=broken,
+        days=days,
+        terms=_terms(situation, result, days) | {"phone_visits": len(calls), "broken": len(broken)},
     )
 
 
-def _door_stops(situation: Situation, result: Result) -> list[DraftStop]:
+def _door_dates(situation: Situation, result: Result) -> dict[int, list[date]]:
+    dates: dict[int, list[date]] = {}
+    for route in sorted(result.routes, key=lambda one: one.day):
+        for place in route.stops:
+            dates.setdefault(situation.shops[place].retailer.pk, []).append(situation.workdays[route.day])
+    return dates
+
+
+def _door_stops(situation: Situation, result: Result, dates: dict[int, list[date]]) -> list[DraftStop]:
+    usual = {pk: usual_weekday(days, situation.workdays) for pk, days in dates.items()}
     stops = []
     for route in result.routes:
         day = situation.workdays[route.day]
-        weekday = reasons.weekday_reason(WEEKDAYS[day.weekday()], len(route.stops) - 1)
         for position, (place, arrival) in enumerate(zip(route.stops, route.arrivals, strict=True), start=1):
             shop = situation.shops[place]
+            weekday = _weekday_reason(day, usual[shop.retailer.pk], len(route.stops) - 1)
             because = [_interval_reason(shop).record(), weekday.record()]
-            minute = situation.hours.clock(arrival)
-            stops.append(DraftStop(shop.retailer.pk, day, position, "door", minute, _service(situation, shop), because))
+            minute = situation.hours.clock(_begin(situation, route.day, place, arrival))
+            service = situation.minutes_at(shop)
+            stops.append(DraftStop(shop.retailer.pk, day, position, "door", minute, service, because))
     return stops
 
 
-def _service(situation: Situation, shop: Shop) -> int:
-    return int(situation.settings[chosen.RURAL_MINUTES if shop.is_rural else chosen.URBAN_MINUTES])
+def _begin(situation: Situation, day: int, place: int, arrival: float) -> float:
+    """The worked minute a visit begins: on arrival, or when the shop opens."""
+    problem = situation.problem
+    if problem is None:
+        return arrival
+    service = problem.places[place].service
+    fitting = [opens for opens, closes in problem.places[place].open_on(day) if closes - service >= arrival - 1e-6]
+    return max(arrival, min(fitting, default=arrival))
+
+
+def _weekday_reason(day: date, usual: int | None, others: int) -> reasons.Reason:
+    if usual is None:
+        return reasons.company_reason(others)
+    beside = days_beside(day, usual)
+    return reasons.moved_reason(usual, beside) if beside else reasons.weekday_reason(usual, others)
 
 
 def _interval_reason(shop: Shop) -> reasons.Reason:
@@ -99,72 +111,13 @@ def _phone_stops(situation: Situation, door: dict[int, list[date]], visits: Coun
     return stops
 
 
-def _broken(situation: Situation, door: dict[int, list[date]], result: Result | None) -> list[DraftBroken]:
-    tolerance = situation.settings[chosen.TOLERANCE_DAYS]
-    limits = _limits(situation, result) if result else {}
-    found = []
-    for shop in situation.shops:
-        pk, interval = shop.retailer.pk, shop.rhythm.interval_days
-        gap = longest_gap(
-            door.get(pk, []),
-            last_before=shop.last_visit,
-            first_day=situation.first_day,
-            last_day=situation.last_day,
-            interval=interval,
-        )
-        if is_broken(gap, interval=interval, tolerance=tolerance):
-            because = [_gap_reason(gap, interval), *limits.get(pk, []), *_overdue(shop, situation)]
-            found.append(DraftBroken(pk, interval, gap.days, [reason.record() for reason in because]))
-    for shop in situation.unplaced:
-        because = [reasons.no_position_reason(), *_overdue(shop, situation)]
-        found.append(
-            DraftBroken(shop.retailer.pk, shop.rhythm.interval_days, None, [reason.record() for reason in because])
-        )
-    return found
-
-
-def _gap_reason(gap: Gap, interval: int) -> reasons.Reason:
-    return reasons.gap_reason(gap.days, gap.since.isoformat(), gap.until.isoformat(), interval)
-
-
-def _overdue(shop: Shop, situation: Situation) -> list[reasons.Reason]:
-    if shop.last_visit is None:
-        return []
-    late = (situation.first_day - shop.last_visit).days - shop.rhythm.interval_days
-    return [reasons.overdue_reason(late)] if late > 0 else []
-
-
-def _limits(situation: Situation, result: Result) -> dict[int, list[reasons.Reason]]:
-    """What the engine says of each retailer it could not serve as wanted: the limit, and what would admit him."""
-    found: dict[int, list[reasons.Reason]] = {}
-    missed: list[Unserved | Stretched] = [*result.unserved, *result.stretched]
-    for one in missed:
-        told = found.setdefault(situation.shops[one.place].retailer.pk, [])
-        reliefs = [
-            reasons.relief_reason(relief.limit.value, _day_name(situation, relief.day), relief.amount)
-            for relief in one.relaxations
-        ]
-        told.append(reasons.limit_reason(one.reason.value))
-        told += [relief for relief in reliefs if relief is not None]
-    return {pk: _once(told) for pk, told in found.items()}
-
-
-def _once(told: list[reasons.Reason]) -> list[reasons.Reason]:
-    """The same sentence is not said twice."""
-    return [one for number, one in enumerate(told) if one not in told[:number]]
-
-
-def _day_name(situation: Situation, index: int) -> str:
-    day = situation.workdays[index]
-    return f"{day:%m-%d} {WEEKDAYS[day.weekday()]}"
-
-
-def _days(situation: Situation, result: Result) -> list[dict[str, Any]]:
-    rows = {day: {"day": day.isoformat(), "visits": 0, "travel": 0, "minutes": 0} for day in situation.workdays}
-    for route in result.routes:
-        row = rows[situation.workdays[route.day]]
-        clock = situation.hours.clock
-        row.update(
+def _days(situation: Situation, result: Result | None) -> list[dict[str, Any]]:
+    rows: dict[date, dict[str, Any]] = {
+        day: {"day": day.isoformat(), "visits": 0, "travel": 0, "minutes": 0} for day in situation.workdays
+    }
+    clock = situation.hours.clock
+    for route in result.routes if result else ():
+        rows[situation.workdays[route.day]].update(
             visits=len(route.stops),
             travel=round(route.travel),
             minutes=round(route.finish - route.leave),
@@ -174,18 +127,24 @@ def _days(situation: Situation, result: Result) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def _terms(situation: Situation, result: Result, door: int, calls: int) -> dict[str, Any]:
-    terms = result.terms
-    return {
-        "travel_minutes": round(terms.travel, 1),
-        "overtime_minutes": round(terms.overtime, 1),
-        "interval_days": round(terms.interval, 1),
-        "changes": terms.change,
-        "short_days": terms.short,
-        "unserved": len(result.unserved),
-        "door_visits": door,
-        "phone_visits": calls,
+def _terms(situation: Situation, result: Result | None, days: list[dict[str, Any]]) -> dict[str, Any]:
+    least, most = situation.settings[chosen.BAND_MIN], situation.settings[chosen.BAND_MAX]
+    terms: dict[str, Any] = {
         "retailers": len(situation.shops) + len(situation.unplaced),
+        "unplaced": len(situation.unplaced),
+        "overdue": overdue_in(situation),
+        "door_visits": sum(day["visits"] for day in days),
+        "travel_minutes": round(sum(route.travel for route in result.routes), 1) if result else 0.0,
+        "field_minutes": sum(day["minutes"] for day in days),
+        "band": [least, most],
+        "days_under": sum(day["visits"] < least for day in days),
+        "days_over": sum(day["visits"] > most for day in days),
+    }
+    if result is None:
+        return terms
+    return terms | {
+        "unserved": len(result.unserved),
+        "changes": result.terms.change,
         "cost": round(result.cost, 2),
         "iterations": result.iterations,
         "seconds": round(result.seconds, 2),

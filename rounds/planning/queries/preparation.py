@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from rounds.issues.models import Issue
 from rounds.orders.models import MonthlyFeature
+from rounds.people.models import Company
 from rounds.people.queries import settings_of
 from rounds.planning.models import PlannedVisit, VisitPlan
+from rounds.planning.queries.words import said
 from rounds.retailers.models import Retailer
 from rounds.segments.queries import current_segments
 from rounds.segments.rules.playbook import PLAYBOOK
@@ -21,7 +24,7 @@ from rounds.visits.rules.suggestions import suggest_duties
 def prepared_stops(plan: VisitPlan, stops: Sequence[PlannedVisit], *, at: datetime) -> list[PlannedStop]:
     """The stops with goal, duties and reasons; a fixed number of queries whatever their number."""
     ids = sorted({stop.retailer_id for stop in stops})
-    facts = visit_facts(plan.company_id, ids, at=at)
+    facts = visit_facts(plan.company, ids, at=at)
     segments = current_segments(plan.company, at=at, retailer_ids=ids)
     balance = duty_balance(plan.company_id, ids, before=at)
     most = settings_of(plan.company)[MOST_DUTIES]
@@ -46,16 +49,18 @@ def prepared_stops(plan: VisitPlan, stops: Sequence[PlannedVisit], *, at: dateti
                 goal=(goal.question.text % goal.question.params)[:200] if goal else "",
                 goal_because=(goal.because.text % goal.because.params)[:200] if goal else "",
                 duties=duties,
-                because=tuple(f"{'、'.join(r['rules'])} {r['text'] % r['params']}" for r in stop.because),
+                because=tuple(f"{' '.join(reason['rules'])}: {said(reason)}" for reason in stop.because),
             )
         )
     return prepared
 
 
-def visit_facts(company_id: int, ids: Sequence[int], *, at: datetime) -> dict[int, VisitFacts]:
+def visit_facts(company: Company, ids: Sequence[int], *, at: datetime) -> dict[int, VisitFacts]:
     """What is known of each retailer before a visit."""
-    today = at.date()
-    shops = Retailer.objects.unscoped("retailers of the plan").filter(company_id=company_id, pk__in=ids)
+    zone = ZoneInfo(company.timezone)
+    local = at.astimezone(zone)
+    today = local.date()
+    shops = Retailer.objects.unscoped("retailers of the plan").filter(company=company, pk__in=ids)
     newest: dict[int, MonthlyFeature] = {}
     features = MonthlyFeature.objects.unscoped("retailers of the plan").filter(retailer_id__in=ids)
     for feature in features.order_by("month"):
@@ -63,11 +68,11 @@ def visit_facts(company_id: int, ids: Sequence[int], *, at: datetime) -> dict[in
     issues: dict[int, list[OpenIssue]] = {}
     for issue in Issue.objects.unscoped("retailers of the plan").open().filter(retailer_id__in=ids):
         waits = issue.state == Issue.State.ANSWERED
-        days = (today - issue.raised_at.date()).days
+        days = (today - issue.raised_at.astimezone(zone).date()).days
         issues.setdefault(issue.retailer_id, []).append(
             OpenIssue(issue.number, str(issue.get_category_display()), days, waits)
         )
-    seen = last_visit_days(company_id, ids, before=at, counting=False)
+    seen = last_visit_days(company, ids, before=local, counting=False)
     found = {}
     for shop in shops:
         feature_ = newest.get(shop.pk)

@@ -1,22 +1,32 @@
 """The one translator from rows to `engine.Problem`."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
 
 from rounds.common.calendar import WorkCalendar
 from rounds.common.settings import Settings
 from rounds.engine import Day, Depot, Pattern, Place, Problem, Road, Weights, patterns_for, travel_minutes
 from rounds.people.models import Territory
 from rounds.people.rules.settings import FIELD_HOURS
-from rounds.planning.models import PlannedVisit, VisitPlan
+from rounds.planning.models import VisitPlan
 from rounds.planning.rules import settings as chosen
+from rounds.planning.rules.gaps import Gap, is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay, worked_windows
 from rounds.retailers.models import Retailer
 from rounds.segments.queries import current_segments, rhythms_of
 from rounds.segments.rules.intervals import VisitRhythm
+from rounds.visits.models import Visit
 from rounds.visits.queries.contacts import last_visit_days
+from rounds.visits.rules.interval import resets_interval
+from rounds.visits.rules.settings import RESETTING_CHANNELS
 
 WEEKS = 4
+CYCLE = 7 * WEEKS
+BROKEN_DAYS = 28.0  # a rhythm that breaks the interval weighs like so many days of deviation
 
 
 @dataclass(frozen=True)
@@ -47,17 +57,45 @@ class Situation:
     shops: tuple[Shop, ...]
     unplaced: tuple[Shop, ...]
     settings: Settings
-    problem: Problem | None = field(default=None, compare=False)
+    problem: Problem | None = None
+
+    @property
+    def tolerance(self) -> int:
+        """Days by which a gap may exceed the interval."""
+        return int(self.settings[chosen.TOLERANCE_DAYS])
+
+    def shut_weekdays(self, shop: Shop) -> set[int]:
+        """Weekdays (0: Monday) on which the shop is not open long enough for a visit."""
+        service = self.minutes_at(shop)
+        windows = windows_of(shop, self.workdays, self.hours)
+        shut = {day for day, opening in windows.items() if not any(end - start >= service for start, end in opening)}
+        return {self.workdays[day].weekday() for day in shut}
+
+    def gap_of(self, shop: Shop, visits: Sequence[date]) -> Gap:
+        """The longest gap these door visits would leave for a shop."""
+        return longest_gap(
+            visits,
+            last_before=shop.last_visit,
+            first_day=self.first_day,
+            last_day=self.last_day,
+            interval=shop.rhythm.interval_days,
+            tolerance=self.tolerance,
+        )
+
+    def minutes_at(self, shop: Shop) -> int:
+        """How long a visit there takes."""
+        return int(self.settings[chosen.RURAL_MINUTES if shop.is_rural else chosen.URBAN_MINUTES])
 
 
 def situation_of(
     territory: Territory, *, first_day: date, calendar: WorkCalendar, settings: Settings, at: datetime
 ) -> Situation:
     """Gather a territory's shops, rhythms and history, and state them as a problem for the engine."""
-    last_day = first_day + timedelta(days=7 * WEEKS - 1)
+    last_day = first_day + timedelta(days=CYCLE - 1)
+    local = at.astimezone(ZoneInfo(calendar.timezone))
     workdays = tuple(calendar.workdays_between(first_day, last_day))
     hours = WorkedDay(tuple((int(start), int(end)) for start, end in settings[FIELD_HOURS]))
-    shops = _shops(territory, first_day=first_day, last_day=last_day, settings=settings, at=at)
+    shops = _shops(territory, first_day=first_day, last_day=last_day, settings=settings, at=local)
     placed = tuple(shop for shop in shops if shop.retailer.has_position)
     situation = Situation(
         territory=territory,
@@ -71,14 +109,14 @@ def situation_of(
     )
     if not placed or not workdays:
         return situation
-    return Situation(**{**vars(situation), "problem": _problem(situation)})
+    return replace(situation, problem=_problem(situation))
 
 
 def _shops(territory: Territory, *, first_day: date, last_day: date, settings: Settings, at: datetime) -> list[Shop]:
     retailers = list(territory.retailers.active().order_by("pk"))
     ids = [retailer.pk for retailer in retailers]
     segments = current_segments(territory.company, at=at, retailer_ids=ids)
-    last = last_visit_days(territory.company_id, ids, before=at)
+    last = _last_contacts(territory, ids, first_day=first_day, settings=settings, at=at)
     rhythms = rhythms_of(settings)
     floor = settings[chosen.FLOOR_DAYS]
     previous = _previous_days(territory, first_day, last_day)
@@ -92,8 +130,27 @@ def _shops(territory: Territory, *, first_day: date, last_day: date, settings: S
     return shops
 
 
+def _last_contacts(
+    territory: Territory, ids: Collection[int], *, first_day: date, settings: Settings, at: datetime
+) -> dict[int, date]:
+    """The last visit each shop will have had when the plan begins: those made, and those still planned until then."""
+    last = last_visit_days(territory.company_id, ids, before=at)
+    channels = [c for c in Visit.Channel.values if resets_interval(c, resetting=settings[RESETTING_CHANNELS])]
+    coming = Visit.objects.unscoped("retailers of the territory").filter(
+        company_id=territory.company_id,
+        retailer_id__in=ids,
+        state=Visit.State.PLANNED,
+        channel__in=channels,
+        planned_on__gte=at.date(),
+        planned_on__lt=first_day,
+    )
+    for retailer_id, day in coming.order_by().values_list("retailer_id").annotate(day=Max("planned_on")):
+        last[retailer_id] = max(day, last.get(retailer_id, day))
+    return last
+
+
 def _previous_days(territory: Territory, first_day: date, last_day: date) -> dict[int, tuple[date, ...]]:
-    """The weekdays last cycle's published plan used, laid over the new span: keeping the rhythm is worth something."""
+    """The days of the plan in force, laid over the new span by whole cycles: keeping the rhythm is worth something."""
     plan = (
         VisitPlan.objects.unscoped("a plan starts from its predecessor")
         .filter(territory=territory, state=VisitPlan.State.PUBLISHED, starts_on__lt=first_day)
@@ -103,12 +160,9 @@ def _previous_days(territory: Territory, first_day: date, last_day: date) -> dic
     if plan is None:
         return {}
     found: dict[int, list[date]] = {}
-    rows = PlannedVisit.objects.filter(plan=plan, channel="door").values_list("retailer_id", "day")
-    weeks = -(-(first_day - plan.starts_on).days // 7)
-    for retailer_id, day in rows:
-        again = day + timedelta(days=7 * weeks)
-        if first_day <= again <= last_day:
-            found.setdefault(retailer_id, []).append(again)
+    for retailer_id, day in plan.stops.filter(channel=Visit.Channel.DOOR).values_list("retailer_id", "day"):
+        again = first_day + timedelta(days=(day - first_day).days % CYCLE)
+        found.setdefault(retailer_id, []).append(again)
     return {retailer_id: tuple(sorted(days)) for retailer_id, days in found.items()}
 
 
@@ -152,51 +206,53 @@ def _position(shop: Shop) -> tuple[float, float]:
 
 
 def _place(shop: Shop, situation: Situation) -> Place:
-    settings = situation.settings
     number = {day: index for index, day in enumerate(situation.workdays)}
-    windows = _windows(shop, situation)
-    minutes = settings[chosen.RURAL_MINUTES] if shop.is_rural else settings[chosen.URBAN_MINUTES]
     previous = tuple(number[day] for day in shop.previous if day in number)
     return Place(
-        patterns=_patterns(shop, situation, windows),
-        service=float(minutes),
-        day_windows=windows,
+        patterns=_patterns(shop, situation),
+        service=float(situation.minutes_at(shop)),
+        day_windows=windows_of(shop, situation.workdays, situation.hours),
         previous=previous if shop.previous else None,
         priority=1.5 if shop.rhythm.interval_days <= 7 else 1.0,
     )
 
 
-def _patterns(
-    shop: Shop, situation: Situation, windows: dict[int, tuple[tuple[float, float], ...]]
-) -> tuple[Pattern, ...]:
+def _patterns(shop: Shop, situation: Situation) -> tuple[Pattern, ...]:
     first = situation.first_day
     offsets = [(day - first).days for day in situation.workdays]
-    shut = {situation.workdays[day].weekday() for day, opening in windows.items() if not opening}
     interval = shop.rhythm.interval_days
-    due = None
-    if shop.last_visit is not None:
-        due = max(0, (shop.last_visit - first).days + interval)
-    return patterns_for(
+    made = patterns_for(
         interval,
         offsets,
-        horizon=7 * WEEKS,
+        horizon=CYCLE,
         first_weekday=first.weekday(),
-        weekdays=(set(range(7)) - shut) or set(range(7)),
-        tolerance=situation.settings[chosen.TOLERANCE_DAYS],
-        due=due,
+        weekdays=set(range(7)) - situation.shut_weekdays(shop) or set(range(7)),
+        tolerance=situation.tolerance,
+        due=max(0, (shop.last_visit - first).days + interval) if shop.last_visit is not None else None,
     )
+    # So dense that moved days would fall on one another: then only the days that are worked.
+    made = made or patterns_for(interval, offsets, horizon=CYCLE, tolerance=0)
+    return tuple(_weighed(pattern, shop, situation) for pattern in made)
 
 
-def _windows(shop: Shop, situation: Situation) -> dict[int, tuple[tuple[float, float], ...]]:
-    """Opening hours by weekday ("0" Monday … "6"): lists of [from, to] minutes; an empty list is shut."""
+def _weighed(pattern: Pattern, shop: Shop, situation: Situation) -> Pattern:
+    """A rhythm that would break the interval costs far more than one within the tolerance."""
+    gap = situation.gap_of(shop, [situation.workdays[day] for day in pattern.days])
+    broken = is_broken(gap, interval=shop.rhythm.interval_days, tolerance=situation.tolerance)
+    return replace(pattern, deviation=pattern.deviation + BROKEN_DAYS) if broken else pattern
+
+
+def windows_of(shop: Shop, workdays: tuple[date, ...], hours: WorkedDay) -> dict[int, tuple[tuple[float, float], ...]]:
+    """Opening hours in worked minutes by number of the workday; the file states them by weekday.
+
+    "0" is Monday: lists of [from, to] minutes after midnight; an empty list is shut, a missing weekday always open.
+    """
     stated = shop.retailer.opening_hours
-    if not isinstance(stated, dict) or not stated:
+    if not isinstance(stated, dict):
         return {}
     found = {}
-    for index, day in enumerate(situation.workdays):
-        hours = stated.get(str(day.weekday()))
-        if hours is None:
-            continue
-        opening = [(int(start), int(end)) for start, end in hours]
-        found[index] = worked_windows(situation.hours, opening)
+    for index, day in enumerate(workdays):
+        opening = stated.get(str(day.weekday()))
+        if opening is not None:
+            found[index] = worked_windows(hours, [(int(start), int(end)) for start, end in opening])
     return found

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from rounds.planning.models import BrokenInterval, PlanRun
+from rounds.planning.queries.words import said
 
 
 def plan_summary(run: PlanRun) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def plan_summary(run: PlanRun) -> dict[str, Any]:
                 "name": row.retailer.name,
                 "wanted_days": row.wanted_days,
                 "longest_gap_days": row.longest_gap_days,
-                "because": [_said(reason) for reason in row.because],
+                "because": [f"{said(reason)} [{' '.join(reason['rules'])}]" for reason in row.because],
             }
         )
     plans = [
@@ -46,7 +47,3 @@ def plan_summary(run: PlanRun) -> dict[str, Any]:
         "plans": plans,
         "totals": dict(totals),
     }
-
-
-def _said(reason: dict[str, Any]) -> str:
-    return f"{reason['text'] % reason['params']} [{' '.join(reason['rules'])}]"

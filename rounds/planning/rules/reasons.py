@@ -1,6 +1,9 @@
 """Why this day, why not served: sentences with figures and rule ids, as message ids with their parameters."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from math import ceil
 from typing import Any
 
 
@@ -22,6 +25,15 @@ class Reason:
         return asdict(self)
 
 
+WEEKDAYS = (
+    gettext_noop("周一"),
+    gettext_noop("周二"),
+    gettext_noop("周三"),
+    gettext_noop("周四"),
+    gettext_noop("周五"),
+    gettext_noop("周六"),
+    gettext_noop("周日"),
+)
 LIMITS = {
     "band": gettext_noop("当天户数已到上限"),
     "time": gettext_noop("当天时间不够"),
@@ -32,10 +44,10 @@ LIMITS = {
     "cost": gettext_noop("绕行太远，代价高于偏差"),
 }
 RELIEFS = {
-    "band": gettext_noop("%(day)s 多排 %(amount)s 户可安排"),
-    "time": gettext_noop("%(day)s 再多 %(amount)s 分钟可安排"),
-    "window": gettext_noop("%(day)s 营业时间放宽 %(amount)s 分钟可安排"),
-    "capacity": gettext_noop("%(day)s 装载再多 %(amount)s 可安排"),
+    "band": gettext_noop("%(day)s（%(weekday)s）多排 %(amount)s 户可安排"),
+    "time": gettext_noop("%(day)s（%(weekday)s）再多 %(amount)s 分钟可安排"),
+    "window": gettext_noop("%(day)s（%(weekday)s）营业时间放宽 %(amount)s 分钟可安排"),
+    "capacity": gettext_noop("%(day)s（%(weekday)s）装载再多 %(amount)s 可安排"),
 }
 LIMIT_RULES = {"band": ("C13",), "time": ("C13", "E09"), "window": ("D12",), "closed": ("D12",), "absent": ("C08",)}
 
@@ -50,10 +62,21 @@ def interval_reason(segment: str, interval: int, rules: tuple[str, ...]) -> Reas
     return Reason(text, {"segment": segment, "interval": interval}, rules)
 
 
-def weekday_reason(day: str, others: int) -> Reason:
-    """Why this day: the rhythm on this weekday and how many others of the round lie near."""
-    text = gettext_noop("固定%(day)s的节奏，当天同路 %(others)s 户")
-    return Reason(text, {"day": day, "others": others}, ("C14", "D12"))
+def weekday_reason(weekday: int, others: int) -> Reason:
+    """Why this day: the rhythm on this weekday (0: Monday) and how many others are on the same round."""
+    text = gettext_noop("固定%(weekday)s的节奏，当天同路 %(others)s 户")
+    return Reason(text, {"weekday": WEEKDAYS[weekday], "others": others}, ("C14", "D12"))
+
+
+def company_reason(others: int) -> Reason:
+    """Why this day, where no weekday is kept."""
+    return Reason(gettext_noop("当天同路 %(others)s 户"), {"others": others}, ("C14",))
+
+
+def moved_reason(weekday: int, days: int) -> Reason:
+    """Why not the usual weekday: it is not worked, so the visit lies so many days beside it."""
+    text = gettext_noop("平时固定%(weekday)s，因当天不上班调整 %(days)s 天")
+    return Reason(text, {"weekday": WEEKDAYS[weekday], "days": days}, ("C14", "D12"))
 
 
 def phone_reason(interval: int) -> Reason:
@@ -67,18 +90,40 @@ def limit_reason(limit: str) -> Reason:
     return Reason(LIMITS[limit], {}, LIMIT_RULES.get(limit, ("C14",)))
 
 
-def relief_reason(limit: str, day: str, amount: float) -> Reason | None:
+def relief_reason(limit: str, day: date, amount: float) -> Reason | None:
     """The smallest relaxation that would admit it, already tried by the engine; None where it has no words."""
     if limit not in RELIEFS:
         return None
-    figure = int(-(-amount // 1)) if limit != "capacity" else round(amount, 1)
-    return Reason(RELIEFS[limit], {"day": day, "amount": figure}, ("C13", "E14"))
+    figures: dict[str, str | int | float] = {
+        "day": day.isoformat(),
+        "weekday": WEEKDAYS[day.weekday()],
+        "amount": ceil(amount) if limit != "capacity" else round(amount, 1),
+    }
+    return Reason(RELIEFS[limit], figures, ("C13", "E14"))
 
 
-def gap_reason(days: int, since: str, until: str, interval: int) -> Reason:
+def gap_reason(days: int, since: date, until: date, interval: int) -> Reason:
     """How long nobody comes, against how often somebody should."""
+    span = {"since": since.isoformat(), "until": until.isoformat()}
     text = gettext_noop("%(since)s 到 %(until)s 之间 %(days)s 天没有上门，应每 %(interval)s 天一次")
-    return Reason(text, {"days": days, "since": since, "until": until, "interval": interval}, ("C28", "C29", "C30"))
+    return Reason(text, {"days": days, "interval": interval, **span}, ("C28", "C29", "C30"))
+
+
+def rest_reason(days: int, since: date, until: date) -> Reason:
+    """A holiday lies in the gap."""
+    text = gettext_noop("%(since)s 到 %(until)s 连休 %(days)s 天")
+    return Reason(text, {"days": days, "since": since.isoformat(), "until": until.isoformat()}, ("C14",))
+
+
+def shut_reason(weekdays: Sequence[int]) -> Reason:
+    """The shop is shut, or not open long enough, on these weekdays (0: Monday)."""
+    names = "、".join(WEEKDAYS[day] for day in weekdays)
+    return Reason(gettext_noop("该店%(weekdays)s不营业或时间太短"), {"weekdays": names}, ("D12",))
+
+
+def no_day_reason() -> Reason:
+    """None of the rhythms this span offers keeps the interval."""
+    return Reason(gettext_noop("这四周的工作日里没有合适的固定节奏"), {}, ("C14",))
 
 
 def no_position_reason() -> Reason:

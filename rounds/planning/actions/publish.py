@@ -1,0 +1,81 @@
+"""Publishing puts an approved plan into the rounds of its account manager."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from rounds.common.events import Draft, record, record_all
+from rounds.people.models import Staff
+from rounds.planning.actions.build import PlanningError
+from rounds.planning.models import VisitPlan
+from rounds.planning.queries.preparation import prepared_stops
+from rounds.planning.queries.publishing import local_day, stops_to_publish
+from rounds.visits.actions import plan_visits
+
+State = VisitPlan.State
+
+
+@transaction.atomic
+def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan:
+    """Put an approved plan into the rounds of its account manager; his earlier plan of the span is superseded.
+
+    Days already gone by stay as they were: what the plan had there is counted in the event and in the terms
+    (`left_out`), never slipped in late. PlanningError when it is not approved, over, or its manager has changed.
+    """
+    first = max(plan.starts_on, local_day(plan.company, at))
+    manager = _checked(plan, first)
+    if not _taken(plan, at):
+        raise PlanningError("only an approved plan can be published")
+    plan.refresh_from_db()
+    _supersede(plan, first, by=by, at=at)
+    stops = stops_to_publish(plan, first)
+    plan_visits(
+        plan.company,
+        manager,
+        prepared_stops(plan, stops, at=at),
+        plan_key=_key(plan),
+        first_day=first,
+        last_day=plan.ends_on,
+        by=by,
+        at=at,
+    )
+    left_out = plan.stops.count() - len(stops)
+    plan.terms = {**plan.terms, "left_out": left_out}
+    plan.save(update_fields=["terms"])
+    record("plan.published", plan, by=by, at=at, visits=len(stops), left_out=left_out)
+    return plan
+
+
+def _checked(plan: VisitPlan, first: date) -> Staff:
+    if plan.manager is None:
+        raise PlanningError("the territory has no account manager")
+    if plan.territory.manager_id != plan.manager_id:
+        raise PlanningError("the territory has another account manager now: plan it again")
+    if first > plan.ends_on:
+        raise PlanningError("the plan is over")
+    return plan.manager
+
+
+def _taken(plan: VisitPlan, at: datetime) -> bool:
+    """Only one of two who publish at once gets true."""
+    approved = VisitPlan.objects.unscoped("held plan").filter(pk=plan.pk, state=State.APPROVED)
+    return approved.update(state=State.PUBLISHED, published_at=at) == 1
+
+
+def _supersede(plan: VisitPlan, first: date, *, by: Staff | str, at: datetime) -> None:
+    """Earlier plans of the manager or the territory in the span; the visits of another manager are withdrawn."""
+    earlier = VisitPlan.objects.unscoped("same manager or territory").filter(
+        Q(manager=plan.manager) | Q(territory=plan.territory), state=State.PUBLISHED, ends_on__gte=first
+    )
+    replaced = list(earlier.filter(starts_on__lte=plan.ends_on).exclude(pk=plan.pk).select_related("manager"))
+    VisitPlan.objects.unscoped("same rows").filter(pk__in=[one.pk for one in replaced]).update(state=State.SUPERSEDED)
+    record_all([Draft("plan.superseded", one, {"successor": plan.pk}) for one in replaced], by=by, at=at)
+    for one in replaced:
+        if one.manager is not None and one.manager_id != plan.manager_id:
+            span = {"first_day": first, "last_day": one.ends_on}
+            plan_visits(plan.company, one.manager, [], plan_key=_key(plan), by=by, at=at, **span)
+
+
+def _key(plan: VisitPlan) -> str:
+    return f"plan-{plan.pk}"

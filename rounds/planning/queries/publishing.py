@@ -1,0 +1,27 @@
+"""What of a plan can still be put into the rounds."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rounds.people.models import Company
+from rounds.planning.models import PlannedVisit, VisitPlan
+from rounds.visits.models import Visit
+
+MET = (Visit.State.UNDER_WAY, Visit.State.FINISHED)
+
+
+def local_day(company: Company, at: datetime) -> date:
+    """The date of an instant where the company works."""
+    return at.astimezone(ZoneInfo(company.timezone)).date()
+
+
+def stops_to_publish(plan: VisitPlan, first: date) -> list[PlannedVisit]:
+    """Stops from `first` on of retailers still active and of the territory, without those already met that day."""
+    stops = plan.stops.filter(day__gte=first, retailer__is_active=True, retailer__territory=plan.territory_id)
+    met = set(
+        Visit.objects.unscoped("visits of the plan's manager")
+        .filter(company_id=plan.company_id, manager=plan.manager_id, planned_on=first, state__in=MET)
+        .values_list("retailer_id", "channel")
+    )
+    ordered = stops.order_by("day", "position")
+    return [stop for stop in ordered if stop.day > first or (stop.retailer_id, stop.channel) not in met]
