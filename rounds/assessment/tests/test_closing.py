@@ -20,8 +20,12 @@ from rounds.assessment.actions import (
 )
 from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
 from rounds.assessment.queries.recomputing import recomputation
+from rounds.assessment.rules.facts import parties_of
+from rounds.assessment.rules.settings import ACCEPTED_MISSED_REASONS
 from rounds.assessment.tests.story import CLOSING, MONDAY, issue, told_month, visits_of_ann
 from rounds.common.events import history, verify
+from rounds.issues.models import LiabilityShare
+from rounds.people.actions import set_setting
 from rounds.visits.rules.reasons import RefusedError
 from tests.world import World
 
@@ -246,3 +250,24 @@ def test_every_step_is_in_the_event_chain(world: World, period: Period) -> None:
     assert [event.verb for event in history(run)] == ["closing_run.closed", "closing_run.published"]
     assert history(run)[0].body["result_sha256"] == run.result_sha256
     assert list(verify(world.company.pk)) == []
+
+
+def test_the_shares_are_those_the_issue_itself_shows(world: World, period: Period) -> None:
+    run = close_period(period, by=world.staff["ada"], at=CLOSING)
+    counted = {
+        (issue.key, share.department, share.manager, share.percent)
+        for facts in parties_of(run.inputs)
+        for issue in facts.issues
+        for share in issue.shares
+    }
+    found = LiabilityShare.objects.values_list("finding__issue", "department", "manager", "percent")
+    assert counted
+    assert counted == set(found)
+
+
+def test_a_setting_changed_later_does_not_reach_back_into_a_closed_run(world: World, period: Period) -> None:
+    run = close_period(period, by=world.staff["ada"], at=CLOSING)
+    set_setting(world.company, ACCEPTED_MISSED_REASONS, [], by=world.staff["root"], at=CLOSING, because="不再认可")
+    assert recompute(ClosingRun.objects.get(pk=run.pk))
+    second = close_period(period, by=world.staff["ada"], at=CLOSING + timedelta(days=1))
+    assert values(second, "ann", world)["visit_completion"] == Decimal("66.67")
