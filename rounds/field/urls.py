@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from rounds.field.api import FIELD_ROLES, api
-from rounds.field.views import app, manifest, worker
+from rounds.field.views import app, devices, manifest, worker
 
 app_name = "field"
 
@@ -23,6 +23,7 @@ def _api_doors() -> list[URLPattern]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", app, name="app"),
+    path("devices/", devices, name="devices"),
     path("sw.js", worker, name="worker"),
     path("manifest.webmanifest", manifest, name="manifest"),
     *_api_doors(),

@@ -1,6 +1,14 @@
 """The doors of visits."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rounds.visits import views
 
 app_name = "visits"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.visit_list, name="list"),
+    path("missed/", views.missed, name="missed"),
+    path("reviews/", views.reviews, name="reviews"),
+    path("<int:pk>/", views.visit_detail, name="detail"),
+    path("attachments/<int:pk>/", views.attachment, name="attachment"),
+]

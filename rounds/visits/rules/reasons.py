@@ -32,7 +32,7 @@ class Reason:
 
 
 def reason_from(record: Mapping[str, Any] | str) -> Reason:
-    """Read `Reason.record()` back; plain text becomes a reason without holes, with its leading rule ids ("C21 C22: …")."""
+    """Read `Reason.record()` back; plain text becomes a reason without holes, led by its rule ids ("C21 C22: …")."""
     if isinstance(record, str):
         led = LED_BY_RULES.fullmatch(record)
         rules, text = (tuple(led[1].split()), led[2]) if led else ((), record)

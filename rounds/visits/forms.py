@@ -1,0 +1,49 @@
+"""What the list of visits may be asked for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rounds.people.models import Staff
+from rounds.people.rules.roles import Role
+from rounds.visits.models import Visit
+from rounds.visits.rules.trace import GRADE_LABELS
+
+ANY = [("", _("全部"))]
+COMPLETENESS = [("complete", _("四部分齐全")), ("incomplete", _("不完整")), ("doubts", _("有提示"))]
+
+
+def said(choices: Any) -> list[tuple[str, Any]]:
+    """Labels of choices in the reader's language, with an empty choice first."""
+    return [*ANY, *((str(value), _(str(label))) for value, label in choices)]
+
+
+class VisitQuery(forms.Form):
+    """The query form above the list; what does not fit is left out, never an error page."""
+
+    first = forms.DateField(label=_("从"), required=False)
+    last = forms.DateField(label=_("到"), required=False)
+    manager = forms.ModelChoiceField(label=_("客户经理"), queryset=Staff.objects.none(), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=said(Visit.State.choices), required=False)
+    record = forms.ChoiceField(label=_("记录"), choices=[*ANY, *COMPLETENESS], required=False)
+    grade = forms.ChoiceField(label=_("痕迹质量"), choices=said(GRADE_LABELS.items()), required=False)
+    channel = forms.ChoiceField(label=_("方式"), choices=said(Visit.Channel.choices), required=False)
+    q = forms.CharField(label=_("关键词"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["manager"].queryset = (
+            Staff.objects.filter(company_id=user.company_id, role=Role.ACCOUNT_MANAGER) & Staff.objects.visible_to(user)
+        ).order_by("name")
+        for field in fields.values():
+            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = kind
+        for name in ("first", "last"):
+            fields[name].widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+    def wanted(self) -> dict[str, Any]:
+        """What was asked and fits."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}

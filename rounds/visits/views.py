@@ -1,0 +1,183 @@
+"""Desk pages of visits: the list, one record with its evidence, missed visits by cause, day reviews."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from rounds.common.doors import open_to
+from rounds.common.events import history
+from rounds.common.pages import page_of
+from rounds.people.models import StaffRequest
+from rounds.people.rules.roles import DESK, Role
+from rounds.visits.forms import VisitQuery
+from rounds.visits.models import Attachment, DayReview, Visit
+from rounds.visits.models.visit import VisitQuerySet
+from rounds.visits.queries import missed_by_reason
+from rounds.visits.queries.lists import figures_of, narrowed
+from rounds.visits.rules.reasons import reason_from
+from rounds.visits.rules.trace import GRADE_LABELS, PART_LABELS, missing_parts
+
+READERS = (*DESK, Role.ACCOUNT_MANAGER)
+STATE_TONES = {"planned": "neutral", "under_way": "progress", "finished": "success", "missed": "warning"}
+GRADE_TONES = {"sound": "success", "thin": "info", "boilerplate": "warning"}
+MISSED_DAYS = timedelta(days=91)
+EVENT_TITLES = {
+    "visit.planned": gettext_noop("排入计划"),
+    "visit.added": gettext_noop("计划外拜访"),
+    "visit.withdrawn": gettext_noop("计划撤回"),
+    "visit.started": gettext_noop("到店"),
+    "visit.finished": gettext_noop("完成记录"),
+    "visit.missed": gettext_noop("未拜访"),
+}
+
+FACT_LABELS = {
+    "stock_cartons": gettext_noop("库存（条）"),
+    "out_of_province_brands": gettext_noop("省外品牌（个）"),
+    "display_grade": gettext_noop("陈列（1—5）"),
+    "price_labels": gettext_noop("明码标价"),
+    "habits": gettext_noop("习惯与空闲时间"),
+}
+
+
+def _seen(request: StaffRequest) -> VisitQuerySet:
+    return Visit.objects.visible_to(request.user).select_related("retailer", "manager")
+
+
+@open_to(*READERS)
+def visit_list(request: StaffRequest) -> HttpResponse:
+    """Visits by date, manager, state and completeness of the record."""
+    query = VisitQuery(request.GET, user=request.user)
+    found = narrowed(_seen(request), query.wanted())
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = page_of(found, order=("-planned_on", "-id"), after=after, before=before)
+    context = {
+        "query": query,
+        "page": page,
+        "figures": figures_of(found),
+        "state_tones": STATE_TONES,
+        "rows": [_row(visit) for visit in page.rows],
+    }
+    return render(request, "visits/list.html", context)
+
+
+def _row(visit: Visit) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "state_tone": STATE_TONES.get(visit.state, "neutral"),
+        "grade": _(GRADE_LABELS[visit.trace_grade]) if visit.trace_grade in GRADE_LABELS else "",  # type: ignore[index]
+        "grade_tone": GRADE_TONES.get(visit.trace_grade, "neutral"),
+        "missing": _missing(visit) if visit.state == Visit.State.FINISHED else [],
+    }
+
+
+def _missing(visit: Visit) -> list[str]:
+    parts = missing_parts(
+        comment=visit.comment,
+        suggestion=visit.suggestion,
+        summary=visit.summary,
+        signature=visit.signature_sha256,
+    )
+    return [_(PART_LABELS[part]) for part in parts]
+
+
+@open_to(*READERS)
+def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """One visit: four parts, signature, place, hints and the grade of its words with the evidence."""
+    visit = get_object_or_404(_seen(request), pk=pk)
+    context = _row(visit) | {
+        "duties": [_duty(record) for record in visit.suggested_duties],
+        "done": [_(str(Visit.Duty(duty).label)) for duty in visit.done_duties],
+        "doubts": _said(visit.doubts),
+        "trace_because": _said(visit.trace_because),
+        "plan_because": _said(visit.plan_because),
+        "attachments": visit.attachments.order_by("made_at", "pk"),
+        "raised": visit.issues.order_by("pk"),
+        "features": _places(visit),
+        "timeline": [_entry(event) for event in history(visit)],
+        "facts": [(_(FACT_LABELS.get(name, name)), value) for name, value in visit.facts.items()],
+    }
+    is_drawer = bool(getattr(request, "htmx", False))
+    return render(request, "visits/drawer.html" if is_drawer else "visits/detail.html", context)
+
+
+def _said(records: Iterable[Any]) -> list[dict[str, Any]]:
+    reasons = [reason_from(record) for record in records]
+    return [{"text": reason.said(_), "rules": list(reason.rules)} for reason in reasons]
+
+
+def _duty(record: dict[str, Any]) -> dict[str, Any]:
+    return {"label": _(str(Visit.Duty(record["duty"]).label)), "because": _said(record.get("because", ()))}
+
+
+def _entry(event: Any) -> dict[str, Any]:
+    return {"at": event.at, "who": event.actor_label, "title": _(EVENT_TITLES.get(event.verb, event.verb))}
+
+
+def _places(visit: Visit) -> dict[str, Any] | None:
+    """The outlet and where arrival and departure were fixed; None when there is nothing to draw."""
+    shop, points = visit.retailer, []
+    if shop.lat is not None and shop.lon is not None:
+        points.append((_("店铺"), shop.lat, shop.lon, 0))
+    for label, fix, colour in ((_("到店"), visit.arrival_position, 1), (_("离店"), visit.departure_position, 2)):
+        if fix:
+            points.append((label, fix["lat"], fix["lon"], colour))
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {"title": label, "group": label, "colour": colour},
+        }
+        for label, lat, lon, colour in points
+    ]
+    return {"type": "FeatureCollection", "features": features} if features else None
+
+
+@open_to(*READERS)
+def attachment(request: StaffRequest, pk: int) -> FileResponse:
+    """The bytes of a signature or photo, for who may see its visit."""
+    row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    path = Path(settings.MEDIA_ROOT) / row.stored_path
+    if not path.is_file():
+        raise Http404
+    answer = FileResponse(path.open("rb"), content_type=row.content_type)
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@open_to(*READERS)
+def missed(request: StaffRequest) -> HttpResponse:
+    """Visits that did not take place in the last quarter, by cause (C08)."""
+    today = timezone.localdate()
+    found = _seen(request).filter(planned_on__range=(today - MISSED_DAYS, today))
+    causes = missed_by_reason(found)
+    rows = [{"cause": cause, "label": _(cause.label), "layer": _(cause.layer)} for cause in causes]
+    bars = [{"value": cause.count, "name": _(cause.label)} for cause in causes]
+    option = {
+        "xAxis": {"type": "value", "minInterval": 1},
+        "yAxis": {"type": "category", "inverse": True, "data": [row["label"] for row in rows]},
+        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 8, "containLabel": True},
+        "series": [{"type": "bar", "data": bars, "label": {"show": True, "position": "right"}}],
+    }
+    figures = figures_of(found)
+    return render(request, "visits/missed.html", {"rows": rows, "option": option, "figures": figures})
+
+
+@open_to(*READERS)
+def reviews(request: StaffRequest) -> HttpResponse:
+    """Day reviews with their anomalies, the newest first (C16, C17)."""
+    found = DayReview.objects.visible_to(request.user).select_related("manager")
+    if request.GET.get("anomalies"):
+        found = found.exclude(anomalies="")
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = page_of(found, order=("-day", "-id"), after=after, before=before)
+    rows = [{"review": review, "unfinished": _said(review.unfinished)} for review in page.rows]
+    return render(request, "visits/reviews.html", {"page": page, "rows": rows})
