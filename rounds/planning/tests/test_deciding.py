@@ -103,17 +103,12 @@ def test_a_plan_that_follows_leaves_the_earlier_one_in_force(world: World) -> No
 
 def test_publishing_within_the_span_keeps_what_is_past_and_what_is_done_today(world: World) -> None:
     first = published(draft(world, date(2026, 11, 23)), world)
-    today = min(
-        visit.planned_on for visit in open_visits(world, channel="door") if visit.planned_on > date(2026, 11, 24)
-    )
+    met = open_visits(world, channel="door", planned_on__gt=date(2026, 11, 24))[0]
+    today = met.planned_on
+    assert today is not None
     morning = shanghai(today, 9, 30)
-    met = open_visits(world, channel="door", planned_on=today)[0]
-    finish_visit(
-        met,
-        record=VisitRecord(morning, morning + timedelta(minutes=12), comment="好"),
-        by=world.ann,
-        at=morning + timedelta(minutes=15),
-    )
+    record = VisitRecord(morning, morning + timedelta(minutes=12), comment="好")
+    finish_visit(met, record=record, by=world.ann, at=morning + timedelta(minutes=15))
     before = open_visits(world, planned_on__lt=today)
     second = published(plan_of(drafted(world, date(2026, 11, 23)), world.ann), world, at=shanghai(today, 12))
     assert [visit.pk for visit in open_visits(world, planned_on__lt=today)] == [visit.pk for visit in before]

@@ -20,7 +20,7 @@ def fresh(world: World) -> Company:
     company = open_company("bing", "丙县公司", by="system", at=NOW)
     numbers = random.Random(7)
     for number in range(40):
-        position = {"lat": 30 + numbers.random() / 5, "lon": 120 + numbers.random() / 5} if number else {}
+        lat, lon = 30 + numbers.random() / 5, 120 + numbers.random() / 5
         open_retailer(
             company,
             licence_no=f"3303{number:08d}",
@@ -28,7 +28,8 @@ def fresh(world: World) -> Company:
             source="import",
             by="system",
             at=NOW,
-            **position,
+            lat=lat if number else None,
+            lon=lon if number else None,
         )
     return company
 
