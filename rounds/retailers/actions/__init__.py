@@ -1,10 +1,20 @@
 """The only writers of the retailer file."""
 
 from rounds.retailers.actions.file import (
+    DuplicateLicenceError,
     StaleFileError,
     change_fields,
     move_retailers,
     open_retailer,
 )
+from rounds.retailers.actions.unmask import UnmaskError, unmask_field
 
-__all__ = ["StaleFileError", "change_fields", "move_retailers", "open_retailer"]
+__all__ = [
+    "DuplicateLicenceError",
+    "StaleFileError",
+    "UnmaskError",
+    "change_fields",
+    "move_retailers",
+    "open_retailer",
+    "unmask_field",
+]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from rounds.common.events import record
 from rounds.people.models import Company, Staff, Territory
@@ -23,6 +23,14 @@ class StaleFileError(RuntimeError):
         self.current = current
 
 
+class DuplicateLicenceError(ValueError):
+    """A retailer of this company already has this licence number; `holder` is he."""
+
+    def __init__(self, holder: Retailer) -> None:
+        super().__init__(f"{holder.licence_no}: {holder.name}")
+        self.holder = holder
+
+
 @transaction.atomic
 def open_retailer(
     company: Company,
@@ -36,12 +44,15 @@ def open_retailer(
     source_note: str = "",
     **fields: Any,
 ) -> Retailer:
-    """A new retailer; every field given becomes the first dated fact of his file. ValueError for unknown fields."""
+    """A new retailer; every field given becomes the first dated fact of his file.
+
+    ValueError for unknown fields, DuplicateLicenceError when the licence number is taken.
+    """
     given = {"licence_no": licence_no, "name": name, **fields}
     _refuse_unknown(given)
     retailer = Retailer(company=company, territory=territory, made_at=at, **given)
     retailer.search = _search_of(retailer)
-    retailer.save()
+    _save_with_own_licence(retailer)
     facts = [
         _fact(retailer, field, None, value, source=source, source_note=source_note, by=by, at=at)
         for field, value in given.items()
@@ -63,7 +74,10 @@ def change_fields(
     source_note: str = "",
     expected_version: int | None = None,
 ) -> list[Fact]:
-    """Set fields of the file; unchanged ones are passed over. StaleFileError when the file moved on meanwhile."""
+    """Set fields of the file; unchanged ones are passed over.
+
+    StaleFileError when the file moved on meanwhile, DuplicateLicenceError when the licence number is taken.
+    """
     _refuse_unknown(fields)
     current = Retailer.objects.unscoped("the retailer came through the door").select_for_update().get(pk=retailer.pk)
     if expected_version is not None and expected_version != current.version:
@@ -79,7 +93,7 @@ def change_fields(
         return []
     current.search = _search_of(current)
     current.version += 1
-    current.save()
+    _save_with_own_licence(current)
     Fact.objects.bulk_create(facts)
     changes = {fact.field: {"before": fact.before, "after": fact.value} for fact in facts}
     record("retailer.changed", current, by=by, at=at, changes=changes, source=source, note=source_note)
@@ -103,6 +117,18 @@ def move_retailers(
         record("retailer.moved", retailer, by=by, at=at, before=before, after=after, because=because)
         moved += 1
     return moved
+
+
+def _save_with_own_licence(retailer: Retailer) -> None:
+    try:
+        with transaction.atomic():
+            retailer.save()
+    except IntegrityError:
+        others = Retailer.objects.unscoped("the number is unique in the whole company").exclude(pk=retailer.pk)
+        holder = others.filter(company_id=retailer.company_id, licence_no=retailer.licence_no).first()
+        if holder is None:
+            raise
+        raise DuplicateLicenceError(holder) from None
 
 
 def _refuse_unknown(fields: Mapping[str, Any]) -> None:

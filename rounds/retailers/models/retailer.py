@@ -7,12 +7,15 @@ from django.db.models import Q
 
 from rounds.common.scoping import ALL, Paths, ScopedQuerySet
 from rounds.people.models import Company, Territory
+from rounds.retailers.rules.file import masked_licence, masked_phone
 
 
 class RetailerQuerySet(ScopedQuerySet["Retailer"]):
     """Retailers of the own reach; departments serve them all."""
 
-    paths = Paths(company="company", unit="territory__unit", department=ALL, own="territory__manager", team="territory__unit")
+    paths = Paths(
+        company="company", unit="territory__unit", department=ALL, own="territory__manager", team="territory__unit"
+    )
 
     def active(self) -> Self:
         """Retailers who still hold a licence."""
@@ -108,3 +111,13 @@ class Retailer(models.Model):
     def has_position(self) -> bool:
         """Whether the outlet can be put on a map and into a route."""
         return self.lat is not None and self.lon is not None
+
+    @property
+    def shown_phone(self) -> str:
+        """The phone number as lists show it."""
+        return masked_phone(self.phone)
+
+    @property
+    def shown_licence(self) -> str:
+        """The licence number as lists show it."""
+        return masked_licence(self.licence_no)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from rounds.common.events import Draft, record_all
 from rounds.people.models import Staff
@@ -11,6 +12,7 @@ from rounds.segments.models import Segment, SegmentProposal, SegmentRun, Segment
 from rounds.segments.queries import current_segments
 
 State = SegmentProposal.State
+AS_PROPOSED = gettext_noop("按规则确认")
 
 
 class DecisionError(ValueError):
@@ -72,7 +74,7 @@ def _decide(pks: Iterable[int], state: str, *, by: Staff | str, at: datetime, be
     record_all(
         (
             Draft(
-                f"segment.{state}",
+                "segment.confirmed" if state == State.CONFIRMED else "segment.overridden",
                 row,
                 {
                     "retailer": row.retailer_id,
@@ -101,7 +103,7 @@ def _begin_spells(rows: list[SegmentProposal], person: Staff | None, at: datetim
                 starts_at=at,
                 proposal=row,
                 decided_by=person,
-                because=because or "按规则确认",
+                because=because or AS_PROPOSED,
             )
             for row in rows
         ],

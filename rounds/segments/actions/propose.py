@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from rounds.common.events import record
 from rounds.people.models import Company, Staff
@@ -15,7 +16,7 @@ from rounds.segments.rules.segment import Verdict, segment_of
 from rounds.segments.rules.settings import FIRST_IS_PROVISIONAL
 
 State = SegmentProposal.State
-PROVISIONAL = "首次细分，待市场经理确认"
+PROVISIONAL = gettext_noop("首次细分，待市场经理确认")
 
 
 @transaction.atomic

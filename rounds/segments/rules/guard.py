@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from rounds.segments.rules.reasons import gettext_noop
+
 Warning_ = tuple[str, tuple[str, ...], dict[str, str | float | int]]
 
 
@@ -9,7 +11,7 @@ def big_retailer_warning(monthly_volume: float | None, cap: float) -> Warning_ |
     """The warning for a retailer over the cap; None for all others."""
     if monthly_volume is None or monthly_volume <= cap:
         return None
-    text = "大户：月均 %(volume)s，超过 %(cap)s；按“限大扶小”不再给予额外扶持"
+    text = gettext_noop("大户：月均 %(volume)s，超过 %(cap)s；按“限大扶小”不再给予额外扶持")
     return text, ("C23",), {"volume": round(monthly_volume), "cap": round(cap)}
 
 

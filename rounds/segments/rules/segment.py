@@ -11,19 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rounds.segments.rules.guard import big_retailer_warning
+from rounds.segments.rules.reasons import Params, Reason, gettext_noop
 from rounds.segments.rules.thresholds import Thresholds
 from rounds.segments.rules.will import NOTHING_OBSERVED, Behaviour, WillFact, will_of
-
-Params = dict[str, str | float | int]
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One contribution: what it says, how much it counts, by which rules. `params` fill the message `text`."""
-
-    text: str
-    rules: tuple[str, ...]
-    params: Params
 
 
 @dataclass(frozen=True)
@@ -52,6 +42,12 @@ class Verdict:
 
 SEGMENTS = {(True, True): "promote", (True, False): "maintain", (False, True): "guide", (False, False): "care"}
 FOLLOWS = {"promote": "C22", "maintain": "C25", "guide": "C26", "care": "C27"}
+VOLUME = gettext_noop("月均销量")
+BRANDS = gettext_noop("经营品牌数")
+DISPLAY = gettext_noop("出样与店面形象")
+UNKNOWN = gettext_noop("%(name)s未知，不计入")
+REACHED = gettext_noop("%(name)s %(value)s %(unit)s，达到 %(needed)s（权重 %(weight)s）")
+MISSED = gettext_noop("%(name)s %(value)s %(unit)s，不到 %(needed)s（权重 %(weight)s）")
 
 
 def segment_of(facts: SegmentFacts, thresholds: Thresholds) -> Verdict:
@@ -62,7 +58,7 @@ def segment_of(facts: SegmentFacts, thresholds: Thresholds) -> Verdict:
     is_willing = will >= thresholds.will_needed
     segment = SEGMENTS[is_capable, is_willing]
     axes = Reason(
-        "经营能力 %(capability)s（需 %(needed)s），发展意愿 %(will)s（需 %(will_needed)s）",
+        gettext_noop("经营能力 %(capability)s（需 %(needed)s），发展意愿 %(will)s（需 %(will_needed)s）"),
         ("C21", FOLLOWS[segment]),
         {
             "capability": round(capability, 2),
@@ -81,15 +77,15 @@ def capability_of(facts: SegmentFacts, thresholds: Thresholds) -> tuple[float, t
     """The weighted share of the elements that reach their threshold, of those that are known."""
     unit = thresholds.volume_unit
     elements = (
-        ("月均销量", facts.monthly_volume, thresholds.scale, thresholds.scale_weight, unit),
-        ("经营品牌数", facts.brands, thresholds.brands, thresholds.brands_weight, "个"),
-        ("出样与店面形象", facts.display_grade, thresholds.display, thresholds.display_weight, "级"),
+        (VOLUME, facts.monthly_volume, thresholds.scale, thresholds.scale_weight, unit),
+        (BRANDS, facts.brands, thresholds.brands, thresholds.brands_weight, gettext_noop("个")),
+        (DISPLAY, facts.display_grade, thresholds.display, thresholds.display_weight, gettext_noop("级")),
     )
     reached = known = 0.0
     reasons = []
     for name, value, needed, weight, measure in elements:
         if value is None:
-            reasons.append(Reason("%(name)s未知，不计入", ("C21", "C12"), {"name": name}))
+            reasons.append(Reason(UNKNOWN, ("C21", "C12"), {"name": name}))
             continue
         known += weight
         params: Params = {
@@ -101,11 +97,5 @@ def capability_of(facts: SegmentFacts, thresholds: Thresholds) -> tuple[float, t
         }
         if value >= needed:
             reached += weight
-            reasons.append(
-                Reason("%(name)s %(value)s %(unit)s，达到 %(needed)s（权重 %(weight)s）", ("C21", "C22"), params)
-            )
-        else:
-            reasons.append(
-                Reason("%(name)s %(value)s %(unit)s，不到 %(needed)s（权重 %(weight)s）", ("C21", "C22"), params)
-            )
+        reasons.append(Reason(REACHED if value >= needed else MISSED, ("C21", "C22"), params))
     return (reached / known if known else 0.0), tuple(reasons)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rounds.segments.rules.reasons import gettext_noop
+
 Contribution = tuple[str, tuple[str, ...], dict[str, str | float | int]]
 
 
@@ -17,16 +19,17 @@ class Question:
 
 
 QUESTIONS = (
-    Question("wants_to_grow", "愿意扩大卷烟经营", 3.0),
-    Question("learns", "愿意学习经营与陈列方法", 2.0),
-    Question("new_products", "愿意试销新品", 2.0),
-    Question("e_services", "愿意使用网上订货、电子结算", 1.0),
-    Question("stays", "打算继续经营卷烟", 3.0),
+    Question("wants_to_grow", gettext_noop("愿意扩大卷烟经营"), 3.0),
+    Question("learns", gettext_noop("愿意学习经营与陈列方法"), 2.0),
+    Question("new_products", gettext_noop("愿意试销新品"), 2.0),
+    Question("e_services", gettext_noop("愿意使用网上订货、电子结算"), 1.0),
+    Question("stays", gettext_noop("打算继续经营卷烟"), 3.0),
 )
 BY_KEY = {question.key: question for question in QUESTIONS}
 RHYTHM_WEIGHT = 2.0
 TREND_WEIGHT = 2.0
 GROWING = 0.10
+UNKNOWN = gettext_noop("意愿未知：没有有效问答，也没有订货记录")
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,12 @@ def will_of(
             "answer": fact.answer,
             "date": fact.answered_on.isoformat(),
         }
-        text = "问答“%(question)s”：%(answer)s（%(date)s）"
+        text = gettext_noop("问答“%(question)s”：%(answer)s（%(date)s）")
         parts.append((fact.answer / 2, question.weight, (text, ("C21",), params)))
     parts += _behaviour_parts(behaviour)
     total = sum(weight for _value, weight, _because in parts)
     if not total:
-        return 0.0, (("意愿未知：没有有效问答，也没有订货记录", ("C21", "C12"), {}),)
+        return 0.0, ((UNKNOWN, ("C21", "C12"), {}),)
     score = sum(value * weight for value, weight, _because in parts) / total
     return score, tuple(because for _value, _weight, because in parts)
 
@@ -80,10 +83,10 @@ def _behaviour_parts(behaviour: Behaviour) -> list[tuple[float, float, Contribut
     parts: list[tuple[float, float, Contribution]] = []
     if behaviour.gap_ratio is not None:
         value = 0.5 if behaviour.gap_ratio <= 1.5 else -0.5 if behaviour.gap_ratio <= 3 else -1.0
-        text = "距上次订货为平时间隔的 %(ratio)s 倍"
+        text = gettext_noop("距上次订货为平时间隔的 %(ratio)s 倍")
         parts.append((value, RHYTHM_WEIGHT, (text, ("C21", "C25"), {"ratio": round(behaviour.gap_ratio, 1)})))
     if behaviour.trend is not None:
         value = 1.0 if behaviour.trend >= GROWING else -1.0 if behaviour.trend <= -GROWING else 0.0
-        text = "近三个月销量变化 %(trend)s%%"
+        text = gettext_noop("近三个月销量变化 %(trend)s%%")
         parts.append((value, TREND_WEIGHT, (text, ("C21",), {"trend": round(100 * behaviour.trend)})))
     return parts
