@@ -23,6 +23,10 @@ FOR EACH ROW WHEN (NEW.erased_at IS NULL OR NEW.body <> '{}'::jsonb OR NEW.salts
 EXECUTE FUNCTION rounds_refuse();
 CREATE TRIGGER event_content_is_never_removed BEFORE DELETE ON common_eventcontent
 FOR EACH ROW EXECUTE FUNCTION rounds_refuse();
+CREATE TRIGGER events_are_never_emptied BEFORE TRUNCATE ON common_event
+FOR EACH STATEMENT EXECUTE FUNCTION rounds_refuse();
+CREATE TRIGGER event_content_is_never_emptied BEFORE TRUNCATE ON common_eventcontent
+FOR EACH STATEMENT EXECUTE FUNCTION rounds_refuse();
 """
 DROP_SQLITE = """
 DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_removed;
@@ -32,6 +36,8 @@ DROP_POSTGRES = """
 DROP TRIGGER events_are_never_changed ON common_event;
 DROP TRIGGER event_content_is_only_erased ON common_eventcontent;
 DROP TRIGGER event_content_is_never_removed ON common_eventcontent;
+DROP TRIGGER events_are_never_emptied ON common_event;
+DROP TRIGGER event_content_is_never_emptied ON common_eventcontent;
 DROP FUNCTION rounds_refuse();
 """
 
