@@ -30,7 +30,7 @@ def keep_attachment(
     """
     _check(content, content_type, most=settings_of(visit.company_id)[ATTACHMENT_BYTES])
     digest = sha256(content).hexdigest()
-    stored_path = f"visits/{visit.company_id}/{digest[:2]}/{digest}.{ENDINGS[content_type]}"
+    stored_path = path_of(visit.company_id, digest, content_type)
     keep_file(Path(settings.MEDIA_ROOT) / stored_path, content)
     return _keep_row(visit, kind, digest, len(content), content_type, stored_path, by=by, at=at)
 
@@ -42,6 +42,11 @@ def _check(content: bytes, content_type: str, *, most: int) -> None:
     sign = SIGNS.get(content_type)
     if sign is None or not content.startswith(sign):
         raise RefusedError(Reason(gettext_noop("只接受 PNG 或 JPEG 图片"), {}, ("E06",)))
+
+
+def path_of(company_id: int, digest: str, content_type: str) -> str:
+    """Where the bytes of this SHA-256 lie below the media folder: the same picture lies there once."""
+    return f"visits/{company_id}/{digest[:2]}/{digest}.{ENDINGS[content_type]}"
 
 
 def keep_file(target: Path, content: bytes) -> None:
