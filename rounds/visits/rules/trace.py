@@ -41,6 +41,7 @@ TEMPLATE_PHRASES = (
 )
 SHORT_NOTE = 24  # characters; a note this short is not asked for figures
 COMPARED_FROM = 6  # characters; below, two honest notes are the same by chance
+REMEMBERED = 4096  # texts whose letters and pairs are kept: every record is compared with the same earlier ones
 LEFT_OVER = 0.35  # share of a note beyond template phrases that makes it the writer's own
 FACT = re.compile(
     r"\d+(?:\.\d+)?\s*(?:条|箱|盒|包|元|户|天|周|个|次|%|点|号|月|日|岁|米)?"
@@ -126,6 +127,7 @@ def grade_trace(
     return TraceVerdict(TraceGrade.SOUND, (found,))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normalised(text: str) -> str:
     """Only letters, figures and characters, in one width and case."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
@@ -141,11 +143,15 @@ def facts_in(text: str, vocabulary: Sequence[str] = ()) -> frozenset[str]:
 def alikeness(first: str, second: str) -> float:
     """How alike two normalised texts are, 0 to 1: shared pairs of neighbouring characters (Jaccard)."""
     a, b = _pairs(first), _pairs(second)
-    return len(a & b) / len(a | b) if a | b else float(first == second)
+    if not a and not b:
+        return float(first == second)
+    shared = len(a & b)
+    return shared / (len(a) + len(b) - shared)
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+@lru_cache(maxsize=REMEMBERED)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def _copied(
