@@ -1,6 +1,7 @@
 """The assessment pages in a client: who sees what, and the steps a person takes."""
 
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from rounds.assessment.actions import close_period, publish_run
 from rounds.assessment.models import ClosingRun, Objection, Period, Scheme, Score
 from rounds.assessment.tests.story import CLOSING, issue, told_month, visits_of_ann
+from rounds.assessment.views.scores import points_of
 from rounds.people.models import Staff
 from tests.world import CANARY, World
 
@@ -188,3 +190,9 @@ def test_the_score_page_takes_the_same_queries_for_many_records(
     address = reverse("assessment:score", args=(score_of(second, manager=world.ann).pk,))
     with django_assert_max_num_queries(len(few.captured_queries) + 6):  # the comparison with version 1 reads both
         client.get(address)
+
+
+def test_thepoints_of_shown_sum_to_the_score_shown(world: World, run: ClosingRun) -> None:
+    for score in Score.objects.filter(run=run, total__isnull=False):
+        points = [Decimal(points_of(part)) for part in score.parts.all() if points_of(part)]
+        assert sum(points).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) == score.total

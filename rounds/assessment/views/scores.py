@@ -52,7 +52,7 @@ def _part(part: ScorePart, known: dict[str, Reference], objections: list[Objecti
     return {
         "row": part,
         "label": indicator_label(part.indicator),
-        "points": part.value * part.used_weight / 100 if part.value is not None else None,
+        "points": points_of(part),
         "formula": said(part.formula),
         "because": reasons(part.because),
         "prospect": said(part.prospect),
@@ -66,6 +66,14 @@ def _part(part: ScorePart, known: dict[str, Reference], objections: list[Objecti
             for row in objections
         ],
     }
+
+
+def points_of(part: ScorePart) -> str:
+    """What the part adds to the total, exact: at least two decimals, no zeros after them; "" when not measured."""
+    if part.value is None:
+        return ""
+    whole, _dot, decimals = format(part.value * part.used_weight / 100, "f").partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
 def _changes(score: Score) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ class Link:
     @property
     def qr(self) -> str:
         """The link as an SVG drawing to be put into a page."""
-        return str(segno.make(self.url, error="m").svg_inline(scale=3, border=2))
+        return str(segno.make(self.url, error="m").svg_inline(border=2, omitsize=True))
 
 
 def links_for(retailers: RetailerQuerySet, tokens: Mapping[int, str], address: str) -> list[Link]:
