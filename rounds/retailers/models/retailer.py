@@ -59,6 +59,7 @@ class Retailer(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     address = models.CharField(max_length=200, blank=True)
     town = models.CharField(max_length=80, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
     outlet_type = models.CharField(max_length=1, choices=OutletType, blank=True)
     market_type = models.CharField(max_length=6, choices=MarketType, blank=True)
     order_weekday = models.PositiveSmallIntegerField(null=True, blank=True)

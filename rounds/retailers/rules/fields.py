@@ -50,6 +50,7 @@ GROUPS = (
             FileField("phone", gettext_noop("联系电话")),
             FileField("address", gettext_noop("经营地址")),
             FileField("town", gettext_noop("乡镇")),
+            FileField("postcode", gettext_noop("邮政编码")),
             FileField("lat", gettext_noop("纬度"), "°"),
             FileField("lon", gettext_noop("经度"), "°"),
             FileField("position_source", gettext_noop("坐标来源")),

@@ -11,6 +11,7 @@ FIELDS = (
     "phone",
     "address",
     "town",
+    "postcode",
     "outlet_type",
     "market_type",
     "order_weekday",
