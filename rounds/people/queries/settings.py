@@ -1,12 +1,16 @@
 """The settings and the calendar of a company at a time."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from rounds.common.calendar import WorkCalendar, china_calendar
 from rounds.common.settings import Settings
 from rounds.people.models import Company, CompanySetting
 from rounds.people.rules.settings import WORKING_HOURS
+
+# Laying out three years of openings takes milliseconds, and every hand-over and every list asks for the same ones.
+_calendar = lru_cache(maxsize=64)(china_calendar)
 
 
 def settings_of(company: Company | int, *, at: datetime | None = None) -> Settings:
@@ -25,4 +29,4 @@ def calendar_of(company: Company, years: range, *, settings: Settings | None = N
     """The working calendar of a company: its hours and zone, national holidays and make-up days."""
     chosen = settings or settings_of(company)
     hours = tuple((int(start), int(end)) for start, end in chosen[WORKING_HOURS])
-    return china_calendar(years, hours, timezone=company.timezone)
+    return _calendar(years, hours, timezone=company.timezone)
