@@ -66,7 +66,7 @@ def start(kind: str, *, company_id: int, by: Any, at: datetime, **args: Any) -> 
 def _work_of(kind: str) -> Work:
     """The work registered under a kind; the first unknown kind of a process loads every app's `jobs`."""
     if kind not in KINDS:
-        autodiscover_modules("jobs")
+        autodiscover_modules("jobs", "jobs.imports")
     if kind not in KINDS:
         raise LookupError(f"no job of kind {kind}")
     return KINDS[kind]
@@ -98,6 +98,15 @@ def _end(job_id: int, state: str, **fields: Any) -> None:
     if "message" in fields:
         fields["message"] = fields["message"][:300]
     Job.objects.unscoped("worker").filter(pk=job_id).update(state=state, ended_at=timezone.now(), **fields)
+
+
+def ask_to_stop(job_id: int, *, at: datetime) -> bool:
+    """A waiting job ends at once, a running one at its next word of progress. False when it is already over."""
+    row = Job.objects.unscoped("the caller holds the job").filter(pk=job_id)
+    waiting = row.filter(state=Job.State.WAITING)
+    if waiting.update(state=Job.State.CANCELLED, cancel_asked=True, ended_at=at):
+        return True
+    return bool(row.filter(state=Job.State.RUNNING).update(cancel_asked=True))
 
 
 def reap(now: datetime, *, lease: timedelta = LEASE) -> int:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
-from rounds.common.events import record
-from rounds.common.jobs import start
+from rounds.common.events import Draft, record, record_all
+from rounds.common.jobs import ask_to_stop, start
 from rounds.common.settings import Settings
 from rounds.engine import Progress, Stop, solve
 from rounds.people.models import Company, Staff, Territory
@@ -21,7 +22,11 @@ JOB = "plan.build"
 
 
 class PlanningError(ValueError):
-    """The step does not fit; the text says why."""
+    """The step does not fit; `text` is the message id that says why, with its figures in `params`."""
+
+    def __init__(self, text: str, **params: object) -> None:
+        super().__init__(text % params)
+        self.text, self.params = text, params
 
 
 def no_report(_percent: int, _message: str) -> None:
@@ -55,6 +60,15 @@ def request_plan(
         job = start(JOB, company_id=company.pk, by=by, at=at, plan_run_id=run.pk)
         run.job_id = job.pk
         run.save(update_fields=["job_id"])
+    return run
+
+
+@transaction.atomic
+def cancel_plan(run: PlanRun, *, by: Staff | str, at: datetime) -> PlanRun:
+    """Stop the building of a run; nothing of it is kept. PlanningError when there is nothing left to stop."""
+    if run.finished_at is not None or run.job_id is None or not ask_to_stop(run.job_id, at=at):
+        raise PlanningError(gettext_noop("计划已经算完，不能取消"))
+    record("plan.cancelled", run, by=by, at=at)
     return run
 
 
@@ -108,6 +122,7 @@ def _write(run: PlanRun, built: list[tuple[Situation, PlanDraft]], *, at: dateti
     taken = PlanRun.objects.unscoped("own row").filter(pk=run.pk, finished_at__isnull=True)
     if not taken.update(finished_at=at):
         return
+    _replace_drafts(run, built, at=at)
     for situation, draft in built:
         plan = VisitPlan.objects.create(
             company=run.company,
@@ -123,6 +138,19 @@ def _write(run: PlanRun, built: list[tuple[Situation, PlanDraft]], *, at: dateti
         terms = {"visits": draft.terms.get("door_visits", 0), "broken": len(draft.broken)}
         record("plan.drafted", plan, by=run.asked_by or "system", at=at, run=run.pk, **terms)
     run.refresh_from_db()
+
+
+def _replace_drafts(run: PlanRun, built: list[tuple[Situation, PlanDraft]], *, at: datetime) -> None:
+    """A draft nobody decided on gives way to the newer one of the same territory and day."""
+    older = VisitPlan.objects.unscoped("the run's own territories").filter(
+        territory__in=[situation.territory.pk for situation, _ in built],
+        starts_on=run.starts_on,
+        state=VisitPlan.State.DRAFT,
+    )
+    replaced = list(older)
+    older.update(state=VisitPlan.State.SUPERSEDED)
+    by = run.asked_by or "system"
+    record_all([Draft("plan.superseded", one, {"successor_run": run.pk}) for one in replaced], by=by, at=at)
 
 
 def _write_rows(plan: VisitPlan, draft: PlanDraft) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from rounds.common.events import record
 from rounds.people.models import Staff
@@ -25,7 +26,7 @@ def approve_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
 def decline_plan(plan: VisitPlan, *, because: str, by: Staff | str, at: datetime) -> VisitPlan:
     """Send a draft or an approved plan back, with a reason."""
     if not because.strip():
-        raise PlanningError("a reason is needed")
+        raise PlanningError(gettext_noop("请写明退回的原因"))
     _move(plan, [State.DRAFT, State.APPROVED], State.DECLINED, by=by, at=at, because=because)
     record("plan.declined", plan, by=by, at=at, because=because)
     return plan
@@ -38,5 +39,5 @@ def _move(plan: VisitPlan, allowed: Sequence[str], state: str, *, by: Staff | st
         .update(state=state, decided_by=by if isinstance(by, Staff) else None, decided_at=at, decision_reason=because)
     )
     if not moved:
-        raise PlanningError("the plan was decided meanwhile")
+        raise PlanningError(gettext_noop("这份计划已有人处理"))
     plan.refresh_from_db()

@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from rounds.common.events import Draft, record, record_all
 from rounds.people.models import Staff
 from rounds.planning.actions.build import PlanningError
+from rounds.planning.actions.decide import approve_plan
 from rounds.planning.models import VisitPlan
 from rounds.planning.queries.preparation import prepared_stops
 from rounds.planning.queries.publishing import local_day, stops_to_publish
@@ -26,7 +28,7 @@ def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
     first = max(plan.starts_on, local_day(plan.company, at))
     manager = _checked(plan, first)
     if not _taken(plan, at):
-        raise PlanningError("only an approved plan can be published")
+        raise PlanningError(gettext_noop("只有已批准的计划才能发布"))
     plan.refresh_from_db()
     _supersede(plan, first, by=by, at=at)
     stops = stops_to_publish(plan, first)
@@ -47,13 +49,20 @@ def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
     return plan
 
 
+@transaction.atomic
+def put_in_force(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan:
+    """Approve and publish in one step: both or neither."""
+    approve_plan(plan, by=by, at=at)
+    return publish_plan(plan, by=by, at=at)
+
+
 def _checked(plan: VisitPlan, first: date) -> Staff:
     if plan.manager is None:
-        raise PlanningError("the territory has no account manager")
+        raise PlanningError(gettext_noop("片区还没有客户经理"))
     if plan.territory.manager_id != plan.manager_id:
-        raise PlanningError("the territory has another account manager now: plan it again")
+        raise PlanningError(gettext_noop("片区已换客户经理，请重新生成计划"))
     if first > plan.ends_on:
-        raise PlanningError("the plan is over")
+        raise PlanningError(gettext_noop("计划期已过"))
     return plan.manager
 
 

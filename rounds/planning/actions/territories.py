@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from rounds.common.events import Draft, record, record_all
 from rounds.engine import assign_territories
@@ -29,7 +30,8 @@ def draw_territories(company: Company, managers: int, *, by: Staff | str, at: da
     shops = list(Retailer.objects.unscoped("the whole company").filter(company=company).active().order_by("pk"))
     placed = [shop for shop in shops if shop.has_position]
     if len(placed) < managers:
-        raise PlanningError(f"{len(placed)} retailers have a position, too few for {managers} managers")
+        text = gettext_noop("有位置的零售户只有 %(placed)s 户，不够分给 %(managers)s 名客户经理")
+        raise PlanningError(text, placed=len(placed), managers=managers)
     drawn = assign_territories(
         [shop.lat or 0.0 for shop in placed],
         [shop.lon or 0.0 for shop in placed],

@@ -41,7 +41,7 @@ TOLERANCE_DAYS = declare(
     "planning.tolerance_days", 2, "间隔允许的偏差（节假日顺延）", "C28", "C29", "C30", unit="天", minimum=0, maximum=6
 )
 ITERATIONS = declare(
-    "planning.iterations", 20000, "每名客户经理的计划计算步数", "C14", unit="步", minimum=500, maximum=5_000_000
+    "planning.iterations", 12000, "每名客户经理的计划计算步数", "C14", unit="步", minimum=500, maximum=5_000_000
 )
 SEED = declare("planning.seed", 1, "计划计算的随机种子", "C14", minimum=0)
 CHANGE_PRICE = declare(
