@@ -192,7 +192,7 @@ def test_the_score_page_takes_the_same_queries_for_many_records(
         client.get(address)
 
 
-def test_thepoints_of_shown_sum_to_the_score_shown(world: World, run: ClosingRun) -> None:
+def test_the_points_shown_sum_to_the_score_shown(world: World, run: ClosingRun) -> None:
     for score in Score.objects.filter(run=run, total__isnull=False):
         points = [Decimal(points_of(part)) for part in score.parts.all() if points_of(part)]
-        assert sum(points).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) == score.total
+        assert sum(points, Decimal(0)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) == score.total
