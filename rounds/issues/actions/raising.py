@@ -45,6 +45,8 @@ def raise_issue(
     The same `phone_id` again returns the issue already there. IssueRefusedError says what is missing.
     """
     company = retailer.company
+    # The company's row is the lock: numbers run without a gap, and of two copies of one phone's issue one waits.
+    Company.objects.unscoped("the lock of this company").select_for_update(no_key=True).get(pk=company.pk)
     if phone_id is not None and (known := _arrived_before(company, phone_id)):
         return known
     if not text.strip():
@@ -109,8 +111,7 @@ def _arrived_before(company: Company, phone_id: uuid.UUID) -> Issue | None:
 
 
 def _next_number(company: Company, at: datetime) -> str:
-    """W, the local date, and a running number of five digits; the company's row is the lock."""
-    Company.objects.unscoped("the lock of this company").select_for_update(no_key=True).get(pk=company.pk)
+    """W, the local date, and a running number of five digits; the caller holds the lock."""
     prefix = f"W{at.astimezone(ZoneInfo(company.timezone)):%Y%m%d}"
     issues = Issue.objects.unscoped("numbers run within the company").filter(company=company)
     last = issues.filter(number__gte=prefix, number__lt=f"{prefix}~").order_by("-number").first()

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 from django.db import connection
 
@@ -28,6 +29,31 @@ def test_issues_raised_at_once_have_numbers_of_their_own(own_database: str) -> N
     with ThreadPoolExecutor(TOGETHER) as pool:
         numbers = sorted(pool.map(raise_one, range(TOGETHER)))
     assert numbers == [f"W20261123{place + 1:05d}" for place in range(TOGETHER)]
+
+
+def test_copies_of_a_phone_made_issue_that_arrive_at_once_are_one(own_database: str) -> None:
+    world, ident = build_world(), uuid4()
+    actions.default_routing(world.company, by="system", at=world.now)
+    start = Barrier(TOGETHER)
+
+    def send(_place: int) -> int:
+        start.wait()
+        try:
+            return actions.raise_issue(
+                world.retailers["东街烟酒店"],
+                category="supply_issue",
+                text="断货",
+                entry="visit",
+                by=world.ann,
+                at=later(minutes=1),
+                phone_id=ident,
+            ).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        assert len(set(pool.map(send, range(TOGETHER)))) == 1
+    assert Issue.objects.count() == 1
 
 
 def test_of_many_who_accept_at_once_one_wins(own_database: str) -> None:
