@@ -1,13 +1,17 @@
 """What the people pages may submit."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rounds.common.settings import Setting, SettingError
+from rounds.people.models import Department, Staff, Territory, Unit
+from rounds.people.rules.roles import Role
 
 
 class SettingForm(forms.Form):
@@ -31,3 +35,69 @@ class SettingForm(forms.Form):
         except (SettingError, json.JSONDecodeError) as error:
             hint = gettext("此值不适用：%(reason)s。请按“默认值”的格式填写。") % {"reason": error}
             raise forms.ValidationError(hint) from error
+
+
+class PasswordForm(forms.Form):
+    """A new password for somebody who forgot his."""
+
+    password = forms.CharField(
+        label=_("新密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), help_text=_("至少 10 位")
+    )
+
+    def clean_password(self) -> str:
+        """By the same rules as every password."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class AccountForm(PasswordForm):
+    """A new account: staff number, name, role and where it belongs."""
+
+    field_order = ("staff_no", "name", "role", "unit", "department", "phone", "password")
+    staff_no = forms.CharField(label=_("工号"), max_length=150, validators=[Staff.username_validator])
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    role = forms.ChoiceField(label=_("角色"), choices=Staff.RoleChoices)
+    unit = forms.ModelChoiceField(label=_("市场部（外勤必填）"), queryset=Unit.objects.none(), required=False)
+    department = forms.ModelChoiceField(
+        label=_("部门（部门专员必填）"), queryset=Department.objects.none(), required=False
+    )
+    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit, department = cast(Any, self.fields["unit"]), cast(Any, self.fields["department"])
+        unit.queryset = Unit.objects.visible_to(user).filter(kind=Unit.Kind.MARKET_DEPARTMENT).order_by("code")
+        department.queryset = Department.objects.visible_to(user).order_by("function")
+
+    def clean_staff_no(self) -> str:
+        """Staff numbers are login names: unique everywhere."""
+        staff_no = str(self.cleaned_data["staff_no"])
+        if Staff.objects.filter(username__iexact=staff_no).exists():
+            raise forms.ValidationError(gettext("这个工号已有账号，请换一个。"))
+        return staff_no
+
+    def clean(self) -> dict[str, Any]:
+        """Field staff belong to a market department, officers to a department."""
+        given = super().clean() or {}
+        role = given.get("role")
+        if role in {Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.SERVICE_TEAM} and not given.get("unit"):
+            self.add_error("unit", gettext("外勤人员要选所属市场部。"))
+        if role == Role.DEPARTMENT_OFFICER and not given.get("department"):
+            self.add_error("department", gettext("部门专员要选所属部门。"))
+        return given
+
+
+class TerritoryForm(forms.Form):
+    """Give a territory to an account manager of its market department, or to nobody."""
+
+    manager = forms.ModelChoiceField(
+        label=_("客户经理"), queryset=Staff.objects.none(), required=False, empty_label=_("暂无")
+    )
+    because = forms.CharField(label=_("变更理由"), max_length=300)
+
+    def __init__(self, *args: Any, territory: Territory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = Q(role=Role.ACCOUNT_MANAGER, unit=territory.unit, is_active=True, territories__isnull=True)
+        manager = cast(Any, self.fields["manager"])
+        manager.queryset = Staff.objects.filter(free | Q(pk=territory.manager_id)).order_by("username")

@@ -5,16 +5,24 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import open_to
 from rounds.common.pages import page_of
 from rounds.common.settings import REGISTRY, Setting
-from rounds.people.actions import set_setting
-from rounds.people.forms import SettingForm
-from rounds.people.models import CompanySetting, Department, Staff, StaffRequest, Unit
+from rounds.people.actions import (
+    AccountError,
+    assign_territory,
+    close_account,
+    open_account,
+    reopen_account,
+    set_password,
+    set_setting,
+)
+from rounds.people.forms import AccountForm, PasswordForm, SettingForm, TerritoryForm
+from rounds.people.models import CompanySetting, Department, Staff, StaffRequest, Territory, Unit
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import COMPANY_WIDE, LABELS, Role
 
@@ -37,8 +45,57 @@ def staff_list(request: StaffRequest) -> HttpResponse:
         "role_names": dict(roles),
         "units": Unit.objects.visible_to(request.user).select_related("parent").order_by("code"),
         "departments": Department.objects.visible_to(request.user).order_by("function"),
+        "territories": Territory.objects.visible_to(request.user).select_related("manager").order_by("code"),
+        "may_open": request.user.role == Role.ADMINISTRATOR,
     }
     return render(request, "people/staff.html", context)
+
+
+@open_to(Role.ADMINISTRATOR, methods=("GET", "POST"))
+def account_new(request: StaffRequest) -> HttpResponse:
+    """Open an account."""
+    form = AccountForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = open_account(request.user.company, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("已开通账号 %(staff_no)s。") % {"staff_no": person.username})
+        return redirect("people:account", pk=person.pk)
+    return render(request, "people/account_new.html", {"form": form})
+
+
+@open_to(Role.ADMINISTRATOR, methods=("GET", "POST"))
+def account(request: StaffRequest, pk: int) -> HttpResponse:
+    """One account; a new password for who forgot his."""
+    person = get_object_or_404(Staff.objects.visible_to(request.user).select_related("unit", "department"), pk=pk)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        set_password(person, form.cleaned_data["password"], by=request.user, at=timezone.now())
+        messages.success(request, _("新密码已生效，请告知本人登录后自行修改。"))
+        return redirect("people:account", pk=pk)
+    return render(request, "people/account.html", {"person": person, "form": form})
+
+
+@open_to(Role.ADMINISTRATOR, methods=("POST",))
+def account_close(request: StaffRequest, pk: int) -> HttpResponse:
+    """Close or reopen an account, with a reason."""
+    person = get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)
+    verb = close_account if person.is_active else reopen_account
+    try:
+        verb(person, by=request.user, at=timezone.now(), because=request.POST.get("reason", "")[:300])
+    except AccountError:
+        messages.error(request, _("不能停用自己的账号。"))
+    return redirect("people:account", pk=pk)
+
+
+@open_to(Role.ADMINISTRATOR, methods=("GET", "POST"))
+def territory(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give a territory to another account manager."""
+    found = get_object_or_404(Territory.objects.visible_to(request.user).select_related("manager", "unit"), pk=pk)
+    form = TerritoryForm(request.POST or None, territory=found, initial={"manager": found.manager_id})
+    if request.method == "POST" and form.is_valid():
+        assign_territory(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("片区已交接。"))
+        return redirect("people:staff")
+    return render(request, "people/territory.html", {"territory": found, "form": form})
 
 
 @open_to(*COMPANY_WIDE)

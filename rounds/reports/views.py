@@ -11,6 +11,7 @@ from rounds.people.models import StaffRequest, Unit
 from rounds.people.rules.roles import COMPANY_WIDE, Role
 from rounds.reports.queries import company_state, figures_for, tasks_for
 from rounds.reports.queries.company import unseen_retailers
+from rounds.reports.rules.masking import masked
 
 UNSEEN_ROWS = 100
 
@@ -53,7 +54,8 @@ def log(request: StaffRequest) -> HttpResponse:
     page = page_of(
         rows, order=("-number",), after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=50
     )
-    return render(request, "reports/log.html", {"page": page})
+    rows_shown = [(event, masked(event.content.body)) for event in page.rows]
+    return render(request, "reports/log.html", {"page": page, "rows": rows_shown})
 
 
 @open_to_all(PUBLIC)

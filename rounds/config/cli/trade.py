@@ -4,8 +4,9 @@ from datetime import datetime
 
 import click
 
-from rounds.assessment.actions import close_period, open_period, recompute
-from rounds.assessment.models import ClosingRun, Period
+from rounds.assessment.actions import adopt_scheme, close_period, open_period, recompute
+from rounds.assessment.models import ClosingRun, Period, Scheme
+from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.config.cli.words import DATE, company_by, fail, now, progress, put_json, say
 from rounds.people.models import Company
 from rounds.planning.actions import build_plans, draw_territories, request_plan
@@ -102,6 +103,7 @@ def assess() -> None:
 @JSON
 def close(company: str, start: datetime, end: datetime, json_file: str) -> None:
     owner, at = company_by(company), now()
+    _adopt_default_scheme(owner, at)
     run = close_period(_period(owner, start, end, at), by="command line", at=at)
     if json_file:
         put_json({"run": run.pk, "version": run.version, "result": run.result_sha256}, json_file)
@@ -112,6 +114,20 @@ def close(company: str, start: datetime, end: datetime, json_file: str) -> None:
                 f"run {run.pk} v{run.version} {run.result_sha256}",
             )
         )
+
+
+def _adopt_default_scheme(company: Company, at: datetime) -> None:
+    """A company that never chose weights is assessed by the visible defaults, and the record says so (A29, A30)."""
+    if Scheme.objects.filter(company=company).exists():
+        return
+    adopt_scheme(
+        company,
+        manager_weights=DEFAULT_WEIGHTS[Party.MANAGER],
+        department_weights=DEFAULT_WEIGHTS[Party.DEPARTMENT],
+        by="command line",
+        at=at,
+        because=say("默认方案", "default scheme"),
+    )
 
 
 def _period(company: Company, start: datetime, end: datetime, at: datetime) -> Period:

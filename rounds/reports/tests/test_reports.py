@@ -1,0 +1,84 @@
+"""Home, the company page down to the unseen shop, and the log that shows no phone number."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rounds.reports.queries import company_state, tasks_for
+from rounds.reports.queries.company import unseen_retailers
+from rounds.reports.rules.masking import masked
+from rounds.retailers.actions import change_fields
+from rounds.visits.models import Visit
+from tests.world import World
+
+
+def seen(world: World, name: str, days_ago: int) -> None:
+    shop = world.retailers[name]
+    at = world.now - timedelta(days=days_ago)
+    Visit.objects.create(
+        company=world.company,
+        retailer=shop,
+        manager=world.ann,
+        planned_on=at.date(),
+        state="finished",
+        arrived_at=at,
+        departed_at=at + timedelta(minutes=9),
+        made_at=at,
+    )
+
+
+def test_phones_and_licences_in_the_log_are_masked_at_any_depth() -> None:
+    body = {
+        "changes": {"phone": {"before": "13812345678", "after": ["tel 13987654321"]}, "owner_name": {"after": "王"}}
+    }
+    assert masked(body) == {
+        "changes": {"phone": {"before": "138****5678", "after": ["tel 139****4321"]}, "owner_name": "＊"}
+    }
+    assert masked("330122000001") == "3301****0001"
+    assert masked(12345678901) == 12345678901
+
+
+def test_a_shop_nobody_has_seen_for_four_weeks_is_named_and_the_never_seen_leads(world: World) -> None:
+    seen(world, "东街烟酒店", 3)
+    seen(world, "桥头便利店", 40)
+    names = [shop.name for shop in unseen_retailers(world.staff["hua"], now=world.now)]
+    assert "东街烟酒店" not in names
+    assert names[-1] == "桥头便利店"
+    assert len(names) == 4
+
+
+def test_the_company_page_counts_each_shop_once(world: World) -> None:
+    seen(world, "东街烟酒店", 3)
+    seen(world, "东街烟酒店", 4)
+    seen(world, "山口食杂店", 5)
+    states = {s.unit.code: s for s in company_state(world.staff["hua"], now=world.now, today=world.now.date())}
+    east = states["AE"]
+    assert (east.retailers, east.unseen, east.rural, east.rural_unseen, east.finished) == (4, 2, 1, 0, 3)
+    assert states["AW"].completion is None
+
+
+def test_each_role_finds_what_waits_for_it(world: World) -> None:
+    for person in world.staff.values():
+        tasks = tasks_for(person, now=world.now, today=world.now.date())
+        assert tasks
+        assert all(task.count == 0 and task.url for task in tasks)
+
+
+@pytest.mark.parametrize("name", ["ann", "mei", "sam", "ada", "tom", "hua", "root"])
+def test_home_opens_for_every_role_with_a_fixed_number_of_queries(
+    world: World, client: Client, name: str, django_assert_max_num_queries: object
+) -> None:
+    client.force_login(world.staff[name])
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
+        assert client.get("/").status_code == 200
+
+
+def test_the_log_shows_no_phone_number(world: World, client: Client) -> None:
+    shop = world.retailers["东街烟酒店"]
+    change_fields(shop, {"phone": "13912345678"}, source="desk", by=world.ann, at=timezone.now())
+    client.force_login(world.staff["root"])
+    page = client.get("/log/?verb=retailer.changed").content.decode()
+    assert "139****5678" in page
+    assert "13912345678" not in page
