@@ -15,10 +15,11 @@ from rounds.people.models import Staff, Territory
 from rounds.people.rules.roles import Role
 from rounds.retailers.models import Retailer
 from rounds.retailers.queries.file import said_of, weekday_names
-from rounds.retailers.rules.fields import FIELD_BY_KEY, OPENING, writable
+from rounds.retailers.rules.fields import FIELD_BY_KEY, MASKED, OPENING, writable
 from rounds.retailers.rules.hours import HoursError, hours_read
 
 Choices = list[tuple[str, str | Promise]]
+CLEARED = "-"  # typed over a phone number that no longer exists
 DATUMS: Choices = [("wgs84", "WGS-84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09")]
 
 
@@ -82,22 +83,32 @@ def _typed_field(key: str, shared: dict[str, Any]) -> forms.Field:
     return forms.CharField(max_length=length, **shared)
 
 
+def _keep_masked(field: forms.Field, shown: str) -> None:
+    """A masked field is not filled in: opening the form would unmask it without a reason. Blank keeps what is there."""
+    field.required = False
+    if shown:
+        field.help_text = _now("现为 %(shown)s，不改请留空") % {"shown": shown}
+
+
 class RetailerForm(forms.Form):
     """The fields of the file this person keeps. Each carries what he saw, so that only what he touched is written."""
 
     def __init__(self, *args: Any, user: Staff, retailer: Retailer | None = None, **kwargs: Any) -> None:
         self.keys = writable(role=user.role, function=user.department.function if user.department else "")
         if retailer is not None and "initial" not in kwargs:
-            kwargs["initial"] = {key: getattr(retailer, key) for key in self.keys} | {"version": retailer.version}
+            shown = [key for key in self.keys if key not in MASKED]
+            kwargs["initial"] = {key: getattr(retailer, key) for key in shown} | {"version": retailer.version}
         super().__init__(*args, **kwargs)
         for key in self.keys:
             self.fields[key] = _field_for(key)
-            self.fields[key].show_hidden_initial = retailer is not None
+            self.fields[key].show_hidden_initial = retailer is not None and key not in MASKED
+            if retailer is not None and key in MASKED:
+                _keep_masked(self.fields[key], said_of(key, getattr(retailer, key), is_masked=True))
         if "lat" in self.keys:
             self.fields["datum"] = forms.ChoiceField(
                 label=_("坐标系"), choices=DATUMS, required=False, help_text=_("改动坐标时按此坐标系换算为 WGS-84 保存")
             )
-        self.fields["source_note"] = forms.CharField(label=_("依据"), max_length=120, required=False)
+        self.fields["source_note"] = forms.CharField(label=_("修改依据"), max_length=120, required=False)
         if retailer is not None:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         elif user.role in OPENING:
@@ -127,6 +138,8 @@ class RetailerForm(forms.Form):
     def touched(self) -> dict[str, Any]:
         """The fields that were changed against what the person saw, ready for the file; the position in WGS-84."""
         changed = {key: self.cleaned_data[key] for key in self.keys if key in self.changed_data}
+        if changed.get("phone") == CLEARED:
+            changed["phone"] = ""
         lat, lon = self.cleaned_data.get("lat"), self.cleaned_data.get("lon")
         if {"lat", "lon"} & set(changed):
             changed |= self._position(lat, lon)

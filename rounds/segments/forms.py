@@ -27,7 +27,7 @@ class OverrideForm(forms.Form):
 class AnswerForm(forms.Form):
     """One answered question about the will to grow."""
 
-    question = forms.ChoiceField(label=_("问题"), choices=())
+    question = forms.ChoiceField(label=_("提问"), choices=())
     answer = forms.TypedChoiceField(label=_("回答"), choices=(), coerce=int)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -63,7 +63,7 @@ GROUPS = (
         (
             FileField("outlet_type", gettext_noop("业态")),
             FileField("market_type", gettext_noop("市场类型")),
-            FileField("supply_band", gettext_noop("档位"), gettext_noop("档")),
+            FileField("supply_band", gettext_noop("档位")),
             FileField("display_grade", gettext_noop("出样与店面形象"), gettext_noop("级")),
             FileField("stock_cartons", gettext_noop("库存"), gettext_noop("条")),
             FileField("out_of_province_brands", gettext_noop("省外品牌数"), gettext_noop("个")),

@@ -16,7 +16,7 @@ from rounds.retailers.forms import RetailerForm
 from rounds.retailers.models import Fact, Retailer
 from rounds.retailers.queries import function_of
 from rounds.retailers.queries.file import said_of
-from rounds.retailers.rules.fields import FIELD_BY_KEY, GROUPS, OPENING, writable
+from rounds.retailers.rules.fields import FIELD_BY_KEY, GROUPS, MASKED, OPENING, writable
 from rounds.retailers.views.detail import retailer_of
 
 WRITING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.ADMINISTRATOR, Role.DEPARTMENT_OFFICER)
@@ -88,27 +88,35 @@ def merged_with(user: Staff, form: RetailerForm, current: Retailer) -> tuple[Ret
     answers = QueryDict(mutable=True)
     conflicts = []
     for name in form.fields:
-        present = _as_posted(now_there, name)
         is_touched = name in form.changed_data or name in {"source_note", "datum"}
-        answers[name] = form.data.get(name, "") if is_touched else present
+        present = _as_posted(now_there, name)
+        if value := form.data.get(name, "") if is_touched else present:
+            answers[name] = value
         answers[f"initial-{name}"] = present
-        if is_touched and name in form.keys and _as_posted(form, name, initial=True) != present:
-            mine = said_of(name, form.cleaned_data[name]) or _("（空）")
-            theirs = said_of(name, getattr(current, name)) or _("（空）")
-            conflicts.append({"label": _(FIELD_BY_KEY[name].label), "mine": mine, "theirs": theirs})
+        if is_touched and name in form.keys and _is_contested(form, name, present):
+            conflicts.append(_conflict(form, name, current))
     answers["version"] = str(current.version)
-    for name in [name for name, value in answers.items() if value == "" and not name.startswith("initial-")]:
-        del answers[name]
     merged = RetailerForm(answers, user=user, retailer=current)
     merged.is_valid()
     return merged, conflicts
 
 
-def _as_posted(form: RetailerForm, name: str, *, initial: bool = False) -> str:
-    """A field's value as a browser would send it (`initial`: as it was when the person opened the form)."""
-    if initial:
-        shown = str(form.data.get(f"initial-{name}", ""))
-        return "" if shown in {"False", "None"} else shown
+def _is_contested(form: RetailerForm, name: str, present: str) -> bool:
+    """Whether both changed it. What a masked field was is not in the form, so whoever typed one compares."""
+    before = str(form.data.get(f"initial-{name}", ""))
+    return name in MASKED or present != ("" if before in {"False", "None"} else before)
+
+
+def _conflict(form: RetailerForm, name: str, current: Retailer) -> dict[str, str]:
+    return {
+        "label": _(FIELD_BY_KEY[name].label),
+        "mine": said_of(name, form.cleaned_data[name]) or _("（空）"),
+        "theirs": said_of(name, getattr(current, name), is_masked=True) or _("（空）"),
+    }
+
+
+def _as_posted(form: RetailerForm, name: str) -> str:
+    """What stands in a fresh form, as a browser would send it."""
     value = form[name].initial
     if isinstance(value, bool):
         return str(value) if value else ""

@@ -78,10 +78,16 @@ def _option(
     for row, place in zip(sample, drawn, strict=True):
         segment = present.get(row["retailer_id"], NONE)
         series[segment].append(_point(row, place, names[segment], names[row["segment"]]))
-    quiet = {"splitLine": {"show": False}, "axisLabel": {"showMinLabel": False, "showMaxLabel": False}}
+    quiet = {
+        "splitLine": {"show": False},
+        "axisLine": {"show": False},
+        "axisLabel": {"showMinLabel": False, "showMaxLabel": False},
+    }
     across = {"min": -0.1, "max": 1.1, "name": _("经营能力"), "nameLocation": "middle", "nameGap": 28}
     return {
-        "legend": {},
+        "legend": {
+            "data": [{"name": names[segment], "icon": SYMBOLS[segment]} for segment in names if series[segment]]
+        },
         "grid": {"top": 48},
         "xAxis": {"type": "value", **across, **quiet},
         "yAxis": {"type": "value", "min": -1.2, "max": 1.2, "name": _("发展意愿"), **quiet},
@@ -132,7 +138,7 @@ def _quadrants(
         shade = {"color": PALETTE[COLOURS[segment]], "opacity": 0.06}
         areas.append([{"name": text, "coord": start, "label": look, "itemStyle": shade}, {"coord": end}])
     lines = [
-        {"xAxis": needed, "label": {"formatter": _("门槛 %(line)s") % {"line": f"{needed:.2f}"}, "position": "start"}},
+        {"xAxis": needed, "label": {"formatter": _("门槛 %(line)s") % {"line": f"{needed:.2f}"}, "position": "end"}},
         {
             "yAxis": will_needed,
             "label": {"formatter": _("门槛 %(line)s") % {"line": f"{will_needed:.2f}"}, "position": "insideEndTop"},

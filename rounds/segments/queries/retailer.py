@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from rounds.people.models import Staff
@@ -69,7 +70,7 @@ def segment_of_retailer(user: Staff, retailer: Retailer, *, at: datetime) -> Ret
     spells = list(
         SegmentSpell.objects.visible_to(user)
         .filter(retailer=retailer, starts_at__lte=at)
-        .select_related("proposal", "decided_by")
+        .select_related("proposal__decided_by", "decided_by")
         .order_by("-starts_at")[:SPELLS_SHOWN]
     )
     spell = spells[0] if spells else None
@@ -99,7 +100,11 @@ def segment_of_retailer(user: Staff, retailer: Retailer, *, at: datetime) -> Ret
 def _told(spell: SegmentSpell) -> dict[str, Any]:
     """One spell for the timeline; where a person decided otherwise than the rule, that is said."""
     proposal = spell.proposal
-    text = _(spell.because)
+    text, who = _(spell.because), spell.decided_by
+    if proposal is not None and spell.decided_by is None and proposal.state == SegmentProposal.State.CONFIRMED:
+        who = proposal.decided_by
+        text = _("首次细分，%(day)s 确认") % {"day": _day(proposal.decided_at)}
+        text += f"：{proposal.decision_reason}" if proposal.decision_reason else ""
     if proposal is not None and proposal.state == SegmentProposal.State.OVERRIDDEN:
         text = _("人工改判（规则为%(rule)s）：%(because)s") % {
             "rule": _(str(Segment(proposal.segment).label)),
@@ -108,11 +113,16 @@ def _told(spell: SegmentSpell) -> dict[str, Any]:
     return {
         "at": spell.starts_at,
         "title": _(spell.get_segment_display()),
-        "who": spell.decided_by.name if spell.decided_by else "",
+        "who": who.name if who else "",
         "text": text,
         "tone": TONES[spell.segment],
         "icon": "tag",
     }
+
+
+def _day(at: datetime | None) -> str:
+    """The calendar day of a moment, where the reader is."""
+    return f"{at.astimezone(get_current_timezone()):%Y-%m-%d}" if at else ""
 
 
 def _answers(user: Staff, retailer: Retailer) -> list[Answered]:

@@ -32,8 +32,14 @@ class Said:
 def said(record: Mapping[str, Any], translate: Callable[[str], str]) -> Said:
     """A stored reason in the language of `translate`; parameters that are words of the trade are translated too."""
     params = record.get("params") or {}
-    words = {key: translate(value) if isinstance(value, str) and value else value for key, value in params.items()}
+    words = {key: _worded(value, translate) for key, value in params.items()}
     return Said(translate(str(record["text"])) % words, tuple(record.get("rules", ())))
+
+
+def _worded(value: str | float, translate: Callable[[str], str]) -> str | float:
+    if isinstance(value, str):
+        return translate(value) if value else value
+    return int(value) if value == int(value) else value
 
 
 def figure_in(records: list[Mapping[str, Any]], name: str) -> float | None:

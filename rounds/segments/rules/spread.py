@@ -1,28 +1,28 @@
-"""Retailers with the same figures would hide each other on the chart: they are drawn in a disc around their place."""
+"""Few values of capability occur, so retailers would hide each other on the chart: each column is drawn as a band."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from math import cos, pi, sin, sqrt
+from math import sqrt
 
-TURN = pi * (3 - sqrt(5))  # the golden angle: no two of a disc meet
-STEP = 0.0055
-WIDEST = 0.085
-EDGE = 0.004
+GOLDEN = 0.6180339887498949  # multiples of it fill a band evenly, whatever their number
+WIDEST = 0.045
+STEP = 0.007
+EDGE = 0.006
 
 Place = tuple[float, float]
 
 
 def spread(places: Sequence[Place], *, capability_line: float, will_line: float) -> list[Place]:
-    """Where to draw each (capability 0..1, will -1..1): at most WIDEST away, never over a threshold line."""
-    seen: dict[Place, int] = defaultdict(int)
+    """Where to draw each (capability 0..1, will -1..1): at most WIDEST aside, never over a threshold line."""
+    crowd = Counter(capability for capability, _will in places)
+    seen: dict[float, int] = defaultdict(int)
     drawn = []
     for capability, will in places:
-        number = seen[capability, will]
-        seen[capability, will] += 1
-        reach = min(STEP * sqrt(number), WIDEST)
-        x = capability + reach * cos(number * TURN)
-        y = will + 2 * reach * sin(number * TURN)  # the axis of will is twice as long
-        drawn.append((_on_its_side(x, capability, capability_line), _on_its_side(y, will, will_line)))
+        number = seen[capability]
+        seen[capability] += 1
+        width = min(STEP * sqrt(crowd[capability] - 1), WIDEST)
+        x = capability + 2 * width * (number * GOLDEN % 1 - 0.5)
+        drawn.append((_on_its_side(x, capability, capability_line), _on_its_side(will, will, will_line)))
     return drawn
 
 

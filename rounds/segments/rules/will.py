@@ -69,7 +69,7 @@ def will_of(
             "answer": fact.answer,
             "date": fact.answered_on.isoformat(),
         }
-        text = gettext_noop("问答“%(question)s”：%(answer)s（%(date)s）")
+        text = gettext_noop("问答“%(question)s”：%(answer)s 分（-2 至 2，%(date)s）")
         parts.append((fact.answer / 2, question.weight, (text, ("C21",), params)))
     parts += _behaviour_parts(behaviour)
     total = sum(weight for _value, weight, _because in parts)
