@@ -1,0 +1,112 @@
+"""Building the sample city: all of it or nothing of it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rounds.common.events import record
+from rounds.demo.assessment import last_period, scheme_adopted
+from rounds.demo.bulletins import NEWS, news_of
+from rounds.demo.city.agenda import Agenda, Story
+from rounds.demo.city.context import City
+from rounds.demo.city.frame import CODE, Frame
+from rounds.demo.improvement import procedures, time_of
+from rounds.demo.issues.stories import beside_visits
+from rounds.demo.names import assortment
+from rounds.demo.orders import orders_arrive
+from rounds.demo.people import settle_people
+from rounds.demo.planning import four_weeks
+from rounds.demo.retailers import licences_returned, settle_retailers
+from rounds.demo.segments import ask_will, first_segmentation, second_segmentation
+from rounds.demo.surveys import last_survey, present_survey
+from rounds.demo.training import gaps, sessions
+from rounds.demo.visits.month import month_of
+from rounds.demo.visits.outcomes import particular_days
+from rounds.demo.visits.today import weekend_round
+from rounds.issues.actions import default_routing
+from rounds.people.models import Company
+from rounds.people.rules.roles import Role
+
+SEED = 20261
+Report = Callable[[str], None]
+
+
+def build_sample_city(report: Report, *, today: date, password: str, seed: int = SEED, factor: float = 1.0) -> Company:
+    """Make the sample company `demo`, or find it.
+
+    Everything happens in one transaction: what is interrupted leaves nothing, and the next call starts afresh.
+    `report` hears a line with a percentage now and then. The same seed, factor and today make the same city.
+    """
+    found = Company.objects.filter(code=CODE, is_sample=True).first()
+    if found is not None:
+        report(f"100% {_('示例城市已经在那里')}")
+        return found
+    frame = Frame(seed, today, factor)
+    with transaction.atomic():
+        city = _founded(frame, password, report)
+        for story in _stories(city):
+            city.agenda.tell(story)
+        city.agenda.run(frame.present, _diary(frame, report))
+        record("sample_city.built", city.company, by="sample", at=frame.present, seed=seed, factor=factor, today=today)
+    report(f"100% {_('示例城市已建成')}")
+    return city.company
+
+
+def _founded(frame: Frame, password: str, report: Report) -> City:
+    report(f"  1% {_('公司、人员和片区')}")
+    cast = settle_people(frame, password)
+    report(f"  2% {_('零售户档案')}")
+    shops = settle_retailers(frame, cast)
+    return City(frame, cast, shops, assortment(frame.dice("goods")), Agenda())
+
+
+def _stories(city: City) -> list[Story]:
+    frame = city.frame
+    weather = particular_days(city)
+    managers = range(len(city.cast.managers))
+    return [
+        _rules_adopted(city),
+        scheme_adopted(city),
+        orders_arrive(city),
+        *(ask_will(city, manager) for manager in managers),
+        first_segmentation(city),
+        four_weeks(city, frame.start, is_coming=False),
+        *(news_of(city, news) for news in NEWS),
+        *(month_of(city, manager, weather) for manager in managers),
+        *beside_visits(city),
+        licences_returned(frame, city.cast, city.shops),
+        last_survey(city),
+        second_segmentation(city),
+        four_weeks(city, frame.monday, is_coming=True),
+        present_survey(city),
+        last_period(city),
+        *sessions(city),
+        *gaps(city),
+        *procedures(city),
+        *(time_of(city, manager) for manager in managers),
+        *(weekend_round(city, manager) for manager in managers),
+    ]
+
+
+def _rules_adopted(city: City) -> Story:
+    at = city.frame.at(city.frame.workday(city.frame.founding + timedelta(days=3)), 14, 50)
+    yield at
+    default_routing(city.company, by=city.cast.office[Role.ADMINISTRATOR], at=at)
+
+
+def _diary(frame: Frame, report: Report) -> Callable[[datetime], None]:
+    """Reports each new day that passes, as a share of the whole time."""
+    told: set[date] = set()
+    whole = (frame.today - frame.founding).days
+
+    def passed(at: datetime) -> None:
+        day = at.date()
+        if day in told:
+            return
+        told.add(day)
+        percent = 8 + 90 * (day - frame.founding).days // whole
+        report(f"{percent:3d}% {_('%(day)s：这一天发生的事') % {'day': day.isoformat()}}")
+
+    return passed

@@ -1,0 +1,119 @@
+"""A closed satisfaction survey with one weak department, and one that is open now."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from rounds.demo.city.agenda import Story
+from rounds.demo.city.context import City
+from rounds.demo.retailers import Shop
+from rounds.demo.visits.outcomes import NEGLECTS_THE_FAR
+from rounds.people.models import Department
+from rounds.people.rules.roles import Role
+from rounds.surveys.actions import answer_survey, close_campaign, draft_campaign, open_campaign
+from rounds.surveys.models import Campaign, Item
+from rounds.surveys.rules.questionnaire import DEFAULT_ITEMS
+
+ASKED = 400
+ANSWERING = 0.75
+STRAIGHT = 0.09  # always the same score, whatever is asked
+MOODS = {
+    Department.Function.SALES.value: 3.9,
+    Department.Function.CALL_CENTRE.value: 4.2,
+    Department.Function.DISTRIBUTION.value: 2.7,
+    Department.Function.MONOPOLY.value: 4.0,
+    Department.Function.PLANNING.value: 3.8,
+    "": 4.3,
+}
+SAID = (
+    "送货时间不固定，最好能提前说一声",
+    "送货晚，等到天黑",
+    "紧俏烟太少，老顾客都跑了",
+    "客户经理人很好，问题都有回音",
+    "希望多教教陈列",
+    "电话订货早上打不进去",
+    "手机订货方便，点赞",
+    "价签更换要及时",
+    "少送过一次，补得还算快",
+    "集日流动烟贩多，影响生意",
+    "客户经理来得少，半个月没见人",
+    "没有意见，挺好",
+    "新品别只发传单，最好讲一讲",
+    "老年人不会用手机，还是电话好",
+)
+
+
+def last_survey(city: City) -> Story:
+    """Three weeks of answers, closed before the period ends."""
+    frame = city.frame
+    opens, ends = frame.start + timedelta(days=2), frame.monday - timedelta(days=8)
+    assessor = city.cast.office[Role.ASSESSOR]
+    at = frame.at(frame.workday(opens), 9, 15)
+    yield at
+    campaign, tokens = _open(city, "零售户满意度调查（上期）", opens, ends, frame.count(ASKED, 90), at)
+    dice = frame.dice("survey/last")
+    for when, retailer_id in _answer_times(city, sorted(tokens), opens, ends, dice, ANSWERING):
+        yield when
+        answers = _answers(campaign, city.by_retailer[retailer_id], dice)
+        answer_survey(tokens[retailer_id], answers, at=when)
+    at = frame.at(ends + timedelta(days=1), 9, 5)
+    yield at
+    close_campaign(campaign, by=assessor, at=at)
+
+
+def present_survey(city: City) -> Story:
+    """Opened on Thursday of last week; the first answers are in."""
+    frame = city.frame
+    opens = frame.monday - timedelta(days=4)
+    at = frame.at(frame.workday(opens), 9, 40)
+    yield at
+    ends = frame.monday + timedelta(days=20)
+    campaign, tokens = _open(city, "零售户满意度调查（本期）", opens, ends, frame.count(ASKED, 90), at)
+    dice = frame.dice("survey/present")
+    for when, retailer_id in _answer_times(city, sorted(tokens), opens, frame.today, dice, 0.22):
+        yield when
+        answer_survey(tokens[retailer_id], _answers(campaign, city.by_retailer[retailer_id], dice), at=when)
+
+
+def _open(city: City, title: str, opens: date, ends: date, sample: int, at: Any) -> tuple[Campaign, dict[int, str]]:
+    assessor = city.cast.office[Role.ASSESSOR]
+    campaign = draft_campaign(
+        city.company, title=title, items=DEFAULT_ITEMS, starts_on=opens, ends_on=ends, sample_size=sample, by=assessor,
+        at=at, seed=city.frame.seed,
+    )  # fmt: skip
+    return campaign, open_campaign(campaign, by=assessor, at=at + timedelta(minutes=4))
+
+
+def _answer_times(
+    city: City, asked: list[int], opens: date, ends: date, dice: Random, share: float
+) -> list[tuple[Any, int]]:
+    """Who answers when: in the evening more often than by day, never before the links are out."""
+    days = max(1, (ends - opens).days)
+    found = []
+    for retailer_id in asked:
+        if dice.random() < share:
+            day = opens + timedelta(days=1 + min(days - 1, int(dice.triangular(0, days, 1))))
+            when = city.frame.minute(min(day, ends), dice.triangular(480, 1290, 1170))
+            found.append((when, retailer_id))
+    return sorted(found)
+
+
+def _answers(campaign: Campaign, shop: Shop, dice: Random) -> dict[int, Any]:
+    same = dice.choice((5, 5, 5, 3, 4)) if dice.random() < STRAIGHT else 0
+    bent = dice.gauss(0, 0.5)
+    found: dict[int, Any] = {}
+    for item in campaign.items.select_related("department").order_by("position"):
+        if item.kind == Item.Kind.TEXT:
+            found[item.pk] = dice.choice(SAID) if dice.random() < 0.14 else ""
+        elif same or dice.random() > 0.04:
+            found[item.pk] = same or max(1, min(5, round(_mood(item, shop) + bent + dice.gauss(0, 0.75))))
+    if not any(isinstance(value, int) for value in found.values()):
+        found[min(found)] = 3
+    return found
+
+
+def _mood(item: Item, shop: Shop) -> float:
+    mood = MOODS.get(item.department.function if item.department else "", 4.0)
+    if item.department is None and shop.manager == NEGLECTS_THE_FAR:
+        return mood - (1.6 if shop.is_far else 0.5)
+    return mood - (0.3 if not shop.spot.is_urban else 0.0)
