@@ -1,6 +1,19 @@
 """The doors of planning."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from rounds.planning import views
 
 app_name = "planning"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.plan_list, name="list"),
+    path("request/", views.plan_request, name="request"),
+    path("publish/", views.plan_publish_all, name="publish_all"),
+    path("runs/<int:pk>/job/", views.plan_job, name="job"),
+    path("runs/<int:pk>/cancel/", views.plan_cancel, name="cancel"),
+    path("of-retailer/<int:pk>/", views.of_retailer, name="of_retailer"),
+    path("<int:pk>/", views.plan_detail, name="detail"),
+    path("<int:pk>/approve/", views.plan_approve, name="approve"),
+    path("<int:pk>/decline/", views.plan_decline, name="decline"),
+    path("<int:pk>/publish/", views.plan_publish, name="publish"),
+]

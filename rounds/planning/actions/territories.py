@@ -87,11 +87,12 @@ def _territories(company: Company, managers: int, *, by: Staff | str, at: dateti
     territories = []
     for number in range(1, managers + 1):
         code = f"T{number:02d}"
-        territory = kept.get(code) or Territory.objects.create(
-            company=company, unit=unit, code=code, name=f"第{number:02d}片区"
-        )
-        if territory.manager is None:
+        territory = kept.get(code)
+        if territory is None or territory.manager is None:
             manager = free.pop() if free else _account(company, unit, number, by=by, at=at)
+            territory = territory or Territory.objects.create(
+                company=company, unit=manager.unit or unit, code=code, name=f"第{number:02d}片区"
+            )
             assign_territory(territory, manager, by=by, at=at, because="D08")
         territories.append(territory)
     return territories

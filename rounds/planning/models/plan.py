@@ -36,7 +36,7 @@ class PlanRun(models.Model):
 class VisitPlanQuerySet(ScopedQuerySet["VisitPlan"]):
     """Own plan; a market manager sees those of his unit."""
 
-    paths = Paths(company="company", unit="manager__unit", department=ALL, own="manager")
+    paths = Paths(company="company", unit="territory__unit", department=ALL, own="manager")
 
 
 class VisitPlan(models.Model):
