@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rounds.common.imports.values_codes import Choice, clean_choice, clean_code, clean_licence, clean_phone
 from rounds.common.imports.values_dates import DateOrder, clean_date
-from rounds.common.imports.values_numbers import clean_boolean, clean_money, clean_number
+from rounds.common.imports.values_numbers import clean_boolean, clean_integer, clean_money, clean_number
 from rounds.common.imports.values_places import clean_degrees, clean_position, clean_postcode
 from rounds.common.imports.values_problems import Cell, Cleaned
 from rounds.common.imports.values_text import as_text, is_empty, plain
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     DATE = "date"
     MONEY = "money"
     NUMBER = "number"
+    INTEGER = "integer"
     POSITION = "position"
     LATITUDE = "latitude"
     LONGITUDE = "longitude"
@@ -43,7 +44,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TargetField:
-    """A field an import can fill. `synonyms` are the names other systems give it; words only, case does not matter."""
+    """A field an import can fill. `synonyms` are the names other systems give it; words only, case does not matter.
+
+    `longest` limits texts and codes (characters), `places` numbers (decimals), `least` and `most` whole numbers.
+    """
 
     key: str
     zh: str
@@ -53,6 +57,10 @@ class TargetField:
     required: bool = False
     choices: tuple[Choice, ...] = ()
     digits: int = 0
+    longest: int = 200
+    places: int = 6
+    least: int = 0
+    most: int = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ _CLEANERS: Mapping[Kind, Callable[[Cell], Cleaned[object]]] = {
     Kind.DATE: lambda cell: clean_date(cell, order=DateOrder.MONTH_FIRST),
     Kind.MONEY: lambda cell: clean_money(cell),
     Kind.NUMBER: lambda cell: clean_number(cell),
+    Kind.INTEGER: lambda cell: clean_integer(cell),
     Kind.POSITION: lambda cell: clean_position(cell),
     Kind.LATITUDE: lambda cell: clean_degrees(cell, limit=90),
     Kind.LONGITUDE: lambda cell: clean_degrees(cell, limit=180),

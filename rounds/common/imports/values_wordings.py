@@ -89,6 +89,10 @@ _FILES = {
     "file.other_sheets": _warning(
         _("只读取工作表“%(sheet)s”，另有 %(count)s 个工作表未读取。"), _("如要导入别的工作表，请指定它的名称。")
     ),
+    "file.again": _warning(
+        _("同一个文件已于 %(day)s 导入过（第 %(run)s 号导入）。"),
+        _("内容相同的行不会重复导入；如不需要，请放弃这次导入。"),
+    ),
     "file.no_sheet": _refused(_("没有名为“%(value)s”的工作表。"), _("请从这些工作表中选择：%(allowed)s")),
 }
 
@@ -99,6 +103,11 @@ _HEADERS = {
     ),
     "header.empty": _refused(_("%(column)s 列有数据但没有列名。"), _("请给这一列加上列名，或删去这一列。")),
     "header.twice": _refused(_("有两列都叫“%(value)s”（%(column)s）。"), _("请改成不同的列名，或删去其中一列。")),
+    "column.unknown": _refused(_("文件里没有“%(value)s”这一列。"), _("请从文件的列中选择。")),
+    "column.twice": _refused(
+        _("“%(column)s”这一列同时给了“%(first)s”和“%(second)s”。"), _("一列只能对应一个字段，请改其中一个。")
+    ),
+    "column.missing": _refused(_("还没有指定哪一列是“%(field)s”。"), _("请为必填字段选择一列。")),
     "row.too_long": _refused(
         _("这一行的格数比表头多，可能是文字里有分隔符。"), _("请给这段文字加上引号，或改用 .xlsx。")
     ),
@@ -111,6 +120,9 @@ _TEXTS = {
         _("文字是乱码：“%(value)s”。"), _("导出时编码错了：请从原系统重新导出，或另存为“CSV UTF-8”。")
     ),
     "text.too_long": _refused(_("文字太长：%(count)s 字，最多 %(limit)s 字。"), _("请缩短文字，或确认列没有对错。")),
+    "value.other_used": _corrected(
+        _("“%(column)s”的值“%(value)s”不能用，采用“%(other)s”的值“%(other_value)s”。"), _SEE
+    ),
     "choice.unknown": _refused(_("不认识“%(value)s”。"), _("请填以下之一：%(allowed)s")),
     "boolean.unknown": _refused(_("“%(value)s”不是“是”或“否”。"), _("请填“是”或“否”。")),
 }
@@ -141,6 +153,9 @@ _NUMBERS = {
     "number.too_large": _refused(_("“%(value)s”太大。"), _("请核对单位（元、万元；条、箱）。")),
     "number.not_whole": _refused(_("“%(value)s”应为整数。"), _RETYPE),
     "number.rounded": _corrected(_("“%(value)s”的小数超过 %(places)s 位，取 %(kept)s。"), _SEE),
+    "number.out_of_range": _refused(
+        _("“%(value)s”不在 %(least)s 至 %(most)s 之间。"), _("请核对这个数，或把这一格留空。")
+    ),
     "unit.unknown": _refused(_("不认识单位“%(unit)s”。"), _("请用这些单位之一：%(allowed)s")),
 }
 
@@ -156,6 +171,22 @@ _CODES = {
     "licence.letters": _refused(_("许可证号“%(value)s”含有数字以外的字符。"), _("请只填 %(digits)s 位数字。")),
     "licence.twice": _refused(
         _("许可证号 %(value)s 在文件中出现多次（第 %(rows)s 行），内容不同。"), _("请只保留一行，或改正许可证号。")
+    ),
+    "licence.repeated": _warning(
+        _("许可证号 %(value)s 在文件中重复（第 %(rows)s 行），内容相同，只导入一次。"), _("无需处理。")
+    ),
+    "licence.same_address": _warning(
+        _("同一地址还有 %(count)s 个许可证号（%(others)s）：可能是换证或转让。"),
+        _("请核对旧证是否已注销；如已注销，请在档案中停用旧户。"),
+    ),
+    "code.twice": _refused(
+        _("编码 %(value)s 在文件中出现多次（第 %(rows)s 行），内容不同。"), _("请只保留一行，或改正编码。")
+    ),
+    "code.repeated": _warning(
+        _("编码 %(value)s 在文件中重复（第 %(rows)s 行），内容相同，只导入一次。"), _("无需处理。")
+    ),
+    "territory.unknown": _refused(
+        _("没有片区或客户经理“%(value)s”。"), _("请填片区的代码、名称或客户经理的姓名、工号，或先登记片区。")
     ),
     "code.unreadable": _refused(_("“%(value)s”不是可用的编码。"), _("编码只能有字母、数字、“-”和“_”，最多 32 位。")),
     "phone.unreadable": _refused(_("“%(value)s”不是电话号码。"), _("请填 11 位手机号，或带区号的座机号。")),
@@ -200,6 +231,19 @@ _LINES = {
     "line.signs": _warning(_("数量与金额一正一负。"), _("请核对这一行是销售还是退货。")),
 }
 
+_RUNS = {
+    "run.stale": _refused(
+        _("校验之后有 %(count)s 条记录被别人改动（例如 %(value)s），没有导入。"), _("请重新校验，看过差异再导入。")
+    ),
+    "run.batches_moved": _refused(_("校验之后有别的订单批次导入或撤销，没有导入。"), _("请重新校验，再导入。")),
+    "undo.kept_changed": _warning(
+        _("%(count)s 条记录在导入之后又被改动，撤销时保留现在的值（例如 %(value)s）。"), _("如需恢复，请逐条修改。")
+    ),
+    "undo.kept_used": _warning(
+        _("%(count)s 条新增的记录已被使用，撤销时没有删除（例如 %(value)s）。"), _("如不再需要，请在档案中停用。")
+    ),
+}
+
 WORDINGS: dict[str, Wording] = {
-    **_FILES, **_HEADERS, **_TEXTS, **_DATES, **_NUMBERS, **_CODES, **_PLACES, **_LINES,
+    **_FILES, **_HEADERS, **_TEXTS, **_DATES, **_NUMBERS, **_CODES, **_PLACES, **_LINES, **_RUNS,
 }  # fmt: skip

@@ -111,3 +111,66 @@ LINE_FIELDS = (
         ),
     ),
 )
+
+PRODUCT_FIELDS = (
+    TargetField(
+        "code",
+        "品规编码",
+        "Product code",
+        Kind.CODE,
+        (
+            "商品编码",
+            "卷烟编码",
+            "商品代码",
+            "条形码",
+            "itemCode",
+            "productCode",
+            "item",
+            "item_number",
+            "Item Number",
+            "sku",
+        ),
+        required=True,
+    ),
+    TargetField(
+        "name",
+        "品规名称",
+        "Product name",
+        Kind.TEXT,
+        (
+            "商品名称",
+            "卷烟名称",
+            "名称",
+            "品名",
+            "itemName",
+            "productName",
+            "item_description",
+            "Item Description",
+            "description",
+        ),
+        required=True,
+        longest=160,
+    ),
+    TargetField(
+        "brand", "品牌", "Brand", Kind.TEXT, ("品牌名称", "brandName", "vendor_name", "Vendor Name"), longest=120
+    ),
+    TargetField(
+        "price_class", "价类", "Price class", Kind.INTEGER, ("类别", "卷烟类别", "priceClass"), least=1, most=9
+    ),
+    TargetField(
+        "wholesale_price",
+        "批发价",
+        "Wholesale price",
+        Kind.MONEY,
+        ("批价", "批发价(元/条)", "wholesalePrice", "state_bottle_cost", "State Bottle Cost"),
+    ),
+    TargetField(
+        "retail_price",
+        "零售价",
+        "Retail price",
+        Kind.MONEY,
+        ("零售指导价", "建议零售价", "retailPrice", "state_bottle_retail", "State Bottle Retail"),
+    ),
+    TargetField("is_scarce", "是否紧俏", "Scarce", Kind.BOOLEAN, ("紧俏", "紧俏品规")),
+    TargetField("is_out_of_province", "是否省外", "Out of province", Kind.BOOLEAN, ("省外", "省外烟")),
+)

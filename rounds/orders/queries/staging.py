@@ -18,6 +18,7 @@ from rounds.common.imports.values_problems import Fault, Problem, Severity
 from rounds.common.imports.values_wordings import WORDINGS
 from rounds.orders.queries import sql
 from rounds.orders.queries.cleaning import Faults, clean_fields
+from rounds.orders.queries.lines import EARLIEST, LATEST, MonthTotal, relation
 from rounds.orders.queries.source import FIELDS, LineSource, lay_out, literal
 from rounds.orders.queries.store import (
     BatchError,
@@ -102,6 +103,19 @@ def prepare_batch(
     (folder / "rows.parquet").unlink(missing_ok=True)
     write_manifest(folder / "manifest.json", record)
     return prepared
+
+
+def prepared_months(store: LineStore, company: str, record: BatchRecord) -> list[MonthTotal]:
+    """What a prepared batch would add to each month."""
+    if not record.months:
+        return []
+    folder = store.prepared(company, record.batch)
+    lines = relation([str(folder / f"{month}.parquet") for month in record.months])
+    with connect(store) as connection:
+        wanted = {"since": EARLIEST, "until": LATEST}
+        return [
+            MonthTotal(*row) for row in connection.execute(sql.COMPANY_MONTHS.format(lines=lines), wanted).fetchall()
+        ]
 
 
 def failed_rows(store: LineStore, company: str, batch: str) -> tuple[tuple[str, ...], Iterator[FailedRow]]:

@@ -49,12 +49,12 @@ def open_retailer(
     ValueError for unknown fields, DuplicateLicenceError when the licence number is taken.
     """
     given = {"licence_no": licence_no, "name": name, **fields}
-    _refuse_unknown(given)
+    refuse_unknown(given)
     retailer = Retailer(company=company, territory=territory, made_at=at, **given)
-    retailer.search = _search_of(retailer)
+    retailer.search = search_of(retailer)
     _save_with_own_licence(retailer)
     facts = [
-        _fact(retailer, field, None, value, source=source, source_note=source_note, by=by, at=at)
+        fact_of(retailer, field, None, value, source=source, source_note=source_note, by=by, at=at)
         for field, value in given.items()
         if value not in (None, "", {})
     ]
@@ -78,7 +78,7 @@ def change_fields(
 
     StaleFileError when the file moved on meanwhile, DuplicateLicenceError when the licence number is taken.
     """
-    _refuse_unknown(fields)
+    refuse_unknown(fields)
     current = Retailer.objects.unscoped("the retailer came through the door").select_for_update().get(pk=retailer.pk)
     if expected_version is not None and expected_version != current.version:
         raise StaleFileError(current)
@@ -87,11 +87,11 @@ def change_fields(
         before = getattr(current, field)
         if before == value:
             continue
-        facts.append(_fact(current, field, before, value, source=source, source_note=source_note, by=by, at=at))
+        facts.append(fact_of(current, field, before, value, source=source, source_note=source_note, by=by, at=at))
         setattr(current, field, value)
     if not facts:
         return []
-    current.search = _search_of(current)
+    current.search = search_of(current)
     current.version += 1
     _save_with_own_licence(current)
     Fact.objects.bulk_create(facts)
@@ -131,18 +131,21 @@ def _save_with_own_licence(retailer: Retailer) -> None:
         raise DuplicateLicenceError(holder) from None
 
 
-def _refuse_unknown(fields: Mapping[str, Any]) -> None:
+def refuse_unknown(fields: Mapping[str, Any]) -> None:
+    """ValueError for names that are no fields of the file."""
     if unknown := sorted(set(fields) - set(FIELDS)):
         raise ValueError(f"not a field of the retailer file: {', '.join(unknown)}")
 
 
-def _search_of(retailer: Retailer) -> str:
+def search_of(retailer: Retailer) -> str:
+    """The text he is found by."""
     return search_text(retailer.name, retailer.licence_no, retailer.code, retailer.phone, retailer.owner_name)
 
 
-def _fact(
+def fact_of(
     retailer: Retailer, field: str, before: Any, value: Any, *, source: str, source_note: str, by: By, at: datetime
 ) -> Fact:
+    """The dated fact of one field, not yet written."""
     return Fact(
         company_id=retailer.company_id,
         retailer=retailer,

@@ -16,6 +16,16 @@ MARKET_TYPES = (
     Choice("urban", ("城镇", "urban", "城区", "城市", "市区", "城网", "town")),
     Choice("rural", ("乡村", "rural", "农村", "乡镇", "农网", "village")),
 )
+WEEKDAYS = tuple(
+    Choice(str(day), (f"周{sign}", f"星期{sign}", sign, english, english[:3]))
+    for day, (sign, english) in enumerate(
+        zip(
+            "一二三四五六日",
+            ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+            strict=True,
+        )
+    )
+)
 
 RETAILER_FIELDS = (
     TargetField(
@@ -39,9 +49,15 @@ RETAILER_FIELDS = (
             "Store",
         ),
         required=True,
+        longest=30,
     ),
     TargetField(
-        "code", "客户编码", "Retailer code", Kind.CODE, ("客户代码", "零售户编码", "custCode", "cust_code", "客户编号")
+        "code",
+        "客户编码",
+        "Retailer code",
+        Kind.CODE,
+        ("客户代码", "零售户编码", "custCode", "cust_code", "客户编号"),
+        longest=30,
     ),
     TargetField(
         "name",
@@ -50,6 +66,7 @@ RETAILER_FIELDS = (
         Kind.TEXT,
         ("零售户名称", "店铺名称", "企业名称", "字号名称", "店名", "custName", "store_name", "Store Name", "shop name"),
         required=True,
+        longest=120,
     ),
     TargetField(
         "owner_name",
@@ -57,14 +74,22 @@ RETAILER_FIELDS = (
         "Owner",
         Kind.TEXT,
         ("负责人", "店主", "法人", "经营者姓名", "联系人", "owner", "manager"),
+        longest=60,
     ),
     TargetField(
-        "phone", "联系电话", "Phone", Kind.PHONE, ("电话", "手机", "手机号", "联系方式", "订货电话", "tel", "mobile")
+        "phone",
+        "联系电话",
+        "Phone",
+        Kind.PHONE,
+        ("电话", "手机", "手机号", "联系方式", "订货电话", "tel", "mobile"),
+        longest=30,
     ),
     TargetField(
         "address", "经营地址", "Address", Kind.TEXT, ("地址", "店铺地址", "详细地址", "经营场所", "busiAddr", "street")
     ),
-    TargetField("town", "乡镇", "Town", Kind.TEXT, ("街道", "乡镇街道", "所属乡镇", "城市", "city", "township")),
+    TargetField(
+        "town", "乡镇", "Town", Kind.TEXT, ("街道", "乡镇街道", "所属乡镇", "城市", "city", "township"), longest=80
+    ),
     TargetField(
         "postcode", "邮政编码", "Postcode", Kind.POSTCODE, ("邮编", "zip", "zip_code", "Zip Code", "Zip"), digits=5
     ),
@@ -85,8 +110,37 @@ RETAILER_FIELDS = (
         choices=MARKET_TYPES,
     ),
     TargetField(
-        "supply_band", "档位", "Supply band", Kind.NUMBER, ("客户档位", "货源档位", "grade", "level", "custGrade")
+        "supply_band",
+        "档位",
+        "Supply band",
+        Kind.INTEGER,
+        ("客户档位", "货源档位", "grade", "level", "custGrade"),
+        least=1,
+        most=99,
     ),
+    TargetField(
+        "order_weekday",
+        "订货日",
+        "Order day",
+        Kind.CHOICE,
+        ("订货周期", "访销日", "访销周期", "order_day"),
+        choices=WEEKDAYS,
+    ),
+    TargetField(
+        "display_grade",
+        "出样与店面形象",
+        "Display grade",
+        Kind.INTEGER,
+        ("店面形象", "形象等级", "出样等级"),
+        least=1,
+        most=5,
+    ),
+    TargetField("stock_cartons", "库存", "Stock", Kind.NUMBER, ("库存(条)", "库存量"), places=1),
+    TargetField(
+        "out_of_province_brands", "省外品牌数", "Out-of-province brands", Kind.INTEGER, ("省外品牌",), most=999
+    ),
+    TargetField("is_vulnerable", "弱势群体", "Vulnerable group", Kind.BOOLEAN, ("特殊群体", "困难户")),
+    TargetField("habits", "交流习惯与空闲时间", "Habits and free hours", Kind.TEXT, ("习惯", "空闲时间"), longest=300),
     TargetField("opened_on", "开业日期", "Opened on", Kind.DATE, ("发证日期", "首次发证日期", "开户日期", "open_date")),
     TargetField(
         "is_active",
