@@ -2,6 +2,7 @@
 // One position on arrival and one on departure, a few samples each; never a track. Giving it is free.
 
 const LONGEST_MS = 8_000;
+const SETTLED_MS = 3_000; // a good fix after this long is not waited on for more samples
 const ENOUGH_SAMPLES = 3;
 const MOST_SAMPLES = 8;
 const GOOD_METRES = 50;
@@ -16,10 +17,12 @@ export function fix() {
     let samples = 0;
     const end = () => {
       clearTimeout(timer);
+      clearTimeout(settled);
       navigator.geolocation.clearWatch(watch);
       resolve(best && { lat: best.latitude, lon: best.longitude, accuracy: Math.round(best.accuracy), datum: "wgs84", samples });
     };
     const timer = setTimeout(end, LONGEST_MS);
+    const settled = setTimeout(() => best && best.accuracy <= GOOD_METRES && end(), SETTLED_MS);
     const watch = navigator.geolocation.watchPosition(
       ({ coords }) => {
         samples += 1;

@@ -7,8 +7,7 @@ import { button, card } from "../pieces.js";
 import { keepSignature } from "../sync.js";
 import { keep } from "../keeping.js";
 
-const WIDTH = 640;
-const HEIGHT = 240;
+const SHARPNESS = 2; // pixels of the picture per pixel of the screen, whatever the phone
 
 const Pad = defineComponent({
   props: { draft: { type: Object, required: true } },
@@ -19,8 +18,9 @@ const Pad = defineComponent({
     let pad;
     onMounted(() => {
       const surface = /** @type {HTMLCanvasElement} */ (canvas.value);
-      surface.width = WIDTH;
-      surface.height = HEIGHT;
+      surface.width = surface.clientWidth * SHARPNESS;
+      surface.height = surface.clientHeight * SHARPNESS;
+      surface.getContext("2d")?.scale(SHARPNESS, SHARPNESS);
       pad = new SignaturePad(surface, { backgroundColor: "#ffffff", penColor: "#101828", minWidth: 1.5, maxWidth: 4 });
       pad.addEventListener("endStroke", () => keepPicture(props.draft, surface));
     });

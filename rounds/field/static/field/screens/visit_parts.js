@@ -105,7 +105,7 @@ function part_(draft, part) {
     keep(draft);
   };
   return h("div", { class: "part" }, [
-    h("p", { class: "label" }, t(LABELS[part])),
+    h("label", { class: "label", for: `part-${part}` }, t(LABELS[part])),
     chips(choices, (words) => holds(draft[part], words), (words) => write(toggled(draft[part], words))),
     h(Field, {
       type: "textarea",
@@ -114,7 +114,7 @@ function part_(draft, part) {
       maxlength: 1000,
       modelValue: draft[part],
       placeholder: t("点上面的词，或写一句具体的"),
-      "aria-label": t(LABELS[part]),
+      id: `part-${part}`,
       "onUpdate:modelValue": write,
     }),
   ]);
