@@ -13,7 +13,8 @@ LISTED = "、"
 def said(reason: Mapping[str, Any]) -> str:
     """The sentence with its figures: dates are written out, names of segments and weekdays translated."""
     words = {name: _word(value) for name, value in reason["params"].items()}
-    return gettext(reason["text"]) % words
+    sentence: str = reason["text"]
+    return gettext(sentence) % words
 
 
 def told(reasons: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def plan_list(request: StaffRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("state", "unit", "run")}
     page = page_of(
         listing.plans_wanted(user, **asked),
-        order=("-starts_on", "-pk"),
+        order=("-starts_on", "territory__code", "-pk"),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
