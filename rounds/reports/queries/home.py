@@ -91,7 +91,7 @@ def _supervision_tasks(user: Staff) -> list[Task]:
     proposals = SegmentProposal.objects.visible_to(user).open().count()
     drafts = VisitPlan.objects.visible_to(user).filter(state=VisitPlan.State.DRAFT).count()
     return [
-        Task(_("待确认细分"), proposals, reverse("segments:board"), "layout-grid"),
+        Task(_("待确认细分"), proposals, reverse("segments:proposals"), "layout-grid"),
         Task(_("待审批计划"), drafts, reverse("planning:list"), "calendar"),
     ]
 
