@@ -51,8 +51,9 @@ def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
 
 @transaction.atomic
 def put_in_force(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan:
-    """Approve and publish in one step: both or neither."""
-    approve_plan(plan, by=by, at=at)
+    """Approve (unless that is done) and publish in one step: both or neither."""
+    if plan.state != State.APPROVED:
+        approve_plan(plan, by=by, at=at)
     return publish_plan(plan, by=by, at=at)
 
 
