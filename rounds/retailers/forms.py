@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rounds.common.positions import Datum, Position
@@ -25,8 +25,8 @@ DATUMS: Choices = [("wgs84", "WGS-84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09")]
 
 def said(choices: Iterable[tuple[Any, Any]], *, empty: str | Promise = "") -> Choices:
     """Labels of a model's choices in the reader's language, with a way to say nothing."""
-    rows: Choices = [(str(value), _now(str(label))) for value, label in choices]
-    return [("", empty or _now("不详")), *rows]
+    rows: Choices = [(str(value), gettext(str(label))) for value, label in choices]
+    return [("", empty or gettext("不详")), *rows]
 
 
 class HoursField(forms.CharField):
@@ -39,7 +39,7 @@ class HoursField(forms.CharField):
         try:
             return hours_read(super().clean(value))
         except HoursError as error:
-            message = _now("看不懂“%(part)s”：请写成 8:00-21:00，或 周一至周五 8:00-20:00；周日 休息")
+            message = gettext("看不懂“%(part)s”：请写成 8:00-21:00，或 周一至周五 8:00-20:00；周日 休息")
             raise ValidationError(message, params={"part": error.part}) from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -87,7 +87,7 @@ def _keep_masked(field: forms.Field, shown: str) -> None:
     """A masked field is not filled in: opening the form would unmask it without a reason. Blank keeps what is there."""
     field.required = False
     if shown:
-        field.help_text = _now("现为 %(shown)s，不改请留空") % {"shown": shown}
+        field.help_text = gettext("现为 %(shown)s，不改请留空；电话已停用请填 -") % {"shown": shown}
 
 
 class RetailerForm(forms.Form):
@@ -122,17 +122,17 @@ class RetailerForm(forms.Form):
             label=_("片区"),
             queryset=territories,
             required=is_needed,
-            empty_label=_now("请选择") if is_needed else _now("暂不分配"),
+            empty_label=gettext("请选择") if is_needed else gettext("暂不分配"),
         )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         lat, lon = cleaned.get("lat"), cleaned.get("lon")
         if "lat" in self.keys and (lat is None) != (lon is None) and not {"lat", "lon"} & set(self.errors):
-            self.add_error("lat" if lat is None else "lon", _now("纬度和经度要一起填写，或都不填"))
+            self.add_error("lat" if lat is None else "lon", gettext("纬度和经度要一起填写，或都不填"))
         shifted = cleaned.get("datum") not in {None, "", "wgs84"}
         if shifted and len({"lat", "lon"} & set(self.changed_data)) == 1:
-            self.add_error("datum", _now("换算坐标要同时填写新的纬度和经度"))
+            self.add_error("datum", gettext("换算坐标要同时填写新的纬度和经度"))
         return cleaned
 
     def touched(self) -> dict[str, Any]:

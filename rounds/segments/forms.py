@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rounds.segments.models import Segment
@@ -20,8 +20,8 @@ class OverrideForm(forms.Form):
     def __init__(self, *args: Any, proposed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         segment: Any = self.fields["segment"]
-        others = [(value, _now(str(label))) for value, label in Segment.choices if value != proposed]
-        segment.choices = [("", _now("请选择")), *others]
+        others = [(value, gettext(str(label))) for value, label in Segment.choices if value != proposed]
+        segment.choices = [("", gettext("请选择")), *others]
 
 
 class AnswerForm(forms.Form):
@@ -33,9 +33,9 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = dict(self.fields)
-        fields["question"].choices = [(question.key, _now(question.text)) for question in QUESTIONS]
+        fields["question"].choices = [(question.key, gettext(question.text)) for question in QUESTIONS]
         fields["answer"].choices = [
-            ("", _now("请选择")),
+            ("", gettext("请选择")),
             *((str(value), said) for value, said in answer_words().items()),
         ]
 

@@ -18,7 +18,7 @@ def answer_will(
     """One answer from -2 to 2; a second one on the same day replaces the first. ValueError for unknown questions."""
     if question not in BY_KEY:
         raise ValueError(f"unknown question: {question}")
-    row, _made = WillAnswer.objects.update_or_create(
+    row, _made = WillAnswer.objects.unscoped("the retailer came through the door").update_or_create(
         retailer=retailer,
         question=question,
         answered_on=answered_on,

@@ -88,7 +88,7 @@ def _option(
         "legend": {
             "data": [{"name": names[segment], "icon": SYMBOLS[segment]} for segment in names if series[segment]]
         },
-        "grid": {"top": 48},
+        "grid": {"top": 48, "right": 48},
         "xAxis": {"type": "value", **across, **quiet},
         "yAxis": {"type": "value", "min": -1.2, "max": 1.2, "name": _("发展意愿"), **quiet},
         "series": [_quadrants(needed, will_needed, names, counts), *_scatters(series, names)],
@@ -137,13 +137,9 @@ def _quadrants(
         look = {"position": corner, "color": PALETTE[COLOURS[segment]], "fontWeight": 600, "fontSize": 13}
         shade = {"color": PALETTE[COLOURS[segment]], "opacity": 0.06}
         areas.append([{"name": text, "coord": start, "label": look, "itemStyle": shade}, {"coord": end}])
-    lines = [
-        {"xAxis": needed, "label": {"formatter": _("门槛 %(line)s") % {"line": f"{needed:.2f}"}, "position": "end"}},
-        {
-            "yAxis": will_needed,
-            "label": {"formatter": _("门槛 %(line)s") % {"line": f"{will_needed:.2f}"}, "position": "insideEndTop"},
-        },
-    ]
+    across = {"formatter": _("门槛 %(line)s") % {"line": f"{needed:.2f}"}, "position": "end"}
+    up = {"formatter": f"{will_needed:.2f}", "position": "end"}
+    lines = [{"xAxis": needed, "label": across}, {"yAxis": will_needed, "label": up}]
     return {
         "type": "scatter",
         "data": [],

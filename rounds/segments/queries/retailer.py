@@ -103,8 +103,8 @@ def _told(spell: SegmentSpell) -> dict[str, Any]:
     text, who = _(spell.because), spell.decided_by
     if proposal is not None and spell.decided_by is None and proposal.state == SegmentProposal.State.CONFIRMED:
         who = proposal.decided_by
-        text = _("首次细分，%(day)s 确认") % {"day": _day(proposal.decided_at)}
-        text += f"：{proposal.decision_reason}" if proposal.decision_reason else ""
+        because = proposal.decision_reason or _("按规则确认")
+        text = _("首次细分，%(day)s 确认：%(because)s") % {"day": _day(proposal.decided_at), "because": because}
     if proposal is not None and proposal.state == SegmentProposal.State.OVERRIDDEN:
         text = _("人工改判（规则为%(rule)s）：%(because)s") % {
             "rule": _(str(Segment(proposal.segment).label)),
