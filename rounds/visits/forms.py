@@ -24,7 +24,9 @@ class VisitQuery(forms.Form):
 
     first = forms.DateField(label=_("从"), required=False)
     last = forms.DateField(label=_("到"), required=False)
-    manager = forms.ModelChoiceField(label=_("客户经理"), queryset=Staff.objects.none(), required=False)
+    manager = forms.ModelChoiceField(
+        label=_("客户经理"), queryset=Staff.objects.none(), required=False, empty_label=_("全部")
+    )
     state = forms.ChoiceField(label=_("状态"), choices=said(Visit.State.choices), required=False)
     record = forms.ChoiceField(label=_("记录"), choices=[*ANY, *COMPLETENESS], required=False)
     grade = forms.ChoiceField(label=_("痕迹质量"), choices=said(GRADE_LABELS.items()), required=False)

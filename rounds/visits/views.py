@@ -54,7 +54,8 @@ def _seen(request: StaffRequest) -> VisitQuerySet:
 @open_to(*READERS)
 def visit_list(request: StaffRequest) -> HttpResponse:
     """Visits by date, manager, state and completeness of the record."""
-    query = VisitQuery(request.GET, user=request.user)
+    asked = request.GET or {"last": timezone.localdate().isoformat()}
+    query = VisitQuery(asked, user=request.user)
     found = narrowed(_seen(request), query.wanted())
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = page_of(found, order=("-planned_on", "-id"), after=after, before=before)

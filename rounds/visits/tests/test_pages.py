@@ -50,7 +50,7 @@ def page(world: World, who: str, url: str, **more: Any) -> str:
 @pytest.mark.parametrize(
     ("query", "shops"),
     [
-        ("", MONDAY_SHOPS),
+        ("?last=2026-11-30", MONDAY_SHOPS),
         ("?record=complete", MONDAY_SHOPS[:1]),
         ("?record=incomplete", MONDAY_SHOPS[1:2]),
         ("?record=doubts", MONDAY_SHOPS[:1]),

@@ -61,6 +61,7 @@ function strip() {
 function notices() {
   const login = document.documentElement.dataset.login ?? "/";
   return [
+    state.cannotKeep ? h(NoticeBar, { wrapable: true }, () => t("这台手机不能保存数据（无痕模式或空间不足），请先解决再记录")) : null,
     state.signedOut ? h(NoticeBar, { wrapable: true, mode: "link", onClick: () => location.assign(login) }, () => t("登录已过期，点此重新登录；手机上的记录都在")) : null,
     state.clockAhead ? h(NoticeBar, { wrapable: true }, () => t("手机时钟与服务器相差 {n} 分钟，请校准", { n: Math.round(state.clockAhead / 60_000) })) : null,
     state.problem ? h(NoticeBar, { wrapable: true }, () => t("同步出错：{what}", { what: state.problem })) : null,
@@ -98,7 +99,11 @@ async function open() {
   setInterval(wake, SYNC_EVERY_MS);
   createApp(App).mount("#app");
   const staff = localStorage.getItem("rounds.staff");
-  if (staff) await openFor(staff);
+  try {
+    if (staff) await openFor(staff);
+  } catch (error) {
+    state.cannotKeep = true; // said before anything can be entered
+  }
   state.ready = true;
   registerWorker().catch((error) => (state.problem = String(error)));
   await sync();

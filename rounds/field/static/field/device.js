@@ -5,11 +5,10 @@ import { state } from "./state.js";
 import { sync } from "./sync.js";
 import { t } from "./i18n.js";
 
-/** Labels and reasons come from the server in the language asked for, so all of them are read again.
+/** Labels and reasons come from the server in the language asked for; the next sync brings them.
  * @param {string} lang */
 export function setLanguage(lang) {
   state.lang = lang;
-  state.cursor = 0;
   localStorage.setItem("rounds.lang", lang);
   speak();
   return sync();

@@ -212,6 +212,8 @@ export const EN = {
   "这次没有特别建议": "Nothing special this time",
   "这次要问": "The question of this visit",
   "选“其他”要写明原因": "“Other” needs words",
+  "这台手机不能保存数据（无痕模式或空间不足），请先解决再记录":
+    "This phone cannot keep data (private mode or no space): solve that before recording",
   "逾期 {n} 天": "{n} days overdue",
   "逾期在前": "Overdue first",
   "部门信息传递了吗": "Bulletins passed on?",

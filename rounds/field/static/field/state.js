@@ -20,6 +20,8 @@ export const state = reactive({
   attachments: /** @type {Row[]} */ ([]),
   drafts: /** @type {Record<string, any>} */ ({}),
   cursor: 0,
+  contentDay: "",
+  contentLang: "",
   today: dayOf(new Date()),
   syncing: false,
   syncedAt: /** @type {string | null} */ (null),
@@ -29,6 +31,7 @@ export const state = reactive({
   clockAhead: 0,
   newVersion: /** @type {ServiceWorker | null} */ (null),
   offlineReady: false,
+  cannotKeep: false,
   lang: localStorage.getItem("rounds.lang") === "en" ? "en" : "zh",
   elder: localStorage.getItem("rounds.elder") === "1",
   route: { name: "today", arg: "" },
@@ -57,8 +60,9 @@ export function fill(rows) {
   state.outbox = rows.outbox;
   state.attachments = rows.attachments;
   state.drafts = Object.fromEntries(rows.drafts.map((/** @type {Row} */ draft) => [draft.visit, draft]));
-  const { me, labels, settings, cursor, synced_at } = rows.meta;
+  const { me, labels, settings, cursor, synced_at, today, lang } = rows.meta;
   Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, syncedAt: synced_at ?? null });
+  Object.assign(state, { contentDay: today ?? "", contentLang: lang ?? "" });
 }
 
 /** @param {string} name @param {string | number} arg */

@@ -40,8 +40,8 @@ export async function keepContent(db, content, confirmed) {
     for (const row of content[name]) rows.put(row);
   }
   for (const id of confirmed) work.objectStore("outbox").delete(id);
-  const { cursor, me, labels, settings, today, server_time } = content;
-  for (const [key, value] of Object.entries({ cursor, me, labels, settings, today, server_time })) work.objectStore("meta").put(value, key);
+  const { cursor, me, labels, settings, today, lang } = content;
+  for (const [key, value] of Object.entries({ cursor, me, labels, settings, today, lang })) work.objectStore("meta").put(value, key);
   await work.done;
 }
 

@@ -62,13 +62,15 @@ export async function openFor(staff) {
 }
 
 async function sendOutbox() {
-  for (let batch = batchOf(state.outbox); batch.length; batch = batchOf(state.outbox)) {
-    const { outcomes } = await send(batch.map(commandOf), device(), state.lang);
+  let batch = batchOf(state.outbox);
+  do {
+    const { outcomes } = await send(batch.map(commandOf), device(batch.length), state.lang);
     const settled = answered(batch, outcomes).map(plain);
     await keepCommands(state.db, settled, null);
     merge(settled);
     if (!settled.some((entry) => entry.state !== "waiting")) break;
-  }
+    batch = batchOf(state.outbox);
+  } while (batch.length);
 }
 
 async function uploadAll() {
@@ -85,7 +87,9 @@ async function uploadAll() {
 }
 
 async function readNews() {
-  const content = await readContent(state.cursor, state.lang);
+  // A new day brings new questions and a new stretch of the round; another language brings other words.
+  const isSame = state.contentDay === state.today && state.contentLang === state.lang;
+  const content = { ...(await readContent(isSame ? state.cursor : 0, state.lang)), lang: state.lang };
   const confirmed = state.outbox.filter((entry) => entry.state === "sent").map((entry) => entry.id);
   await keepContent(state.db, content, confirmed);
   fill(await readAll(state.db));
@@ -97,11 +101,12 @@ function merge(entries) {
   state.outbox = state.outbox.map((entry) => byId.get(entry.id) ?? entry);
 }
 
-function device() {
+/** This phone, and what it still holds besides what is being sent. @param {number} leaving */
+function device(leaving) {
   let key = localStorage.getItem("rounds.device");
   if (!key) localStorage.setItem("rounds.device", (key = crypto.randomUUID()));
   const version = document.documentElement.dataset.version ?? "";
-  return { key, label: navigator.userAgent.slice(0, 200), version, unsent: unsentCount(state.outbox, state.attachments) };
+  return { key, label: navigator.userAgent.slice(0, 200), version, unsent: unsentCount(state.outbox, state.attachments) - leaving };
 }
 
 /** Write commands to the phone, all or none; only then are they "saved". They leave when they can.
