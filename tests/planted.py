@@ -20,7 +20,7 @@ from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Item
 from rounds.training.actions import declare_gap, plan_session
-from rounds.visits.models import DayReview, Visit
+from rounds.visits.models import Attachment, DayReview, Visit
 from tests.world import CANARY, World
 
 TODAY = date(2026, 11, 23)
@@ -45,6 +45,16 @@ def plant(world: World) -> dict[type[Model], int]:
         state=Visit.State.FINISHED,
         arrived_at=now,
         departed_at=now + timedelta(minutes=9),
+        made_at=now,
+    )
+    attachment = Attachment.objects.create(
+        company=owner,
+        visit=visit,
+        kind="signature",
+        sha256="0" * 64,
+        size=1,
+        content_type="image/png",
+        stored_path=CANARY,
         made_at=now,
     )
     bulletin = owe_bulletin(
@@ -102,7 +112,7 @@ def plant(world: World) -> dict[type[Model], int]:
         synced_at=now,
     )
     rows: list[Model] = [
-        shop, issue, visit, bulletin, review, run, product, feature, session, gap, sop, time, device,
+        shop, issue, visit, attachment, bulletin, review, run, product, feature, session, gap, sop, time, device,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip

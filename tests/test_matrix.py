@@ -19,12 +19,13 @@ from rounds.common.doors import ANY_STAFF, PUBLIC, TOKEN
 from rounds.common.models import ImportRun, Job
 from rounds.improvement.models import Sop
 from rounds.issues.models import Issue
-from rounds.planning.models import PlannedVisit, PlanRun, VisitPlan
+from rounds.people.models import Staff, Territory
+from rounds.planning.models import PlanRun, VisitPlan
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign
 from rounds.training.models import GapDeclaration, TrainingSession
-from rounds.visits.models import Visit
+from rounds.visits.models import Attachment, Visit
 from tests.planted import plant
 from tests.world import CANARY, World
 
@@ -33,9 +34,10 @@ LIBRARY = {
     "account_login": PUBLIC,
     "account_inactive": PUBLIC,
     "set_language": PUBLIC,
-    "account_logout": ANY_STAFF,
+    "account_logout": PUBLIC,
     "account_reauthenticate": ANY_STAFF,
     "account_change_password": ANY_STAFF,
+    "account_set_password": ANY_STAFF,
 }
 SUBJECTS: dict[str, type[Model]] = {
     "retailers": Retailer,
@@ -51,6 +53,7 @@ SUBJECTS: dict[str, type[Model]] = {
     "training": TrainingSession,
     "portal": Retailer,
     "orders": Retailer,
+    "people": Staff,
 }
 EXCEPTIONS: dict[str, type[Model]] = {
     "assessment:close": Period,
@@ -60,8 +63,22 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "assessment:object": ScorePart,
     "assessment:decide": Objection,
     "training:gap_answer": GapDeclaration,
+    "people:territory": Territory,
+    "planning:job": PlanRun,
+    "planning:cancel": PlanRun,
+    "segments:job": Job,
+    "segments:answer": Retailer,
+    "visits:attachment": Attachment,
 }
-TEXT_PARAMETERS = {"key": "people.territory_maximum", "field": "phone", "token": "guess", "digest": "0" * 64}
+# Paths written as regular expressions, in the form of the others.
+REGULAR = {"imports:failed": "imports/<int:pk>/failed.csv"}
+TEXT_PARAMETERS = {
+    "key": "people.territory_maximum",
+    "field": "phone",
+    "token": "guess",
+    "digest": "0" * 64,
+    "kind": "retailers",
+}
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,8 @@ def _door(name: str, path: str, entry: URLPattern) -> Door:
     library = LIBRARY.get(name) or (ANY_STAFF if name.startswith("mfa_") else None)
     roles = frozenset([library]) if library else getattr(callback, "open_to", frozenset())
     methods = tuple(getattr(callback, "methods", ("GET",)))
+    if name in REGULAR:
+        return Door(name, path, frozenset(str(role) for role in roles), methods, (("int", "pk"),))
     converters = [(type(c).__name__.removesuffix("Converter").lower(), n) for n, c in entry.pattern.converters.items()]
     kinds = tuple((("int" if kind == "int" else "text"), parameter) for kind, parameter in converters)
     return Door(name, path, frozenset(str(role) for role in roles), methods, kinds)
@@ -107,7 +126,7 @@ def _door(name: str, path: str, entry: URLPattern) -> Door:
 
 def foreign_path(door: Door, planted: dict[type[Model], int]) -> str:
     """The path with every id pointing into the stranger company."""
-    path = door.path
+    path = REGULAR.get(door.name, door.path)
     space = door.name.partition(":")[0]
     for kind, parameter in door.parameters:
         value = str(planted[_subject(door, space, parameter)]) if kind == "int" else TEXT_PARAMETERS[parameter]
@@ -117,9 +136,8 @@ def foreign_path(door: Door, planted: dict[type[Model], int]) -> str:
 
 
 def _subject(door: Door, space: str, parameter: str) -> type[Model]:
-    named = {"retailer_pk": Retailer, "job_pk": Job, "run_pk": PlanRun, "stop_pk": PlannedVisit}
-    if parameter in named:
-        return named[parameter]
+    if parameter == "retailer_pk":
+        return Retailer
     if "retailer" in door.name.partition(":")[2]:
         return Retailer
     return EXCEPTIONS.get(door.name) or SUBJECTS[space]

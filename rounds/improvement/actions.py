@@ -51,7 +51,9 @@ def publish_sop(
 @transaction.atomic
 def read_sop(sop: Sop, *, by: Staff, at: datetime) -> SopReceipt:
     """Somebody has read this version; saying so twice changes nothing."""
-    receipt, made = SopReceipt.objects.get_or_create(sop=sop, staff=by, defaults={"read_at": at})
+    receipt, made = SopReceipt.objects.unscoped("his own receipt").get_or_create(
+        sop=sop, staff=by, defaults={"read_at": at}
+    )
     if made:
         record("sop.read", sop, by=by, at=at, version=sop.version)
     return receipt
@@ -93,5 +95,7 @@ def derive_time(staff: Staff, day: date) -> list[TimeEntry]:
 
 def _put(staff: Staff, day: date, place: str, minutes: int, giver: str, *, derived: bool) -> TimeEntry:
     values: dict[str, Any] = {"company": staff.company, "minutes": minutes, "is_derived": derived}
-    entry, _made = TimeEntry.objects.update_or_create(staff=staff, day=day, place=place, giver=giver, defaults=values)
+    entry, _made = TimeEntry.objects.unscoped("his own time").update_or_create(
+        staff=staff, day=day, place=place, giver=giver, defaults=values
+    )
     return entry

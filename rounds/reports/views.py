@@ -11,6 +11,7 @@ from rounds.people.models import StaffRequest, Unit
 from rounds.people.rules.roles import COMPANY_WIDE, Role
 from rounds.reports.queries import company_state, figures_for, tasks_for
 from rounds.reports.queries.company import unseen_retailers
+from rounds.reports.queries.today import due_first, rounds_of
 from rounds.reports.rules.masking import masked
 
 UNSEEN_ROWS = 100
@@ -27,6 +28,9 @@ def home(request: StaffRequest) -> HttpResponse:
         "tasks": tasks_for(request.user, now=now, today=today),
         "figures": figures_for(request.user, today=today),
         "today": today,
+        "now": now,
+        "issues": due_first(request.user),
+        "rounds": rounds_of(request.user, today=today),
     }
     return render(request, "reports/home.html", context)
 
