@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -21,14 +21,19 @@ _LIST_ROWS = 5_000
 
 
 def failed_workbook(
-    path: Path, headers: Sequence[str], rows: Iterator[FailedRow], *, translate: Translate, titles: tuple[str, str]
+    target: Path | IO[bytes],
+    headers: Sequence[str],
+    rows: Iterator[FailedRow],
+    *,
+    translate: Translate,
+    titles: tuple[str, str],
 ) -> int:
     """Write the refused rows with the file's own columns, then reason and fix (`titles`); returns how many.
 
     Values are written as text just as they stood, so that the file can be corrected and imported again.
     """
     count = 0
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet()
         bold, wide = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
         sheet.freeze_panes(1, 0)

@@ -86,6 +86,8 @@ class ImportKind:
     limits: Limits = field(default_factory=Limits)
     several: bool = True
     units: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Chinese and English for what a diff shows beside the fields."""
 
     @property
     def label(self) -> str:

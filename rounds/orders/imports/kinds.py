@@ -73,5 +73,12 @@ ORDERS = register(
         limits=Limits(file_bytes=400 * MEGABYTE, unpacked_bytes=4_000 * MEGABYTE, rows=20_000_000),
         several=False,
         units=("条", "箱", "瓶"),
+        words={
+            "lines": ("订单行", "Lines"),
+            "retailers": ("订货户数", "Retailers"),
+            "volume": ("销量", "Volume"),
+            "amount": ("金额", "Amount"),
+            "returned": ("退货", "Returned"),
+        },
     )
 )

@@ -73,6 +73,17 @@ def weekly_volumes(
     return volumes
 
 
+def quarter_volumes(
+    store: LineStore, company: str, retailer: int, *, as_of: date
+) -> tuple[Decimal, Decimal, date | None]:
+    """Net volume of the last 91 days and of the 91 before, and the first order day of the last 400 days."""
+    first = as_of - timedelta(days=400)
+    window = {"retailer": retailer, "first": first, "as_of": as_of}
+    rows = _rows(store, company, sql.QUARTERS, window, since=first, until=as_of)
+    recent, before, known_since = rows[0] if rows else (None, None, None)
+    return recent or Decimal(0), before or Decimal(0), known_since
+
+
 def top_products(
     store: LineStore, company: str, *, since: date, until: date, retailer: int | None = None, limit: int = 10
 ) -> list[ProductTotal]:

@@ -194,6 +194,12 @@ WEEKS_OF_MANY = """
 SELECT retailer, date_trunc('week', order_date)::DATE AS week, sum(quantity)
 FROM {lines} WHERE retailer IN (SELECT unnest($retailers)) AND order_date BETWEEN $first AND $last GROUP BY 1, 2
 """
+QUARTERS = """
+SELECT sum(quantity) FILTER (WHERE order_date > $as_of::DATE - 91),
+       sum(quantity) FILTER (WHERE order_date <= $as_of::DATE - 91 AND order_date > $as_of::DATE - 182),
+       min(order_date) FILTER (WHERE quantity > 0)
+FROM {lines} WHERE retailer = $retailer AND order_date BETWEEN $first AND $as_of
+"""
 TOP_PRODUCTS = """
 SELECT product, sum(quantity) AS volume, sum(amount) AS amount,
        count(DISTINCT (retailer, order_date)) FILTER (WHERE quantity > 0)

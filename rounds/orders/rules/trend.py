@@ -47,7 +47,7 @@ def trend_of(
 ) -> TrendVerdict:
     """The net volume of the last 91 days against the 91 days before, for a retailer known for `history_days`."""
     settings = settings or TrendSettings()
-    params = {"recent": f"{recent:f}", "before": f"{before:f}", "days": str(history_days)}
+    params = {"recent": _whole(recent), "before": _whole(before), "days": str(history_days)}
     if history_days < NEEDED_DAYS:
         return TrendVerdict(Direction.UNKNOWN, None, _("只有 %(days)s 天的订货记录，不足半年，不比较"), params)
     if before <= 0:
@@ -64,3 +64,9 @@ def trend_of(
         return TrendVerdict(Direction.RISING, change, because, params)
     because = _("近 13 周 %(recent)s，前 13 周 %(before)s：下降 %(change)s")
     return TrendVerdict(Direction.FALLING, change, because, params)
+
+
+def _whole(volume: Decimal) -> str:
+    """The volume without the zeros behind the point that the database keeps."""
+    text = f"{volume:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -49,5 +49,10 @@ RETAILERS = register(
         apply=apply_list,
         undo=undo_list,
         failed=failed_list,
+        words={
+            "lat": ("纬度", "Latitude"),
+            "lon": ("经度", "Longitude"),
+            "position_source": ("坐标来源", "Source of the position"),
+        },
     )
 )
