@@ -1,7 +1,7 @@
 """Lists of plans: what waits for a decision, what is being computed, what comes next for one retailer."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
@@ -14,16 +14,16 @@ from rounds.retailers.models import Retailer
 from rounds.visits.models import Visit
 
 State = VisitPlan.State
-RUNS_SHOWN = 3
+RUNS_READ = 10
 COMING = 5
 
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run and the job that builds it; runs of the command line have none."""
+    """A run and the job that builds it."""
 
     run: PlanRun
-    job: Job | None
+    job: Job
 
 
 def plans_wanted(user: Staff, *, state: str = "", unit: str = "", run: str = "") -> VisitPlanQuerySet:
@@ -48,11 +48,15 @@ def drafts_of_unit(user: Staff) -> VisitPlanQuerySet:
     return VisitPlan.objects.visible_to(user).filter(state__in=[State.DRAFT, State.APPROVED])
 
 
-def runs_under_way(user: Staff) -> list[RunRow]:
-    """The newest runs that have no plans yet. Two queries."""
-    runs = list(PlanRun.objects.visible_to(user).filter(finished_at__isnull=True).order_by("-pk")[:RUNS_SHOWN])
-    jobs = Job.objects.visible_to(user).in_bulk([run.job_id for run in runs if run.job_id])
-    return [RunRow(run, jobs.get(run.job_id or 0)) for run in runs]
+def runs_under_way(user: Staff, now: datetime) -> list[RunRow]:
+    """Runs of the last day that are being built, or failed. Two queries."""
+    asked = PlanRun.objects.visible_to(user).filter(
+        finished_at__isnull=True, job_id__isnull=False, asked_at__gte=now - timedelta(days=1)
+    )
+    jobs = Job.objects.visible_to(user).exclude(state=Job.State.CANCELLED)
+    runs = list(asked.order_by("-pk")[:RUNS_READ])
+    found = jobs.in_bulk([run.job_id for run in runs if run.job_id])
+    return [RunRow(run, found[run.job_id]) for run in runs if run.job_id in found]
 
 
 def plan_in_force(user: Staff, today: date) -> VisitPlan | None:

@@ -55,7 +55,9 @@ def plan_list(request: StaffRequest) -> HttpResponse:
     else:
         context |= {
             "counts": listing.counts_by_state(user),
-            "runs": [run_card(row, may_cancel=user.role in ASKING) for row in listing.runs_under_way(user)],
+            "runs": [
+                run_card(row, may_cancel=user.role in ASKING) for row in listing.runs_under_way(user, timezone.now())
+            ],
         }
     if user.role in COMPANY_WIDE:
         context["units"] = Unit.objects.visible_to(user).filter(kind=Unit.Kind.MARKET_DEPARTMENT).order_by("code")
