@@ -21,7 +21,7 @@ from rounds.people.rules.roles import Role
 def scheme_adopted(city: City) -> Story:
     """The default weights, adopted when the company began."""
     frame = city.frame
-    at = frame.at(frame.workday(frame.founding + timedelta(days=3)), 15, 30)
+    at = frame.at(frame.before(frame.start, 12), 15, 30)
     yield at
     adopt_scheme(
         city.company, manager_weights=DEFAULT_WEIGHTS[Party.MANAGER],
@@ -35,7 +35,7 @@ def last_period(city: City) -> Story:
     frame = city.frame
     assessor = city.cast.office[Role.ASSESSOR]
     ends = frame.monday - timedelta(days=1)
-    at = frame.at(frame.workday(frame.start - timedelta(days=1)), 16)
+    at = frame.at(frame.before(frame.start, 1), 16)
     yield at
     name = f"{frame.start:%Y年%m月%d日}—{ends:%m月%d日}"
     period = open_period(city.company, name=name, starts_on=frame.start, ends_on=ends, by=assessor, at=at)
@@ -51,9 +51,10 @@ def last_period(city: City) -> Story:
 
 
 def _closing_hour(city: City, ends: date) -> datetime:
-    """Monday morning; seen on a Monday, the evening before."""
+    """The first morning at work after the period; seen before that, the evening of its last day."""
     frame = city.frame
-    return frame.at(frame.monday, 9) if frame.today > frame.monday else frame.at(ends, 19)
+    first = next((day for day in frame.past_workdays if day > ends), None)
+    return frame.at(first, 9) if first else frame.at(ends, 19)
 
 
 def _contest(city: City, run: ClosingRun, at: datetime) -> None:

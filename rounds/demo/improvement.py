@@ -9,10 +9,10 @@ from rounds.improvement.models import TimeEntry
 from rounds.people.rules.roles import Role
 
 Place = TimeEntry.Place
-# (days from the first Monday of the past, code, title, steps, change note)
+# (days from the first Monday of the past, or workdays before it; code, title, steps, change note)
 SOPS = (
     (
-        -12,
+        -11,
         "visit",
         "上门拜访八步",
         (
@@ -28,13 +28,13 @@ SOPS = (
         "",
     ),
     (
-        -11,
+        -10,
         "issue",
         "零售户问题一口清",
         ("当场登记，不让零售户再找人", "写上解决意见", "看时限，催在前面", "答复后当天告知", "请零售户确认"),
         "",
     ),
-    (-10, "review", "十五分钟日梳理", ("对照计划看完成", "写清未拜访原因", "异常当天报市场经理", "列出明天重点"), ""),
+    (-9, "review", "十五分钟日梳理", ("对照计划看完成", "写清未拜访原因", "异常当天报市场经理", "列出明天重点"), ""),
     (
         16,
         "visit",
@@ -61,7 +61,8 @@ def procedures(city: City) -> list[Story]:
 def _procedure(city: City, number: int) -> Story:
     frame = city.frame
     days, code, title, steps, change_note = SOPS[number]
-    at = frame.at(frame.workday(frame.start + timedelta(days=days)), 9, 5 + number)
+    day = frame.workday(frame.start + timedelta(days=days)) if days > 0 else frame.before(frame.start, -days)
+    at = frame.at(day, 9, 5 + number)
     yield at
     head = city.cast.office[Role.HEAD]
     sop = publish_sop(city.company, code=code, title=title, steps=steps, by=head, at=at, change_note=change_note)

@@ -1,27 +1,25 @@
 """A year and more of weekly orders: rhythm, seasons, growth and decline, shops that stopped, a few returns."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
-from django.db import transaction
 
-from rounds.common.events import Draft, record_all
 from rounds.demo.city.agenda import Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import Frame
 from rounds.demo.names import Goods
 from rounds.demo.retailers import Shop
 from rounds.orders.actions import add_lines, refresh_features
-from rounds.orders.models import Product
+from rounds.orders.actions.products import write_products
 from rounds.orders.queries.source import LineSource
-from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
 SEASON = {1: 1.16, 2: 1.05, 3: 0.93, 4: 0.96, 5: 1.0, 6: 0.95, 7: 0.96, 8: 0.99, 9: 1.08, 10: 1.03, 11: 0.98, 12: 1.04}
@@ -111,16 +109,17 @@ def write_lines(lines: pa.Table, path: Path, *, since: date, until: date) -> Pat
 
 
 def orders_arrive(city: City) -> Story:
-    """The assortment and a year of orders in the first week, the weeks since then, and yesterday the rest."""
+    """The assortment and a year of orders, then what came before each plan and segmentation, yesterday the rest."""
     frame = city.frame
     administrator = city.cast.office[Role.ADMINISTRATOR]
     moments = (
-        frame.at(frame.workday(frame.founding + timedelta(days=2)), 10, 30),
-        frame.at(frame.workday(frame.monday - timedelta(days=6)), 8, 10),
+        frame.at(frame.before(frame.start, 13), 10, 30),
+        frame.at(frame.before(frame.start, 2), 8, 10),
+        frame.at(frame.before(frame.monday, 4), 8, 10),
         frame.at(frame.today - timedelta(days=1), 19, 30),
     )
     yield moments[0]
-    open_goods(city, by=administrator, at=moments[0])
+    write_products(city.company, _as_products(city.goods), because="示例", by=administrator, at=moments[0])
     lines = order_lines(frame, city.shops, city.goods)
     since = first_order_day(frame)
     for number, at in enumerate(moments):
@@ -134,22 +133,16 @@ def orders_arrive(city: City) -> Story:
         since = until
 
 
-@transaction.atomic
-def open_goods(city: City, *, by: Staff, at: datetime) -> None:
-    """The assortment with names, prices and classes."""
-    products = [
-        Product(
-            company=city.company,
-            code=one.code,
-            name=one.name,
-            brand=one.brand,
-            price_class=one.price_class,
-            wholesale_price=Decimal(str(one.wholesale)),
-            retail_price=Decimal(str(one.retail)),
-            is_scarce=one.is_scarce,
-            is_out_of_province=one.is_out_of_province,
-        )
-        for one in city.goods
-    ]
-    made = Product.objects.bulk_create(products, batch_size=500)
-    record_all((Draft("product.opened", one, {"code": one.code, "name": one.name}) for one in made), by=by, at=at)
+def _as_products(goods: list[Goods]) -> dict[str, dict[str, Any]]:
+    return {
+        one.code: {
+            "name": one.name,
+            "brand": one.brand,
+            "price_class": one.price_class,
+            "wholesale_price": Decimal(str(one.wholesale)),
+            "retail_price": Decimal(str(one.retail)),
+            "is_scarce": one.is_scarce,
+            "is_out_of_province": one.is_out_of_province,
+        }
+        for one in goods
+    }

@@ -47,7 +47,7 @@ class Opening:
 
     def __init__(self, frame: Frame, password: str) -> None:
         self.dice = frame.dice("people")
-        self.at = frame.at(frame.workday(frame.founding), 8, 30)
+        self.at = frame.at(frame.founding, 8, 30)
         self.password_hash = make_password(password)
 
     def account(self, cast: Cast, number: str, role: Role, introduction: str = "", **where: Unit | Department) -> Staff:

@@ -10,10 +10,11 @@ from typing import Any
 from rounds.demo.city.agenda import Story
 from rounds.demo.city.frame import Frame
 from rounds.demo.names import outlet_type, person, shop_name
-from rounds.demo.people import Cast
+from rounds.demo.people import BY, Cast
 from rounds.demo.places import AREAS, Spot, spots_of
 from rounds.people.models import Territory
-from rounds.retailers.actions import change_fields, open_retailer
+from rounds.retailers.actions import change_fields
+from rounds.retailers.actions.lists import NewRetailer, open_retailers
 from rounds.retailers.models import Fact, Retailer
 
 HABITS = (
@@ -55,13 +56,19 @@ class Shop:
 def settle_retailers(frame: Frame, cast: Cast) -> list[Shop]:
     """Open the file of every retailer, territory by territory."""
     shops: list[Shop] = []
-    at = frame.at(frame.workday(frame.founding + timedelta(days=1)), 10)
+    arrivals: list[NewRetailer] = []
     for number, (area, territory) in enumerate(zip(AREAS, cast.territories, strict=True)):
         dice = frame.dice(f"retailers/{area.code}")
         for spot in spots_of(area, frame.factor, dice):
             shop = _nature(dice, spot, number, len(shops))
-            shop.retailer = _open(frame, cast, territory, shop, len(shops) + 1, dice, at)
             shops.append(shop)
+            arrivals.append(NewRetailer(_file(frame, territory, shop, len(shops), dice), territory.pk))
+    at = frame.at(frame.before(frame.start, 14), 10)
+    opened = open_retailers(cast.company, arrivals, source=Fact.Source.SAMPLE, source_note="示例", by=BY, at=at)
+    places = {territory.pk: territory for territory in cast.territories}
+    for shop, retailer in zip(shops, opened, strict=True):
+        shop.retailer = retailer
+        retailer.territory = places[retailer.territory_id or 0]
     _stop_some(frame, shops)
     return shops
 
@@ -70,7 +77,7 @@ def _nature(dice: Random, spot: Spot, manager: int, number: int) -> Shop:
     kind = outlet_type(dice, is_urban=spot.is_urban)
     monthly = SIZES[kind] * dice.lognormvariate(0, 0.62) * (1.12 if spot.is_urban else 0.7)
     monthly = min(monthly, 1600.0)
-    will = dice.gauss(-0.12, 0.5) + (0.2 if monthly > 350 else 0.0)
+    will = dice.gauss(-0.58, 0.48) + (0.3 if monthly > 350 else 0.0)
     return Shop(
         retailer=Retailer(),
         spot=spot,
@@ -98,36 +105,29 @@ def _stop_some(frame: Frame, shops: list[Shop]) -> None:
         shop.will = min(shop.will, -0.6)
 
 
-def _open(frame: Frame, cast: Cast, territory: Territory, shop: Shop, number: int, dice: Random, at: Any) -> Retailer:
-    spot = shop.spot
-    owner = person(dice)
+def _file(frame: Frame, territory: Territory, shop: Shop, number: int, dice: Random) -> dict[str, Any]:
+    """The fields of the file; what nobody has asked yet stays unknown, and few positions are missing."""
+    spot, owner = shop.spot, person(dice)
     place = spot.village or spot.address.split(spot.town)[1].rstrip("0123456789号")
-    is_placed = number % 211 != 77
-    return open_retailer(
-        cast.company,
-        licence_no=f"9901{int(territory.code[1:]):02d}{number:06d}",
-        code=f"S{number:05d}",
-        name=shop_name(dice, shop.kind, owner, place),
-        source=Fact.Source.SAMPLE,
-        by="sample",
-        at=at,
-        territory=territory,
-        owner_name=owner,
-        phone=f"1980000{number:04d}",
-        address=spot.address,
-        town=spot.town,
-        outlet_type=shop.kind,
-        market_type="urban" if spot.is_urban else "rural",
-        order_weekday=spot.order_weekday,
-        lat=spot.lat if is_placed else None,
-        lon=spot.lon if is_placed else None,
-        position_source="示例" if is_placed else "",
-        **_file(frame, shop, dice),
-    )
+    known: dict[str, Any] = {
+        "licence_no": f"9901{int(territory.code[1:]):02d}{number:06d}",
+        "code": f"S{number:05d}",
+        "name": shop_name(dice, shop.kind, owner, place),
+        "owner_name": owner,
+        "phone": f"1980000{number:04d}",
+        "address": spot.address,
+        "town": spot.town,
+        "outlet_type": shop.kind,
+        "market_type": "urban" if spot.is_urban else "rural",
+        "order_weekday": spot.order_weekday,
+    }
+    if number % 211 != 77:
+        known |= {"lat": spot.lat, "lon": spot.lon, "position_source": "示例"}
+    return known | _observed(frame, shop, dice)
 
 
-def _file(frame: Frame, shop: Shop, dice: Random) -> dict[str, Any]:
-    """The rest of the file; what nobody has asked yet stays unknown."""
+def _observed(frame: Frame, shop: Shop, dice: Random) -> dict[str, Any]:
+    """What the trade and earlier visits know of him."""
     monthly = shop.weekly * 4.35
     known: dict[str, Any] = {
         "opening_hours": _opening_hours(shop, dice),

@@ -32,7 +32,7 @@ def ask_will(city: City, manager: int) -> Story:
     """Every account manager asks his retailers two to four of the questions in the second week."""
     frame = city.frame
     dice = frame.dice(f"will/{manager}")
-    at = frame.at(frame.workday(frame.founding + timedelta(days=9 + manager % 3)), 17, 5 + manager)
+    at = frame.at(frame.before(frame.start, 10 - manager % 3), 17, 5 + manager)
     yield at
     asker = city.cast.managers[manager]
     asked = [shop for shop in city.shops_of(manager) if dice.random() < ASKED]
@@ -75,12 +75,12 @@ def write_answers(answers: Sequence[WillAnswer], *, by: Staff, at: datetime) -> 
 def first_segmentation(city: City) -> Story:
     """All retailers for the first time; the market managers go through the list within two days."""
     frame = city.frame
-    at = frame.at(frame.workday(frame.founding + timedelta(days=14)), 9, 20)
+    at = frame.at(frame.before(frame.start, 6), 9, 20)
     yield at
     administrator = city.cast.office[Role.ADMINISTRATOR]
     propose_segments(city.company, as_of=at.date(), by=administrator, at=at)
     for number in range(len(city.cast.supervisors)):
-        at = frame.at(frame.workday(frame.founding + timedelta(days=15)), 10 + 2 * number, 12)
+        at = frame.at(frame.before(frame.start, 5), 9 + 3 * number, 12)
         yield at
         _go_through(city, number, at, left=0.0)
 
@@ -88,13 +88,13 @@ def first_segmentation(city: City) -> Story:
 def second_segmentation(city: City) -> Story:
     """Last week again, with the orders since; a part still waits for its market manager."""
     frame = city.frame
-    day = frame.workday(frame.monday - timedelta(days=6))
+    day = frame.before(frame.monday, 4)
     at = frame.at(day, 8, 40)
     yield at
     administrator = city.cast.office[Role.ADMINISTRATOR]
     propose_segments(city.company, as_of=day, by=administrator, at=at)
     for number in range(len(city.cast.supervisors)):
-        at = frame.at(frame.workday(frame.monday - timedelta(days=5)), 14 + number, 25)
+        at = frame.at(frame.before(frame.monday, 3), 14 + number, 25)
         yield at
         _go_through(city, number, at, left=(0.35, 0.15, 0.6)[number])
 

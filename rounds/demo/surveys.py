@@ -62,10 +62,10 @@ def last_survey(city: City) -> Story:
 
 
 def present_survey(city: City) -> Story:
-    """Opened on Thursday of last week; the first answers are in."""
+    """Opened at the end of last week; the first answers are in."""
     frame = city.frame
-    opens = frame.monday - timedelta(days=4)
-    at = frame.at(frame.workday(opens), 9, 40)
+    opens = frame.before(frame.monday, 2)
+    at = frame.at(opens, 9, 40)
     yield at
     ends = frame.monday + timedelta(days=20)
     campaign, tokens = _open(city, "零售户满意度调查（本期）", opens, ends, frame.count(ASKED, 90), at)

@@ -1,7 +1,6 @@
 """Building the sample city: all of it or nothing of it."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from rounds.demo.bulletins import NEWS, news_of
 from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import CODE, Frame
+from rounds.demo.city.progress import WEEK, Progress, Report
 from rounds.demo.improvement import procedures, time_of
 from rounds.demo.issues.stories import beside_visits
 from rounds.demo.names import assortment
@@ -30,7 +30,6 @@ from rounds.people.models import Company
 from rounds.people.rules.roles import Role
 
 SEED = 20261
-Report = Callable[[str], None]
 
 
 def build_sample_city(report: Report, *, today: date, password: str, seed: int = SEED, factor: float = 1.0) -> Company:
@@ -45,21 +44,22 @@ def build_sample_city(report: Report, *, today: date, password: str, seed: int =
         return found
     frame = Frame(seed, today, factor)
     with transaction.atomic():
-        city = _founded(frame, password, report)
+        city = _founded(frame, password, Progress(report, frame))
         for story in _stories(city):
             city.agenda.tell(story)
-        city.agenda.run(frame.present, _diary(frame, report))
+        city.agenda.run(frame.present, city.progress.passed)
+        city.progress.say(WEEK, _("保存"))
         record("sample_city.built", city.company, by="sample", at=frame.present, seed=seed, factor=factor, today=today)
     report(f"100% {_('示例城市已建成')}")
     return city.company
 
 
-def _founded(frame: Frame, password: str, report: Report) -> City:
-    report(f"  1% {_('公司、人员和片区')}")
+def _founded(frame: Frame, password: str, progress: Progress) -> City:
+    progress.say(1, _("公司、人员和片区"))
     cast = settle_people(frame, password)
-    report(f"  2% {_('零售户档案')}")
+    progress.say(2, _("零售户档案"))
     shops = settle_retailers(frame, cast)
-    return City(frame, cast, shops, assortment(frame.dice("goods")), Agenda())
+    return City(frame, cast, shops, assortment(frame.dice("goods")), Agenda(), progress)
 
 
 def _stories(city: City) -> list[Story]:
@@ -91,22 +91,6 @@ def _stories(city: City) -> list[Story]:
 
 
 def _rules_adopted(city: City) -> Story:
-    at = city.frame.at(city.frame.workday(city.frame.founding + timedelta(days=3)), 14, 50)
+    at = city.frame.at(city.frame.before(city.frame.start, 12), 14, 50)
     yield at
     default_routing(city.company, by=city.cast.office[Role.ADMINISTRATOR], at=at)
-
-
-def _diary(frame: Frame, report: Report) -> Callable[[datetime], None]:
-    """Reports each new day that passes, as a share of the whole time."""
-    told: set[date] = set()
-    whole = (frame.today - frame.founding).days
-
-    def passed(at: datetime) -> None:
-        day = at.date()
-        if day in told:
-            return
-        told.add(day)
-        percent = 8 + 90 * (day - frame.founding).days // whole
-        report(f"{percent:3d}% {_('%(day)s：这一天发生的事') % {'day': day.isoformat()}}")
-
-    return passed

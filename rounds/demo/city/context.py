@@ -7,6 +7,7 @@ from random import Random
 from rounds.bulletins.models import Bulletin
 from rounds.demo.city.agenda import Agenda
 from rounds.demo.city.frame import Frame
+from rounds.demo.city.progress import Progress
 from rounds.demo.names import Goods
 from rounds.demo.people import Cast
 from rounds.demo.retailers import Shop
@@ -22,6 +23,7 @@ class City:
     shops: list[Shop]
     goods: list[Goods]
     agenda: Agenda
+    progress: Progress
     by_retailer: dict[int, Shop] = field(init=False)
     published: list[Bulletin] = field(default_factory=list)
 

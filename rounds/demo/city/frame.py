@@ -10,7 +10,7 @@ from rounds.common.calendar import WorkCalendar, china_calendar
 ZONE = ZoneInfo("Asia/Shanghai")
 CODE = "demo"
 HISTORY_WEEKS = 4
-FOUNDING_WEEKS = 7  # how long before this week the company opens its file
+FOUNDING_WORKDAYS = 16  # before the recorded past begins, for the file, the rules and the first plan
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Frame:
 
     @property
     def founding(self) -> date:
-        """Monday on which the company was opened."""
-        return self.monday - timedelta(weeks=FOUNDING_WEEKS)
+        """The workday on which the company was opened."""
+        return self.before(self.start, FOUNDING_WORKDAYS)
 
     @property
     def present(self) -> datetime:
@@ -63,6 +63,12 @@ class Frame:
         """This day, or the last workday before it."""
         while not self.calendar.is_workday(day):
             day -= timedelta(days=1)
+        return day
+
+    def before(self, day: date, workdays: int) -> date:
+        """So many workdays before a day."""
+        for _step in range(workdays):
+            day = self.workday(day - timedelta(days=1))
         return day
 
     def after(self, start: datetime, minutes: float) -> datetime:
