@@ -141,7 +141,7 @@ LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
-LOCALE_PATHS = [BASE / "rounds" / "config" / "locale"]
+LOCALE_PATHS = [BASE / "rounds" / name / "locale" for name in ("config", "demo")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

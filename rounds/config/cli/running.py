@@ -2,6 +2,7 @@
 
 import click
 from django.conf import settings
+from django.utils import timezone
 
 from rounds.common.events import verify
 from rounds.common.models import Event
@@ -43,7 +44,7 @@ def demo(host: str, port: int, *, no_serve: bool) -> None:
     settings.DEMO = True
     (settings.DATA / "demo").touch()
     make_ready()
-    build_sample_city(progress)
+    build_sample_city(progress, today=timezone.localdate(), password=DEMO_PASSWORD)
     _show_accounts()
     if no_serve:
         return

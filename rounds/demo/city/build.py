@@ -40,7 +40,7 @@ def build_sample_city(report: Report, *, today: date, password: str, seed: int =
     """
     found = Company.objects.filter(code=CODE, is_sample=True).first()
     if found is not None:
-        report(f"100% {_('示例城市已经在那里')}")
+        report("100% " + _("示例城市已经在那里"))
         return found
     frame = Frame(seed, today, factor)
     with transaction.atomic():
@@ -50,7 +50,7 @@ def build_sample_city(report: Report, *, today: date, password: str, seed: int =
         city.agenda.run(frame.present, city.progress.passed)
         city.progress.say(WEEK, _("保存"))
         record("sample_city.built", city.company, by="sample", at=frame.present, seed=seed, factor=factor, today=today)
-    report(f"100% {_('示例城市已建成')}")
+    report("100% " + _("示例城市已建成"))
     return city.company
 
 
