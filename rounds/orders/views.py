@@ -93,7 +93,7 @@ def _gap_shown(found: RetailerOrders) -> dict[str, str]:
     }
     ways = {
         Direction.RISING: _("上升"),
-        Direction.STEADY: _("持平"),
+        Direction.STEADY: _("基本持平"),
         Direction.FALLING: _("下降"),
         Direction.STOPPED: _("停止订货"),
         Direction.UNKNOWN: _("不能比较"),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from rounds.common.events import record
 from rounds.common.imports.checking import OPEN_STATES, RunStateError
-from rounds.common.imports.kinds import By, Report, kind_of, silent
+from rounds.common.imports.kinds import FOLLOWING, PREPARING, UNDOING, WRITING, By, Report, kind_of, silent
 from rounds.common.imports.staging import noted
 from rounds.common.imports.storing import stored_path
 from rounds.common.imports.values_problems import Problem
@@ -36,12 +36,12 @@ def apply_run(run: ImportRun, *, by: By, at: datetime, report: Report = silent) 
     """
     kind = kind_of(run.kind)
     if run.state != State.APPLIED:
-        report(5, "准备导入")
+        report(5, PREPARING)
         kind.ready(run, stored_path(run.stored_path), at, report)
-        report(30, "写入")
+        report(30, WRITING)
         _apply(run, by=by, at=at)
     if not run.counts.get(FOLLOWED):
-        report(70, "更新相关数据")
+        report(70, FOLLOWING)
         _follow_up(run, by=by, at=at, report=report)
     return run
 
@@ -68,10 +68,10 @@ def undo_run(run: ImportRun, *, by: By, at: datetime, report: Report = silent) -
     Called again after an interruption it only finishes what is missing.
     """
     if run.state != State.UNDONE:
-        report(10, "撤销")
+        report(10, UNDOING)
         _undo(run, by=by, at=at)
     if not run.counts.get(FOLLOWED):
-        report(60, "更新相关数据")
+        report(60, FOLLOWING)
         _follow_up(run, by=by, at=at, report=report)
     return run
 

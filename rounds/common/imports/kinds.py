@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 
 from rounds.common.imports.readers_tables import Limits
 from rounds.common.imports.rules_columns import TargetField
@@ -17,6 +17,14 @@ from rounds.common.imports.values_problems import Fault, Problem
 from rounds.common.models import ImportRun
 
 By = Any
+# What a watcher is told (message ids).
+PREPARING = gettext_noop("准备导入")
+READING = gettext_noop("逐行校验")
+COMPARING = gettext_noop("与现有数据比较")
+WRITING = gettext_noop("写入")
+UNDOING = gettext_noop("撤销")
+FOLLOWING = gettext_noop("更新相关数据")
+COMPUTING = gettext_noop("计算月度特征")
 Report = Callable[[int, str], None]
 """Told how far the work is: percent and a Chinese message id. May raise to stop the work."""
 

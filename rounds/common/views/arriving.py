@@ -94,7 +94,7 @@ def import_template(request: DeskRequest, kind: str) -> HttpResponse:
     chosen = kind_of(kind)
     notes = (_("第一行是列名；橙色的列必填。第二行是示例，填写前请删去。"), _("列名可以不同，导入时再对应。"))
     words = {
-        "guide": _("说明"),
+        "guide": _("填写说明"),
         "column": _("列"),
         "needed": _("必填"),
         "allowed": _("可填的值"),

@@ -238,7 +238,7 @@ def _show_summary(run: ImportRun, failed: Path | None) -> None:
         click.echo(
             say(
                 f"可在网页“数据导入”中继续，或：{again}",
-                f"Continue on the page “Data import”, or: {again}",
+                f"Continue on the page “Imports”, or: {again}",
             )
         )
 

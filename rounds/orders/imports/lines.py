@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rounds.common.imports.applying import OvertakenError
-from rounds.common.imports.kinds import By, Change, Checked, FailedRow, Report
+from rounds.common.imports.kinds import COMPARING, COMPUTING, READING, By, Change, Checked, FailedRow, Report
 from rounds.common.imports.values_dates import DateOrder
 from rounds.common.imports.values_problems import Problem
 from rounds.common.models import ImportChange, ImportRun
@@ -24,9 +24,9 @@ _SHOWN_UNKNOWN = 200
 def check_lines(run: ImportRun, path: Path, at: datetime, report: Report) -> Checked:
     """Prepare the lines beside the others, seen by nobody."""
     company = company_of(run)
-    report(5, "读取并校验订单行")
+    report(5, READING)
     prepared = prepare_lines(company, _source(run, path), key=batch_key(run), at=at)
-    report(90, "汇总")
+    report(90, COMPARING)
     months = prepared_months(lines_here(), company.code, prepared.record)
     changes = [
         Change(row, f"{month.month:%Y-%m}", ImportChange.Verdict.CREATE, {}, _totals(month))
@@ -101,7 +101,7 @@ def undo_lines(run: ImportRun, by: By, at: datetime) -> Mapping[str, Any]:
 def refresh_after(run: ImportRun, by: By, at: datetime, report: Report) -> Mapping[str, Any]:
     """Monthly features from the first month this run can have changed."""
     company = company_of(run)
-    report(75, "计算月度特征")
+    report(75, COMPUTING)
     rows = refresh_features(company, as_of=None, since=_since(run, company), by=by, at=at)
     return {"features": rows}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rounds.common.imports.applying import OvertakenError, add_notes
-from rounds.common.imports.kinds import By, Checked, FailedRow, Report, kind_of
+from rounds.common.imports.kinds import COMPARING, COMPUTING, READING, By, Checked, FailedRow, Report, kind_of
 from rounds.common.imports.records import compare, failed_records, outcome, plain_value, settle_repeats
 from rounds.common.imports.records_rows import read_records
 from rounds.common.imports.staging import open_run
@@ -25,10 +25,10 @@ NAMES = tuple(field.key for field in PRODUCT_FIELDS)
 def check_products(run: ImportRun, path: Path, at: datetime, report: Report) -> Checked:
     """The list against the products of the company."""
     table = open_run(run, kind_of(run.kind).limits)
-    report(10, "逐行校验")
+    report(10, READING)
     records = list(read_records(table, PRODUCT_FIELDS, run.mapping["columns"]))
     kept = settle_repeats(records, "code", twice="code.twice", repeated="code.repeated")
-    report(80, "与目录比较")
+    report(80, COMPARING)
     current = {product.code: product for product in _products(run)}
     changes = []
     for record in kept:
@@ -81,7 +81,7 @@ def refresh_brands(run: ImportRun, by: By, at: datetime, report: Report) -> Mapp
     company = company_of(run)
     if not MonthlyFeature.objects.unscoped("features of the whole company").filter(company=company).exists():
         return {}
-    report(75, "计算月度特征")
+    report(75, COMPUTING)
     return {"features": refresh_features(company, as_of=None, by=by, at=at)}
 
 

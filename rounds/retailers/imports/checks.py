@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rounds.common.imports.kinds import Change, Checked, Report, kind_of
+from rounds.common.imports.kinds import COMPARING, READING, Change, Checked, Report, kind_of
 from rounds.common.imports.records import compare, outcome, settle_repeats
 from rounds.common.imports.records_rows import POSITION, Record, read_records
 from rounds.common.imports.staging import open_run
@@ -36,8 +36,8 @@ def check_list(run: ImportRun, path: Path, at: datetime, report: Report) -> Chec
         _settle(record, territories)
         records.append(record)
         if len(records) % _REPORT_EVERY == 0:
-            report(min(80, len(records) // 200), "逐行校验")
-    report(80, "与档案比较")
+            report(min(80, len(records) // 200), READING)
+    report(80, COMPARING)
     current = current_files(company)
     kept = settle_repeats(records, "licence_no", twice="licence.twice", repeated="licence.repeated")
     _doubt_shared_addresses(kept, current)
