@@ -53,7 +53,7 @@ def go_offline(page: Page) -> None:
     page.goto("/field/#/today")
 
 
-def sign(page: Page) -> None:
+def draw(page: Page) -> None:
     pad = page.locator("canvas.pad")
     pad.evaluate("canvas => canvas.scrollIntoView({ block: 'center' })")  # clear of the fixed button
     box = pad.bounding_box()
@@ -64,7 +64,6 @@ def sign(page: Page) -> None:
     for step in range(1, 9):
         page.mouse.move(x + 20 * step, y + (25 if step % 2 else -15), steps=4)
     page.mouse.up()
-    expect(page.get_by_text("签名已保存")).to_be_visible()
 
 
 def raise_issue(page: Page) -> None:
@@ -92,7 +91,8 @@ def visit_offline(page: Page) -> None:
     expect(page.get_by_text("位置已记录（误差 15 米）")).to_be_visible(timeout=12_000)
     write_record(page)
     raise_issue(page)
-    sign(page)
+    draw(page)
+    expect(page.get_by_text("签名已保存")).to_be_visible()
     page.reload()
     expect(page.get_by_text("周三少送一条利群")).to_be_visible()
     expect(page.get_by_label("评述：看到、听到什么")).to_have_value("利群断货 3 天，价签有缺")
@@ -125,6 +125,19 @@ def test_a_visit_made_without_a_network_arrives_exactly_once(live: Live, screens
     assert sorted(Receipt.objects.values_list("kind", flat=True)) == ["issue.raise", "visit.finish", "visit.start"]
     assert not Quarantine.objects.exists()
     assert not list(verify(cast.company.pk))
+
+
+def test_a_signature_drawn_in_the_last_moment_is_part_of_the_record(live: Live, screens: Screens, cast: World) -> None:
+    page = signed_in(screens, cast)
+    page.locator("article.visit").first.get_by_role("button", name="到店").click()
+    page.locator(".sticky button").click()
+    for chip in ("断货", "补订畅销品规", "跟进问题"):
+        page.get_by_role("button", name=chip, exact=True).click()
+    draw(page)
+    page.get_by_role("button", name="离店并保存").click()
+    expect(page.locator("article.visit").first.get_by_text("已完成")).to_be_visible()
+    expect(page.locator(".strip")).to_contain_text("待上传 0")
+    assert Visit.objects.get(state=Visit.State.FINISHED).is_complete
 
 
 def test_a_lost_reply_is_sent_again_and_taken_once(live: Live, screens: Screens, cast: World) -> None:

@@ -11,10 +11,13 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError, connections
 from django.test import Client
+from django.utils import timezone
 
+from rounds.bulletins.actions import owe_bulletin, publish_bulletin
 from rounds.common.events import history, verify
 from rounds.field.actions import apply
 from rounds.field.models import Device, Quarantine, Receipt
+from rounds.issues.actions import accept_issue, answer_issue, raise_issue
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.visits.actions import plan_visits
@@ -172,6 +175,31 @@ def test_a_visit_and_an_issue_made_on_the_phone_find_each_other_by_the_phones_id
     assert issue.department == world.departments["distribution_centre"]
     assert world.retailers["东街烟酒店"].facts.filter(field="stock_cartons").exists()
     assert not list(verify(world.company.pk))
+
+
+def test_an_answer_is_told_confirmed_and_a_bulletin_passed_on_from_the_phone(world: World) -> None:
+    shop, sam, now = world.retailers["东街烟酒店"], world.staff["sam"], world.now
+    client, spoken = signed_in(world.ann), timezone.now() - timedelta(days=1)
+    issue = raise_issue(
+        shop, category="supply_issue", text="断货", entry="visit", proposed_solution="补", by=world.ann, at=spoken
+    )
+    accept_issue(issue, by=sam, at=spoken + timedelta(hours=1))
+    answer_issue(issue, kind="solution", text="周二补货", by=sam, at=spoken + timedelta(hours=2))
+    due = owe_bulletin(
+        world.departments["sales_department"], topic="supply", title="投放", due_at=now, by=sam, at=spoken
+    )
+    bulletin = publish_bulletin(due, body="按档位", segments=[], valid_until=None, by=sam, at=spoken)
+    outcomes = sent(
+        client,
+        command("issue.tell", issue=str(issue.pk), how="上门"),
+        command("issue.confirm", issue=str(issue.pk)),
+        command("issue.confirm", issue=str(issue.pk)),
+        command("bulletin.pass_on", bulletin=bulletin.pk, retailer=shop.pk, how="guided"),
+        command("bulletin.pass_on", bulletin=bulletin.pk + 999, retailer=shop.pk, how="told"),
+    )
+    assert [o["status"] for o in outcomes] == [200, 200, 422, 200, 422]
+    assert Issue.objects.get().state == Issue.State.CLOSED
+    assert bulletin.passed_on.get().how == "guided"
 
 
 def test_the_service_team_adds_issues_and_nothing_else(world: World) -> None:

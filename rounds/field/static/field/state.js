@@ -51,17 +51,24 @@ export const labelOf = (list, value) => (state.labels[list] ?? []).find((choice)
 /** @param {string} id @returns {Row | undefined} */
 export const visitBy = (id) => visits().find((visit) => visit.id === id || visit.phone_id === id);
 
-/** Fill the state from what the database holds. @param {any} rows */
+/** Everything the database holds, when it is opened. @param {any} rows */
 export function fill(rows) {
+  fillContent(rows);
+  state.outbox = rows.outbox;
+  state.attachments = rows.attachments;
+  state.drafts = Object.fromEntries(rows.drafts.map((/** @type {Row} */ draft) => [draft.visit, draft]));
+  state.syncedAt = rows.meta.synced_at ?? null;
+}
+
+/** What came from the server. What the person makes is never read back over what he is making: an entry or a word
+ * written while the database was being read would be gone. @param {any} rows */
+export function fillContent(rows) {
   state.shops = Object.fromEntries(rows.retailers.map((/** @type {Row} */ shop) => [shop.id, shop]));
   state.visits = rows.visits;
   state.issues = rows.issues;
   state.bulletins = rows.bulletins;
-  state.outbox = rows.outbox;
-  state.attachments = rows.attachments;
-  state.drafts = Object.fromEntries(rows.drafts.map((/** @type {Row} */ draft) => [draft.visit, draft]));
-  const { me, labels, settings, cursor, synced_at, today, lang } = rows.meta;
-  Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, syncedAt: synced_at ?? null });
+  const { me, labels, settings, cursor, today, lang } = rows.meta;
+  Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0 });
   Object.assign(state, { contentDay: today ?? "", contentLang: lang ?? "" });
 }
 

@@ -2,7 +2,7 @@
 // One round trip: commands out, signatures out, content in. Whatever fails stays on the phone.
 import { answered, batchOf, commandOf, nextSeq, entryOf, unsentCount } from "./outbox.js";
 import { keepCommands, keepContent, openStore, readAll } from "./store.js";
-import { fill, state } from "./state.js";
+import { fill, fillContent, state } from "./state.js";
 import { OfflineError, SignedOutError, ping, readContent, send, upload } from "./network.js";
 
 const CLOCK_WARNING_MS = 120_000;
@@ -92,7 +92,8 @@ async function readNews() {
   const content = { ...(await readContent(isSame ? state.cursor : 0, state.lang)), lang: state.lang };
   const confirmed = state.outbox.filter((entry) => entry.state === "sent").map((entry) => entry.id);
   await keepContent(state.db, content, confirmed);
-  fill(await readAll(state.db));
+  fillContent(await readAll(state.db));
+  state.outbox = state.outbox.filter((entry) => !confirmed.includes(entry.id));
 }
 
 /** @param {any[]} entries */
@@ -149,6 +150,5 @@ export async function retryAll() {
 
 /** @param {any} draft */
 export async function keepDraft(draft) {
-  state.drafts[draft.visit] = draft;
   await state.db.put("drafts", plain(draft));
 }

@@ -9,6 +9,12 @@ import { keep } from "../keeping.js";
 
 const SHARPNESS = 2; // pixels of the picture per pixel of the screen, whatever the phone
 
+/** @type {Promise<void>} */
+let underWay = Promise.resolve();
+
+/** When every stroke drawn so far is on the phone: a record saved in the same moment must not miss it. */
+export const signatureKept = () => underWay;
+
 const Pad = defineComponent({
   props: { draft: { type: Object, required: true } },
   /** @param {{draft: any}} props */
@@ -22,7 +28,9 @@ const Pad = defineComponent({
       surface.height = surface.clientHeight * SHARPNESS;
       surface.getContext("2d")?.scale(SHARPNESS, SHARPNESS);
       pad = new SignaturePad(surface, { backgroundColor: "#ffffff", penColor: "#101828", minWidth: 1.5, maxWidth: 4 });
-      pad.addEventListener("endStroke", () => keepPicture(props.draft, surface));
+      pad.addEventListener("endStroke", () => {
+        underWay = underWay.then(() => keepPicture(props.draft, surface));
+      });
     });
     onBeforeUnmount(() => pad?.off());
     const clear = () => {

@@ -11,7 +11,7 @@ import { save } from "../sync.js";
 import { keep, letGo } from "../keeping.js";
 import { fix, metres } from "../position.js";
 import { factCard, issueCard, passCard, recordCard } from "./visit_parts.js";
-import { signatureCard } from "./signature.js";
+import { signatureCard, signatureKept } from "./signature.js";
 
 const locating = reactive({ visit: "" });
 
@@ -131,6 +131,7 @@ function hintCard(draft) {
 
 /** @param {any} draft */
 async function finish(draft) {
+  await signatureKept();
   const missing = missingParts(draft);
   if (missing.length) {
     const message = t("还缺：{parts}。可以保存，但记录不完整。", { parts: listed(missing.map((part) => t(PARTS[part]))) });
