@@ -153,7 +153,7 @@ def _previous_days(territory: Territory, first_day: date, last_day: date) -> dic
     """The days of the plan in force, laid over the new span by whole cycles: keeping the rhythm is worth something."""
     plan = (
         VisitPlan.objects.unscoped("a plan starts from its predecessor")
-        .filter(territory=territory, state=VisitPlan.State.PUBLISHED, starts_on__lt=first_day)
+        .filter(territory=territory, state=VisitPlan.State.PUBLISHED, starts_on__lte=first_day)
         .order_by("-starts_on", "-pk")
         .first()
     )

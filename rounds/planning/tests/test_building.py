@@ -343,3 +343,12 @@ def test_the_summary_counts_what_the_rows_hold(world: World) -> None:
     assert summary["totals"]["visits"] == PlannedVisit.objects.filter(plan__run=run, channel="door").count()
     assert summary["totals"]["broken"] == BrokenInterval.objects.filter(plan__run=run).count()
     assert [plan["manager"] for plan in summary["plans"]] == ["Aann", "Aben", "Awu"]
+
+
+def test_planning_the_same_weeks_again_keeps_the_days_in_force(world: World) -> None:
+    segmented(world, {"东街烟酒店": "guide", "桥头便利店": "promote", "山口食杂店": "care"})
+    first = published(plan_of(drafted(world), world.ann), world)
+    second = plan_of(drafted(world), world.ann)
+    assert second.terms["changes"] == 0
+    for name in ("东街烟酒店", "桥头便利店", "山口食杂店"):
+        assert door_days(second, world.retailers[name]) == door_days(first, world.retailers[name])
