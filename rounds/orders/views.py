@@ -79,7 +79,6 @@ def _month_shown(row: MonthlyFeature) -> dict[str, Any]:
         "money": round(row.amount),
         "brands": row.brands,
         "orders": row.orders,
-        "returned": row.returned,
     }
 
 
@@ -120,7 +119,7 @@ def _because(verdict: GapVerdict | TrendVerdict) -> str:
 def _weeks_chart(weeks: Sequence[Week], *, unit: str) -> dict[str, Any]:
     bars = [{"value": float(week.volume), "tip": f"{week.start:%m-%d}: {week.volume:,.0f} {unit}"} for week in weeks]
     return {
-        "grid": {"left": 48, "right": 12, "top": 16, "bottom": 28},
+        "grid": {"left": 8, "right": 8, "top": 12, "bottom": 8},
         "xAxis": {"type": "category", "data": [f"{week.start:%m-%d}" for week in weeks]},
         "yAxis": {"type": "value"},
         "tooltip": {"trigger": "item"},
@@ -133,7 +132,7 @@ def _months_chart(rows: Sequence[MonthRow], *, unit: str, currency: str) -> dict
     volume, amount = _("销量"), _("金额")
     return {
         "legend": {"data": [volume, amount]},
-        "grid": {"left": 64, "right": 76, "top": 44, "bottom": 28},
+        "grid": {"left": 8, "right": 8, "top": 56, "bottom": 8},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": [f"{row.total.month:%Y-%m}" for row in ordered]},
         "yAxis": [
