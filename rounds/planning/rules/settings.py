@@ -46,7 +46,7 @@ ITERATIONS = declare(
 SEED = declare("planning.seed", 1, "计划计算的随机种子", "C14", minimum=0)
 CHANGE_PRICE = declare(
     "planning.change_price",
-    4.0,
+    12.0,
     "与上期计划换日子的代价（折算路程分钟）",
     "D12",
     unit="分钟",
