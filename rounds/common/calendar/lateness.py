@@ -14,7 +14,7 @@ def late_before(now: datetime, calendar: WorkCalendar) -> datetime:
     Who is due at Friday's closing has on Sunday still no working minute too many. A closure of more than sixty days
     counts as open at its end.
     """
-    if calendar.is_open(now):
+    if calendar.is_open(now) and calendar.is_open(now - timedelta.resolution):
         return now
     today, zone = calendar.local_date(now), ZoneInfo(calendar.timezone)
     for back in range(LONGEST_CLOSURE_DAYS):

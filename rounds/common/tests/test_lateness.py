@@ -25,6 +25,11 @@ def test_over_lunch_the_closing_at_noon_decides() -> None:
     assert late_before(lunch, CALENDAR) == noon
 
 
+def test_at_the_instant_of_opening_no_working_time_has_passed_yet() -> None:
+    opening, friday_close = datetime(2026, 11, 23, 0, 30, tzinfo=UTC), datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    assert late_before(opening, CALENDAR) == friday_close
+
+
 def test_in_the_national_holiday_the_last_workday_decides() -> None:
     assert late_before(datetime(2026, 10, 5, 4, 0, tzinfo=UTC), CALENDAR) == datetime(2026, 9, 30, 9, 30, tzinfo=UTC)
 
