@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
@@ -18,6 +19,9 @@ from tests.services.parts import missing
 if TYPE_CHECKING:
     from tests.world import World
 
+# How long an example takes says how busy the machine is, not whether the rule holds.
+hypothesis.settings.register_profile("rounds", deadline=None)
+hypothesis.settings.load_profile("rounds")
 DATABASE_FIXTURES = {"db", "transactional_db", "own_database", "live", "postgres_url"}
 
 
