@@ -85,9 +85,12 @@ def _typed_field(key: str, shared: dict[str, Any]) -> forms.Field:
 
 def _keep_masked(field: forms.Field, shown: str) -> None:
     """A masked field is not filled in: opening the form would unmask it without a reason. Blank keeps what is there."""
-    field.required = False
+    is_needed, field.required = field.required, False
     if shown:
-        field.help_text = gettext("现为 %(shown)s，不改请留空；电话已停用请填 -") % {"shown": shown}
+        text = (
+            gettext("现为 %(shown)s，不改请留空") if is_needed else gettext("现为 %(shown)s，不改请留空；已停用请填 -")
+        )
+        field.help_text = text % {"shown": shown}
 
 
 class RetailerForm(forms.Form):
