@@ -11,8 +11,8 @@ from rounds.common.imports.readers_tables import Row, Table
 from rounds.common.imports.rules_columns import Kind, TargetField
 from rounds.common.imports.rules_preferred import prefer, prefer_position
 from rounds.common.imports.values_dates import DateOrder, decide_date_order
-from rounds.common.imports.values_fields import clean_field
-from rounds.common.imports.values_places import Position, position_of, split_address
+from rounds.common.imports.values_fields import ColumnTraits, clean_field
+from rounds.common.imports.values_places import Position, position_of, postcode_digits, split_address
 from rounds.common.imports.values_problems import Cell, Cleaned, Problem, Severity, cut
 from rounds.common.imports.values_wordings import WORDINGS
 
@@ -50,14 +50,14 @@ def read_records(
     """Each row as a record. `address` names the text field that may carry "(lat, lon)" at its end."""
     places = {header: index for index, header in enumerate(table.headers)}
     used = [each for each in fields if columns.get(each.key)]
-    orders = _date_orders(table, used, columns, places, date_order)
+    traits = _column_traits(table, used, columns, places, date_order)
     for row in table.rows():
         record = Record(row.number)
         if row.fault is not None:
             record.problems.append(row.fault.at(row=row.number, column="", value=""))
         for each in used:
             if each.kind not in _PLACES:
-                _fill(record, each, [(name, row.cells[places[name]]) for name in columns[each.key]], orders)
+                _fill(record, each, [(name, row.cells[places[name]]) for name in columns[each.key]], traits)
         _fill_position(record, row, _position_columns(used, columns), places, columns.get(address, ()))
         for each in fields:
             if each.required and each.key not in record.values and not record.refused:
@@ -66,31 +66,35 @@ def read_records(
         yield record
 
 
-def _date_orders(
+def _column_traits(
     table: Table,
     used: Sequence[TargetField],
     columns: Mapping[str, Sequence[str]],
     places: Mapping[str, int],
     chosen: str,
-) -> dict[str, DateOrder | None]:
-    """The order of day and month of each date column: chosen by a person, else told by the column itself."""
-    names = [name for each in used if each.kind is Kind.DATE for name in columns[each.key]]
-    if chosen or not names:
-        return {name: DateOrder(chosen) for name in names}
-    cells: dict[str, list[Cell]] = {name: [] for name in names}
-    for row in table.rows():
-        for name in names:
+) -> dict[str, ColumnTraits]:
+    """What only a whole column can tell: the order of day and month (unless chosen), the length of its postcodes."""
+    kinds = {name: each.kind for each in used for name in columns[each.key] if each.kind in (Kind.DATE, Kind.POSTCODE)}
+    cells: dict[str, list[Cell]] = {name: [] for name in kinds}
+    for row in table.rows() if kinds else ():
+        for name in kinds:
             cells[name].append(row.cells[places[name]])
-    return {name: decide_date_order(found).order for name, found in cells.items()}
+    traits = {}
+    for name, kind in kinds.items():
+        if kind is Kind.POSTCODE:
+            traits[name] = ColumnTraits(digits=postcode_digits(name, cells[name]))
+        else:
+            traits[name] = ColumnTraits(DateOrder(chosen) if chosen else decide_date_order(cells[name]).order)
+    return traits
 
 
 def _fill(
-    record: Record, target: TargetField, cells: Sequence[tuple[str, Cell]], orders: Mapping[str, DateOrder | None]
+    record: Record, target: TargetField, cells: Sequence[tuple[str, Cell]], traits: Mapping[str, ColumnTraits]
 ) -> None:
     cleaned = []
     for name, cell in cells:
         text = split_address(cell)[0] if target.key == "address" and isinstance(cell, str) else cell
-        cleaned.append((name, cell, clean_field(text, target, date_order=orders.get(name))))
+        cleaned.append((name, cell, clean_field(text, target, traits=traits.get(name, ColumnTraits()))))
     preferred = prefer([(name, each.value) for name, _, each in cleaned])
     for name, cell, each in cleaned:
         if each.fault is None or (each.value is not None and name != preferred.source):
@@ -127,10 +131,11 @@ def _fill_position(
 ) -> None:
     found = [(names, [row.cells[places[name]] for name in names]) for names in sources]
     cleaned = [(", ".join(names), cells, _position(cells)) for names, cells in found]
+    in_addresses = [(name, row.cells[places[name]]) for name in addresses]
     cleaned += [
-        (name, [row.cells[places[name]]], split_address(row.cells[places[name]])[1])
-        for name in addresses
-        if isinstance(row.cells[places[name]], str)
+        (name, [cell], Cleaned(value))  # an address is under no duty to hold a position
+        for name, cell in in_addresses
+        if isinstance(cell, str) and (value := split_address(cell)[1].value) is not None
     ]
     preferred = prefer_position([(name, each.value) for name, _, each in cleaned])
     for name, cells, each in cleaned:

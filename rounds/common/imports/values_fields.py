@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from rounds.common.imports.rules_columns import Kind, TargetField
@@ -13,18 +14,28 @@ from rounds.common.imports.values_places import clean_degrees, clean_position, c
 from rounds.common.imports.values_problems import Cell, Cleaned, Fault
 from rounds.common.imports.values_text import clean_text
 
-Cleaner = Callable[[Cell, TargetField, DateOrder | None], Cleaned[Any]]
+
+@dataclass(frozen=True, slots=True)
+class ColumnTraits:
+    """What a whole column says about each of its cells."""
+
+    date_order: DateOrder | None = None
+    digits: int = 0
 
 
-def clean_field(cell: Cell, field: TargetField, *, date_order: DateOrder | None = None) -> Cleaned[Any]:
+Cleaner = Callable[[Cell, TargetField, ColumnTraits], Cleaned[Any]]
+_NOTHING_KNOWN = ColumnTraits()
+
+
+def clean_field(cell: Cell, field: TargetField, *, traits: ColumnTraits = _NOTHING_KNOWN) -> Cleaned[Any]:
     """The value of a cell for a field; lengths and ranges of the field are kept."""
-    cleaned = _CLEANERS[field.kind](cell, field, date_order)
+    cleaned = _CLEANERS[field.kind](cell, field, traits)
     if isinstance(cleaned.value, str) and len(cleaned.value) > field.longest:
         return Cleaned(fault=Fault("text.too_long", {"count": str(len(cleaned.value)), "limit": str(field.longest)}))
     return cleaned
 
 
-def _integer(cell: Cell, field: TargetField, _: DateOrder | None) -> Cleaned[Any]:
+def _integer(cell: Cell, field: TargetField, _: ColumnTraits) -> Cleaned[Any]:
     number = clean_integer(cell)
     if number.value is not None and not field.least <= number.value <= field.most:
         return Cleaned(fault=Fault("number.out_of_range", {"least": str(field.least), "most": str(field.most)}))
@@ -35,7 +46,7 @@ _CLEANERS: Mapping[Kind, Cleaner] = {
     Kind.TEXT: lambda cell, field, _: clean_text(cell, longest=field.longest),
     Kind.CODE: lambda cell, field, _: clean_code(cell),
     Kind.LICENCE: lambda cell, field, _: clean_licence(cell, digits=field.digits or 12),
-    Kind.DATE: lambda cell, field, order: clean_date(cell, order=order),
+    Kind.DATE: lambda cell, field, traits: clean_date(cell, order=traits.date_order),
     Kind.MONEY: lambda cell, field, _: clean_money(cell),
     Kind.NUMBER: lambda cell, field, _: clean_number(cell, places=field.places),
     Kind.INTEGER: _integer,
@@ -43,7 +54,7 @@ _CLEANERS: Mapping[Kind, Cleaner] = {
     Kind.LATITUDE: lambda cell, field, _: clean_degrees(cell, limit=90),
     Kind.LONGITUDE: lambda cell, field, _: clean_degrees(cell, limit=180),
     Kind.PHONE: lambda cell, field, _: clean_phone(cell),
-    Kind.POSTCODE: lambda cell, field, _: clean_postcode(cell, digits=field.digits or 6),
+    Kind.POSTCODE: lambda cell, field, traits: clean_postcode(cell, digits=traits.digits or field.digits or 6),
     Kind.BOOLEAN: lambda cell, field, _: clean_boolean(cell),
     Kind.CHOICE: lambda cell, field, _: clean_choice(cell, field.choices),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rounds.common.imports.values_numbers import clean_number
@@ -94,6 +95,16 @@ def clean_postcode(cell: Cell, *, digits: int = 6) -> Cleaned[str]:
         if len(code) == digits - 1:
             return Cleaned("0" + code, Fault("postcode.lost_zero", {"kept": "0" + code}))
     return Cleaned(fault=Fault("postcode.unreadable", {"digits": str(digits)}))
+
+
+def postcode_digits(header: str, cells: Iterable[Cell]) -> int:
+    """Six digits in China, five in a column called zip; under any other English name what most of its values have."""
+    if "zip" in header.lower():
+        return 5
+    if not header.isascii():
+        return 6
+    lengths = [len(as_text(cell).split("-", 1)[0]) for cell in cells if not is_empty(cell)]
+    return 5 if lengths.count(5) > lengths.count(6) else 6
 
 
 def _is_address(text: str) -> bool:

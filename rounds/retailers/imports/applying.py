@@ -85,10 +85,12 @@ def _refuse_overtaken(company: Company, creates: Iterable[ImportChange], updates
 
 def _remove_created(run: ImportRun, company: Company, *, by: By, at: datetime) -> tuple[int, list[str]]:
     created = run.changes.filter(verdict=Verdict.CREATE, target_id__isnull=False)
-    ids = [pk for pk in created.values_list("target_id", flat=True) if pk]
-    rows = locked_retailers(company, ids)
-    used = _used(ids)
-    unused = [row for row in rows if row.version == 1 and row.pk not in used]
+    given = {pk: after.get(TERRITORY, "") for pk, after in created.values_list("target_id", "after") if pk}
+    rows = locked_retailers(company, given)
+    used = _used(list(given))
+    unused = [
+        row for row in rows if row.version == 1 and _value(row, TERRITORY) == given[row.pk] and row.pk not in used
+    ]
     going = {row.pk for row in unused}
     removed = remove_retailers(company, unused, because=_note(run), by=by, at=at)
     return removed, [row.licence_no for row in rows if row.pk not in going]

@@ -90,9 +90,7 @@ RETAILER_FIELDS = (
     TargetField(
         "town", "乡镇", "Town", Kind.TEXT, ("街道", "乡镇街道", "所属乡镇", "城市", "city", "township"), longest=80
     ),
-    TargetField(
-        "postcode", "邮政编码", "Postcode", Kind.POSTCODE, ("邮编", "zip", "zip_code", "Zip Code", "Zip"), digits=5
-    ),
+    TargetField("postcode", "邮政编码", "Postcode", Kind.POSTCODE, ("邮编", "zip", "zip_code", "Zip Code", "Zip")),
     TargetField(
         "outlet_type",
         "业态",
