@@ -146,7 +146,7 @@ def news_of(city: City, news: News) -> Story:
         bulletin,
         body=news.body,
         segments=news.segments,
-        valid_until=due.date() + timedelta(days=news.days),
+        valid_until=at.date() + timedelta(days=news.days),
         by=city.cast.officers[news.function],
         at=at,
     )

@@ -60,7 +60,7 @@ def settle_retailers(frame: Frame, cast: Cast) -> list[Shop]:
     for number, (area, territory) in enumerate(zip(AREAS, cast.territories, strict=True)):
         dice = frame.dice(f"retailers/{area.code}")
         for spot in spots_of(area, frame.factor, dice):
-            shop = _nature(dice, spot, number, len(shops))
+            shop = _nature(dice, spot, area.keen, number, len(shops))
             shops.append(shop)
             arrivals.append(NewRetailer(_file(frame, territory, shop, len(shops), dice), territory.pk))
     at = frame.at(frame.before(frame.start, 14), 10)
@@ -73,11 +73,11 @@ def settle_retailers(frame: Frame, cast: Cast) -> list[Shop]:
     return shops
 
 
-def _nature(dice: Random, spot: Spot, manager: int, number: int) -> Shop:
+def _nature(dice: Random, spot: Spot, keen: float, manager: int, number: int) -> Shop:
     kind = outlet_type(dice, is_urban=spot.is_urban)
     monthly = SIZES[kind] * dice.lognormvariate(0, 0.62) * (1.12 if spot.is_urban else 0.7)
     monthly = min(monthly, 1600.0)
-    will = dice.gauss(-0.58, 0.48) + (0.3 if monthly > 350 else 0.0)
+    will = dice.gauss(-0.58, 0.48) + (0.3 if monthly > 350 else 0.0) + keen
     return Shop(
         retailer=Retailer(),
         spot=spot,
