@@ -50,6 +50,7 @@ def raise_issue(page: Page) -> None:
     sheet.get_by_label("零售户怎么说").fill("周三少送一条利群")
     sheet.get_by_label("您的解决意见").fill("本周随车补送")
     sheet.get_by_role("button", name="加到这次拜访").click()
+    expect(page.locator(".van-overlay:visible")).to_have_count(0)
 
 
 def test_today_s_list_says_where_to_go_in_order_and_why(day: Town, people: People) -> None:
@@ -81,7 +82,7 @@ def test_a_visit_of_four_parts_is_saved_on_the_phone_first_and_arrives_once(
     visit = Visit.objects.unscoped("the whole town").get(state=Visit.State.FINISHED)
     issue = Issue.objects.unscoped("the whole town").get(visit=visit)
     assert (visit.retailer.name, visit.comment, visit.is_complete) == (ROUND[0].name, WRITTEN, True)
-    assert visit.arrival_lat == pytest.approx(HERE["latitude"])
+    assert visit.arrival_position["lat"] == pytest.approx(HERE["latitude"])
     assert (issue.text, issue.state, issue.department) == (
         "周三少送一条利群", "dispatched", day.departments["distribution_centre"],
     )  # fmt: skip

@@ -49,6 +49,8 @@ PEOPLE = (
     ("L01", "凌峰", Role.HEAD, ""),
     ("R01", "任安", Role.ADMINISTRATOR, ""),
 )
+OWNER = "王五"
+OPENED = date(2019, 3, 5)
 WEEKS = 34
 BIG = 6  # the first shops sell much and many brands; of the rest every other one grows
 
@@ -68,6 +70,16 @@ class Shop:
     def name(self) -> str:
         """Street, ordinal and sign."""
         return f"{STREETS[self.number % 6]}{'一二三四五六七八九'[self.number // 6]}号{SIGNS[self.number % 4]}"
+
+    @property
+    def phone(self) -> str:
+        """A number of nobody."""
+        return f"1380000{self.number:04d}"
+
+    @property
+    def address(self) -> str:
+        """Street and number."""
+        return f"{STREETS[self.number % 6]}{self.number + 1}号"
 
     @property
     def is_rural(self) -> bool:
@@ -196,6 +208,10 @@ def stock(town: Town, *, at: datetime) -> None:
             territory=town.territories[shop.territory],
             market_type="rural" if shop.is_rural else "urban",
             outlet_type="ZBSY"[shop.number % 4],
+            owner_name=OWNER,
+            phone=shop.phone,
+            address=shop.address,
+            opened_on=OPENED,
             lat=lat,
             lon=lon,
         )
