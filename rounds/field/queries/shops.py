@@ -12,6 +12,7 @@ from rounds.field.queries.orders import Orders, orders_of
 from rounds.people.models import Company, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
+from rounds.retailers.rules.fields import may_see
 from rounds.segments.models import Segment, SegmentProposal, SegmentSpell
 from rounds.segments.queries import rhythms_of
 from rounds.visits.models import Visit
@@ -37,7 +38,7 @@ def shop_cards(staff: Staff, shops: Collection[Retailer], *, at: datetime) -> li
     visited = last_visit_days(company, ids, before=at)
     histories = last_visits(ids)
     return [
-        _card(shop)
+        _card(shop, role=staff.role)
         | {"segment": (segment := segments.get(shop.pk))}
         | {"interval_days": rhythms[segment["code"]].interval_days if segment else None}
         | {"orders": orders.get(shop.pk, Orders()).record()}
@@ -61,14 +62,14 @@ def _shifted(shop: Retailer) -> tuple[float, float] | None:
     return round(lat, 6), round(lon, 6)
 
 
-def _card(shop: Retailer) -> dict[str, Any]:
-    """The file without enforcement details, which not everybody may see (A20)."""
+def _card(shop: Retailer, *, role: str) -> dict[str, Any]:
+    """The file without enforcement details (A20), and without the household for those who do not serve it (PIPL)."""
     return {
         "id": shop.pk,
         "name": shop.name,
         "licence_no": shop.licence_no,
         "code": shop.code,
-        "owner_name": shop.owner_name,
+        "owner_name": shop.owner_name if may_see("owner_name", role=role) else "",
         "phone": shop.phone,
         "address": shop.address,
         "town": shop.town,
