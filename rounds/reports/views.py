@@ -19,7 +19,7 @@ UNSEEN_ROWS = 100
 
 @open_to(ANY_STAFF)
 def home(request: StaffRequest) -> HttpResponse:
-    """待办 and key figures; on the phone's small screen the account manager goes to his round."""
+    """待办, key figures, what is due first and how today's rounds go; the service team starts with its retailers."""
     now = timezone.now()
     today = timezone.localdate(now)
     if request.user.role == Role.SERVICE_TEAM:

@@ -89,3 +89,18 @@ def test_wrong_passwords_lock_the_account_and_not_the_office(world: World) -> No
     assert locked.status_code == 200
     colleague = Client().post("/accounts/login/", {"login": world.mei.username, "password": "correct-horse-battery"})
     assert colleague.status_code == 302
+
+
+def test_field_staff_who_sign_in_on_a_phone_land_on_their_round(world: World) -> None:
+    for person in (world.ann, world.mei):
+        set_password(person, "correct-horse-battery", by="system", at=world.now)
+    where = {}
+    for person, agent in (
+        (world.ann, "Mozilla/5.0 (Linux; Android 12) Mobile"),
+        (world.ann, "desk"),
+        (world.mei, "Mobile"),
+    ):
+        client = Client(headers={"user-agent": agent})
+        answer = client.post("/accounts/login/", {"login": person.username, "password": "correct-horse-battery"})
+        where[person.name, agent[:4]] = answer.headers["Location"]
+    assert where == {("ann", "Mozi"): "/field/", ("ann", "desk"): "/", ("mei", "Mobi"): "/"}
