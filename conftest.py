@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
@@ -108,6 +109,7 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: S
     monkeypatch.setenv("ROUNDS_DATA", str(folder))
     settings.DATA = folder
     settings.MEDIA_ROOT = folder / "media"
+    cache.clear()  # sign-ins counted in one test do not lock an account of the next
     return folder
 
 

@@ -159,6 +159,9 @@ MEDIA_ROOT = DATA / "media"
 WHITENOISE_USE_FINDERS = _flag("ROUNDS_PLAIN_STATIC")
 WHITENOISE_AUTOREFRESH = _flag("ROUNDS_PLAIN_STATIC")
 
+# Failed sign-ins are counted here: one place for all web processes of this machine.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
+
 TASKS = {
     "default": {
         "BACKEND": os.environ.get("ROUNDS_TASKS", "django_tasks_db.DatabaseBackend"),

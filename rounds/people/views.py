@@ -1,5 +1,6 @@
 """Desk pages about the organisation and its settings."""
 
+import json
 from typing import Any
 
 from django.apps import apps
@@ -107,7 +108,13 @@ def setting_list(request: StaffRequest) -> HttpResponse:
     for key in sorted(REGISTRY):
         setting = REGISTRY[key]
         value = values[setting]
-        row = {"setting": setting, "label": _(setting.zh), "value": value, "is_default": value == setting.default}
+        row = {
+            "setting": setting,
+            "label": _(setting.zh),
+            "value": in_words(value),
+            "default": in_words(setting.default),
+            "is_default": value == setting.default,
+        }
         app = apps.get_app_config(key.partition(".")[0])
         groups.setdefault(_(str(app.verbose_name)), []).append(row)
     return render(request, "people/settings.html", {"groups": groups})
@@ -140,14 +147,26 @@ def setting_detail(request: StaffRequest, key: str) -> HttpResponse:
     context = {
         "setting": setting,
         "label": _(setting.zh),
-        "value": settings_of(company)[setting],
+        "value": in_words(settings_of(company)[setting]),
+        "default": in_words(setting.default),
         "form": form,
         "may_change": may_change,
-        "past": past[:50],
+        "past": [(row, in_words(row.value)) for row in past[:50]],
     }
     return render(request, "people/setting.html", context)
 
 
+def in_words(value: Any) -> str:
+    """A value as people read it: yes or no, spans of a day as clock times, lists with commas."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list) and value and all(isinstance(span, list) and len(span) == 2 for span in value):
+        return "，".join(f"{a // 60:02d}:{a % 60:02d}–{b // 60:02d}:{b % 60:02d}" for a, b in value)
+    if isinstance(value, list):
+        return "，".join(str(item) for item in value)
+    return str(value)
+
+
 def _shown(setting: Setting, company: Any) -> str:
     value = settings_of(company)[setting]
-    return str(value).replace("'", '"') if isinstance(value, dict | list) else str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
