@@ -18,6 +18,7 @@ from rounds.common.imports.readers_tables import Limits, Table, refuse
 from rounds.common.imports.rules_columns import guess_columns, missing_fields
 from rounds.common.imports.storing import StoredFile, TooLargeError, keep_file, safe_name, stored_path
 from rounds.common.imports.values_problems import Problem, RefusedError, cut
+from rounds.common.imports.values_text import as_text
 from rounds.common.models import ImportMapping, ImportRun
 
 SHOWN_SAMPLES = 5
@@ -117,7 +118,7 @@ def _proposed(company_id: int, kind: ImportKind, table: Table, sheet: str) -> di
     guessed = {guess.key: list(guess.columns if kind.several else guess.columns[:1]) for guess in guesses}
     return {
         "headers": list(table.headers),
-        "samples": [[cut(cell) for cell in row] for row in samples[:SHOWN_SAMPLES]],
+        "samples": [[cut(as_text(cell)) for cell in row] for row in samples[:SHOWN_SAMPLES]],
         "columns": known.get("columns", guessed),
         "options": {"sheet": sheet, "unit": unit, "date_order": ""} | known.get("options", {}),
         "guess": {

@@ -63,10 +63,13 @@ def import_list(request: DeskRequest) -> HttpResponse:
 @open_to(ADMINISTRATOR, methods=("GET", "POST"))
 def import_new(request: DeskRequest) -> HttpResponse:
     """Choose a kind and bring a file."""
+    is_sent = request.method == "POST"
     form = UploadForm(
-        request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind") or kinds()[0].key}
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial={"kind": request.GET.get("kind") or kinds()[0].key},
     )
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         kind, file = kind_of(form.cleaned_data["kind"]), form.cleaned_data["file"]
         try:
             run = stage_file(

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from rounds.common.imports.applying import OvertakenError, apply_run
@@ -105,6 +106,9 @@ def _finish(run: ImportRun, kind: ImportKind, *, dry_run: bool, yes: bool, json_
 
 
 def _owner(code: str, *, create: bool) -> Company:
+    if create and not connection.introspection.table_names():
+        progress(say("准备数据库…", "preparing the database…"))
+        call_command("migrate", verbosity=0, interactive=False)
     if not create or Company.objects.filter(code=code).exists():
         return company_by(code)
     company = _open(code)
