@@ -1,7 +1,6 @@
 """What every command shares: its language, how it speaks and how it fails."""
 
 import json
-import locale
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +13,9 @@ from rounds.people.models import Company
 
 
 def is_chinese() -> bool:
-    """Chinese unless ROUNDS_LANG or the locale asks for English."""
-    wanted = os.environ.get("ROUNDS_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if not wanted:
-        wanted = locale.getlocale()[0] or "zh"
+    """Chinese unless ROUNDS_LANG or the environment's locale asks for English."""
+    names = ("ROUNDS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((os.environ[name] for name in names if os.environ.get(name)), "zh")
     return not wanted.lower().startswith("en")
 
 
