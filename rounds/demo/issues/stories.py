@@ -31,9 +31,7 @@ KINDS = {
 
 def from_visit(city: City, shop: Shop, visit: Visit, at: datetime, dice: Random) -> Story:
     """The account manager hears it in the shop and, as a rule, sends it on from there."""
-    category = category_by_chance(dice)
-    if category == Issue.Category.VISIT:  # nobody complains of the visitor to his face
-        category = Issue.Category.SUPPLY.value
+    category = category_by_chance(dice, is_said_to_the_visitor=True)
     at = city.later(at, 0)
     yield at
     yield from _tell(city, shop, category, Issue.Entry.VISIT, city.manager_of(shop), at, dice, visit=visit)
@@ -52,7 +50,9 @@ def _beside(city: City, shop: Shop, dice: Random) -> Story:
     at = city.later(city.frame.minute(day, dice.uniform(505, 1040)), 1)
     entry = dice.choices(list(ENTRIES), list(ENTRIES.values()))[0]
     yield at
-    yield from _tell(city, shop, category_by_chance(dice), entry, _who(city, shop, entry, dice), at, dice)
+    by = _who(city, shop, entry, dice)
+    category = category_by_chance(dice, is_said_to_the_visitor=by == city.manager_of(shop))
+    yield from _tell(city, shop, category, entry, by, at, dice)
 
 
 def _who(city: City, shop: Shop, entry: str, dice: Random) -> Staff | str:

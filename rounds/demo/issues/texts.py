@@ -186,7 +186,7 @@ SHARES = {
     "order_issue": 15,
     "market_issue": 10,
     "price_issue": 9,
-    "visit_issue": 8,
+    "visit_issue": 16,
 }
 TOLD = ("上门告知", "电话告知", "微信告知，已读", "上门告知并留了书面说明")
 RETURNED = ("情况不清楚：请写明品规和日期", "不属本部门职责，请核实类别", "请附上送货单号再派")

@@ -62,9 +62,10 @@ def manner_of(dice: Random, category: str) -> Manner:
     )
 
 
-def category_by_chance(dice: Random) -> str:
-    """A category by its usual share."""
-    return dice.choices(list(SHARES), list(SHARES.values()))[0]
+def category_by_chance(dice: Random, *, is_said_to_the_visitor: bool) -> str:
+    """A category by its usual share; nobody complains of the visitor to his face."""
+    shares = {name: share for name, share in SHARES.items() if not (is_said_to_the_visitor and name == "visit_issue")}
+    return dice.choices(list(shares), list(shares.values()))[0]
 
 
 def matter_by_chance(city: City, dice: Random, category: str) -> Matter:

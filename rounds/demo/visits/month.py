@@ -16,7 +16,7 @@ from rounds.people.models import Staff
 from rounds.visits.actions import add_visit, miss_visit, send_day_review
 from rounds.visits.models import Visit
 
-ISSUES_A_DAY = 0.34
+ISSUES_A_DAY = 0.28
 PASSED_ON_SHARE = 0.06
 
 

@@ -64,7 +64,7 @@ def _whole(at: datetime) -> datetime:
 
 def _note(city: City, shop: Shop, dice: Random) -> Note:
     way = dice.random()
-    if shop.manager == COPIES_NOTES and way < 0.55:
+    if shop.manager == COPIES_NOTES and way < 0.34:
         return empty_note(shop.manager)
     if shop.manager == NEGLECTS_THE_FAR and way < 0.12:
         return empty_note(shop.manager)
