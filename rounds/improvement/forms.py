@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rounds.improvement.models import TimeEntry
 
 TOLD = [
-    (choice, label)
+    (choice, _(label))
     for choice, label in TimeEntry.Place.choices
     if choice in {TimeEntry.Place.OFFICE, TimeEntry.Place.PAPER, TimeEntry.Place.AD_HOC}
 ]

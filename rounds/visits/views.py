@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from rounds.common.doors import open_to
 from rounds.common.events import history
 from rounds.common.pages import page_of
-from rounds.people.models import StaffRequest
+from rounds.people.models import Staff, StaffRequest
 from rounds.people.rules.roles import DESK, Role
 from rounds.visits.forms import VisitQuery
 from rounds.visits.models import Attachment, DayReview, Visit
@@ -102,7 +102,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "attachments": visit.attachments.order_by("made_at", "pk"),
         "raised": visit.issues.order_by("pk"),
         "features": _places(visit),
-        "timeline": [_entry(event) for event in history(visit)],
+        "timeline": _passed(history(visit)),
         "facts": [(_(FACT_LABELS.get(name, name)), value) for name, value in visit.facts.items()],
     }
     is_drawer = bool(getattr(request, "htmx", False))
@@ -118,8 +118,19 @@ def _duty(record: dict[str, Any]) -> dict[str, Any]:
     return {"label": _(str(Visit.Duty(record["duty"]).label)), "because": _said(record.get("because", ()))}
 
 
-def _entry(event: Any) -> dict[str, Any]:
-    return {"at": event.at, "who": event.actor_label, "title": _(EVENT_TITLES.get(event.verb, event.verb))}
+def _passed(events: Iterable[Any]) -> list[dict[str, Any]]:
+    """What happened to a visit, by whom, in words."""
+    told = list(events)
+    acting = Staff.objects.filter(pk__in={event.actor_id for event in told if event.actor_id})
+    names = dict(acting.values_list("pk", "name"))
+    return [
+        {
+            "at": event.at,
+            "who": names.get(event.actor_id) or (_("系统") if event.actor_label == "system" else event.actor_label),
+            "title": _(EVENT_TITLES.get(event.verb, event.verb)),
+        }
+        for event in told
+    ]
 
 
 def _places(visit: Visit) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rounds.common.events import record
 from rounds.issues.actions.refusals import DepartmentMissingError, RoutingRefusedError
@@ -49,7 +50,7 @@ def default_routing(company: Company, *, by: By, at: datetime, because: str = ""
     settings = settings_of(company, at=at)
     limits = Limits(settings[ACCEPT_MINUTES], settings[ANSWER_MINUTES], settings[TELL_MINUTES])
     routes = default_routes(limits, primary_percent=settings[PRIMARY_PERCENT])
-    return adopt_routing(company, routes, because=because or _("默认流转表（A17、A37–A43）"), by=by, at=at)
+    return adopt_routing(company, routes, because=because or gettext_noop("默认流转表（A17、A37–A43）"), by=by, at=at)
 
 
 def _departments_of(company: Company, rows: Sequence[Route]) -> dict[str, Department]:

@@ -39,6 +39,7 @@ OUTCOMES: dict[str, str | Promise] = {
     "reopened": _("已重开"),
 }
 SAID = ("reason", "how", "answer", "proposed_solution")
+WAYS = ("上门", "电话", "微信")
 BESIDE_DAYS = 90
 
 
@@ -81,7 +82,7 @@ def _stage(hop: Hop, clock: Held) -> Stage:
         word = gettext("限 %(allowed)s 分钟") % {"allowed": clock.allowed}
     tone = "danger" if clock.over > 0 else "success" if hop.ends_at else "progress"
     holder = hop.department.name if hop.department else hop.staff.name if hop.staff else gettext("未指定客户经理")
-    text = " · ".join(part for part in (outcome, word, hop.note) if part)
+    text = " · ".join(part for part in (outcome, word, said_way(hop.note)) if part)
     return Stage(hop.starts_at, gettext(str(hop.get_step_display())), holder, text, tone, clock.minutes)
 
 
@@ -96,7 +97,7 @@ def entries_of(issue: Issue) -> list[Entry]:
             at=event.at,
             title=str(VERBS.get(event.verb, event.verb)),
             who=names.get(event.actor_id or 0) or said_by(event.actor_label),
-            text=next((str(event.content.body[name]) for name in SAID if event.content.body.get(name)), ""),
+            text=said_way(next((str(event.content.body[name]) for name in SAID if event.content.body.get(name)), "")),
         )
         for event in events
     ]
@@ -105,6 +106,12 @@ def entries_of(issue: Issue) -> list[Entry]:
 def said_by(label: str) -> str:
     """An actor who has no account, in words."""
     return {"retailer": gettext("零售户"), "system": gettext("系统")}.get(label, label)
+
+
+def said_way(text: str) -> str:
+    """How the retailer was told, in the language of the reader; what people wrote stays as they wrote it."""
+    way, colon, rest = text.partition("：")
+    return f"{gettext(way)}{colon}{rest}" if way in WAYS else text
 
 
 def facts_beside(user: Staff, issue: Issue, *, now: datetime) -> dict[str, int]:

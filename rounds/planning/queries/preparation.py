@@ -9,7 +9,6 @@ from rounds.orders.models import MonthlyFeature
 from rounds.people.models import Company
 from rounds.people.queries import settings_of
 from rounds.planning.models import PlannedVisit, VisitPlan
-from rounds.planning.queries.words import said
 from rounds.retailers.models import Retailer
 from rounds.segments.queries import current_segments
 from rounds.segments.rules.playbook import PLAYBOOK
@@ -49,7 +48,7 @@ def prepared_stops(plan: VisitPlan, stops: Sequence[PlannedVisit], *, at: dateti
                 goal=(goal.question.text % goal.question.params)[:200] if goal else "",
                 goal_because=(goal.because.text % goal.because.params)[:200] if goal else "",
                 duties=duties,
-                because=tuple(f"{' '.join(reason['rules'])}: {said(reason)}" for reason in stop.because),
+                because=tuple(stop.because),
             )
         )
     return prepared

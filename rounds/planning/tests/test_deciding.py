@@ -35,7 +35,7 @@ def test_publishing_puts_every_stop_into_the_rounds_with_goal_and_reasons(world:
     assert {visit.plan_key for visit in visits} == {f"plan-{plan.pk}"}
     assert all(visit.goal or visit.no_goal_reason for visit in visits)
     door = next(visit for visit in visits if visit.channel == "door")
-    assert door.plan_because[0].startswith("C29: ")
+    assert door.plan_because[0]["rules"] == ["C29"]
     assert 0 < len(door.suggested_duties) <= 3
     assert (plan.state, plan.terms["left_out"]) == (State.PUBLISHED, 0)
     assert [event.verb for event in history(plan)] == ["plan.drafted", "plan.approved", "plan.published"]

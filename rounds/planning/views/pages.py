@@ -19,6 +19,7 @@ from rounds.planning.queries import listing
 from rounds.planning.queries import page as pages
 from rounds.planning.queries.publishing import local_day
 from rounds.retailers.models import Retailer
+from rounds.visits.rules.reasons import reason_from
 
 SEEING = (*DESK, Role.ACCOUNT_MANAGER)
 ASKING = (Role.MARKET_MANAGER, Role.ADMINISTRATOR)
@@ -131,4 +132,6 @@ def of_retailer(request: StaffRequest, pk: int) -> HttpResponse:
     """For the retailer's page: his next planned visits."""
     retailer = get_object_or_404(Retailer.objects.visible_to(request.user), pk=pk)
     visits = listing.coming_visits(request.user, retailer, today_of(request))
-    return render(request, "planning/_of_retailer.html", {"visits": visits, "retailer": retailer})
+    reasons = [reason_from(record) for record in (visits[0].plan_because if visits else ())]
+    because = [{"text": reason.said(_), "rules": reason.rules} for reason in reasons]
+    return render(request, "planning/_of_retailer.html", {"visits": visits, "retailer": retailer, "because": because})
