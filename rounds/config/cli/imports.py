@@ -51,7 +51,10 @@ def _command(kind: ImportKind) -> click.Command:
         "pairs",
         multiple=True,
         metavar="FIELD=COLUMN",
-        help=say("指定某个字段用哪一列（可重复）。", "Take this column for this field (repeatable)."),
+        help=say(
+            "指定某个字段用哪一列，列留空则不导入这个字段（可重复）。",
+            "Take this column for this field; without a column the field is left out (repeatable).",
+        ),
     )
     @click.option("--sheet", default="", help=say("工作表名称。", "Worksheet name."))
     @click.option("--unit", default="", help=say("数量的单位（条、箱、瓶）。", "Unit of bare quantities."))
@@ -146,7 +149,7 @@ def _choose(run: ImportRun, kind: ImportKind, pairs: Iterable[str], unit: str) -
         wanted, _, column = pair.partition("=")
         for key in columns:
             columns[key] = [name for name in columns[key] if name != column]
-        columns[wanted] = [column]
+        columns[wanted] = [column] if column else []
     options = {"unit": unit} if unit else {}
     choose_columns(run, kind, columns, options, at=now())
     for field in kind.fields:

@@ -1,6 +1,7 @@
 """`rounds segment`, `rounds plan`, `rounds assess`."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -33,7 +34,9 @@ JSON = click.option(
 def segment(company: str, as_of: datetime | None, confirm: str, json_file: str) -> None:
     owner = company_by(company)
     at = now()
-    run = propose_segments(owner, as_of=(as_of or at).date(), by="command line", at=at)
+    run = propose_segments(
+        owner, as_of=(as_of or at.astimezone(ZoneInfo(owner.timezone))).date(), by="command line", at=at
+    )
     confirmed = confirm_run(run, by="command line", at=at, because=confirm) if confirm else 0
     if json_file:
         put_json({"run": run.pk, "as_of": str(run.as_of), "counts": run.counts, "confirmed": confirmed}, json_file)

@@ -84,6 +84,12 @@ def test_columns_nobody_can_guess_are_given_by_hand(world: World, tmp_path: Path
     assert Retailer.objects.filter(name="甲", company=world.company).exists()
 
 
+def test_a_field_may_be_left_out(world: World, names: Path) -> None:
+    done = run("retailers", names, "--company", "jia", "--yes", "--map", "phone=")
+    assert done.exit_code == 0, done.output
+    assert set(Retailer.objects.filter(name__in="甲乙").values_list("phone", flat=True)) == {""}
+
+
 def test_it_speaks_english_too(world: World, names: Path) -> None:
     done = run("retailers", names, "--company", "jia", "--yes", lang="en")
     assert "read 2, accepted 1, refused 1" in done.stdout
