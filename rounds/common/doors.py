@@ -15,13 +15,18 @@ TOKEN = "token"
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
+def _answers(request: HttpRequest, methods: tuple[str, ...]) -> bool:
+    """HEAD only where GET is answered: no CSRF token is asked of a HEAD, so it must never reach a writing verb."""
+    return request.method in methods or (request.method == "HEAD" and "GET" in methods)
+
+
 def open_to(*roles: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[V], V]:
     """Let only these roles in (or `ANY_STAFF`); others get 403 before any row is read. `methods` are what it answers."""
 
     def wrap(view: V) -> V:
         @wraps(view)
         def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in {*methods, "HEAD"}:
+            if not _answers(request, methods):
                 return HttpResponseNotAllowed(methods)
             if ANY_STAFF not in roles and getattr(request.user, "role", "") not in roles:
                 raise PermissionDenied
@@ -41,7 +46,7 @@ def open_to_all(kind: str = PUBLIC, *, methods: tuple[str, ...] = ("GET",)) -> C
     def wrap(view: V) -> V:
         @wraps(view)
         def open_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in {*methods, "HEAD"}:
+            if not _answers(request, methods):
                 return HttpResponseNotAllowed(methods)
             return view(request, *args, **kwargs)
 
