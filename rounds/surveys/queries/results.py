@@ -90,10 +90,14 @@ def _department(members: list[Item], counts: dict[int, dict[int, int]], smallest
 
 
 def _texts(campaign: Campaign) -> tuple[str, ...]:
-    """Free texts in alphabetical order, so that their order tells nothing of who wrote when."""
+    """Free texts in alphabetical order, so that their order tells nothing of who wrote when.
+
+    It is the people who wrote that must be many enough: one of them may have filled in every question.
+    """
     written = Answer.objects.filter(item__campaign=campaign).exclude(text="").order_by("text")
-    texts = tuple(written.values_list("text", flat=True))
-    return texts if len(texts) >= campaign.smallest_group else ()
+    found = list(written.values_list("text", "response_id"))
+    writers = {response for _text, response in found}
+    return tuple(text for text, _response in found) if len(writers) >= campaign.smallest_group else ()
 
 
 def satisfaction_facts(company: Company, first: date, last: date) -> list[SatisfactionFact]:

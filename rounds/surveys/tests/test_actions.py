@@ -222,3 +222,20 @@ def test_every_step_is_an_event(world: World) -> None:
     close_campaign(campaign, by=world.staff["ada"], at=world.now)
     verbs = [event.verb for event in history(campaign)]
     assert verbs == ["campaign.drafted", "campaign.opened", "campaign.links_renewed", "campaign.closed"]
+
+
+def test_two_talkative_people_are_no_group_however_many_texts_they_wrote(world: World) -> None:
+    day = world.now.date()
+    items = [ItemDraft("满意吗？", "Satisfied?")]
+    items += [ItemDraft(f"说说 {number}", f"Say {number}", kind="text") for number in range(3)]
+    campaign = draft_campaign(
+        world.company, title="三个问题", items=items, starts_on=day, ends_on=day, sample_size=100,
+        by=world.staff["ada"], at=world.now,
+    )  # fmt: skip
+    tokens = list(open_campaign(campaign, by=world.staff["ada"], at=world.now).values())
+    scale, *texts = campaign.items.order_by("position")
+    for token in tokens[:2]:
+        answer_survey(token, {scale.pk: 5} | {item.pk: "送货总是晚" for item in texts}, at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    assert campaign.smallest_group <= 6, "six texts would have been enough"
+    assert results(campaign).texts == ()
