@@ -52,17 +52,19 @@ def hold_session(
     by: Staff | str,
     at: datetime,
 ) -> TrainingSession:
-    """Write down who came (staff ids) and the measured results in percent; can be done once."""
-    if session.held_at is not None:
+    """Write down who of the invited came (staff ids) and the measured results in percent; can be done once."""
+    taken = TrainingSession.objects.unscoped("the row came through the door").filter(pk=session.pk, held_at=None)
+    if not taken.update(held_at=at):
         raise TrainingError("the session was already held")
-    came = set(attended)
-    for row in session.attendances.all():
-        row.attended = row.staff_id in came
-        row.result_percent = results.get(row.staff_id) if row.attended else None
-        row.save(update_fields=["attended", "result_percent"])
     session.held_at = at
-    session.save(update_fields=["held_at"])
-    record("training.held", session, by=by, at=at, attended=sorted(came), results=dict(results))
+    invited = list(session.attendances.all())
+    came = {row.staff_id for row in invited} & set(attended)
+    measured = {person: percent for person, percent in results.items() if person in came}
+    for row in invited:
+        row.attended, row.result_percent = row.staff_id in came, measured.get(row.staff_id)
+    rows = Attendance.objects.unscoped("of the session the caller holds")
+    rows.bulk_update(invited, ["attended", "result_percent"])
+    record("training.held", session, by=by, at=at, attended=sorted(came), results=measured)
     return session
 
 

@@ -58,12 +58,9 @@ def session_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def session_hold(request: StaffRequest, pk: int) -> HttpResponse:
     """Write down attendance and results."""
     session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
-    attended = [int(value) for value in request.POST.getlist("attended") if value.isdigit()]
-    results = {
-        person: int(request.POST[f"result_{person}"])
-        for person in attended
-        if request.POST.get(f"result_{person}", "").isdigit() and int(request.POST[f"result_{person}"]) <= 100
-    }
+    attended = [int(value) for value in request.POST.getlist("attended") if value.isdecimal()]
+    written = {person: request.POST.get(f"result_{person}", "") for person in attended}
+    results = {person: int(text) for person, text in written.items() if text.isdecimal() and int(text) <= 100}
     try:
         hold_session(session, attended=attended, results=results, by=request.user, at=timezone.now())
         messages.success(request, _("已登记参训情况。"))

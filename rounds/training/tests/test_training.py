@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from rounds.common.events import history
 from rounds.training.actions import TrainingError, answer_gap, declare_gap, hold_session, plan_session
 from rounds.training.models import GapDeclaration, TrainingSession
 from tests.world import World
@@ -70,3 +71,27 @@ def test_a_stranger_finds_no_training_of_this_company(world: World, client: Clie
     session = planned(world)
     client.force_login(world.strangers["tom"])
     assert client.get(f"/training/{session.pk}/").status_code == 404
+
+
+def test_of_two_who_register_from_the_same_page_the_second_changes_nothing(world: World) -> None:
+    first = planned(world)
+    second = TrainingSession.objects.get(pk=first.pk)
+    hold_session(first, attended=[world.ann.pk], results={world.ann.pk: 88}, by=world.staff["tom"], at=world.now)
+    with pytest.raises(TrainingError):
+        hold_session(second, attended=[], results={}, by=world.staff["tom"], at=world.now)
+    assert first.attendances.get(staff=world.ann).result_percent == 88
+
+
+def test_only_the_invited_can_have_come(world: World) -> None:
+    session, wu = planned(world), world.staff["wu"].pk
+    hold_session(session, attended=[world.ann.pk, wu], results={wu: 90}, by=world.staff["tom"], at=world.now)
+    content = history(session).get(verb="training.held").content
+    assert (content.body["attended"], content.body["results"]) == ([world.ann.pk], {})
+
+
+def test_figures_no_number_can_be_read_from_are_left_out(world: World, client: Client) -> None:
+    session = planned(world)
+    client.force_login(world.staff["tom"])
+    client.post(f"/training/{session.pk}/hold/", {"attended": [world.ann.pk, "²"], f"result_{world.ann.pk}": "9²"})
+    row = session.attendances.get(staff=world.ann)
+    assert (row.attended, row.result_percent) == (True, None)
