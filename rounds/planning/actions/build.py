@@ -147,7 +147,7 @@ def _replace_drafts(run: PlanRun, built: list[tuple[Situation, PlanDraft]], *, a
         starts_on=run.starts_on,
         state=VisitPlan.State.DRAFT,
     )
-    replaced = list(older)
+    replaced = list(older.select_for_update())  # held, so that what the event names is what was replaced
     older.update(state=VisitPlan.State.SUPERSEDED)
     by = run.asked_by or "system"
     record_all([Draft("plan.superseded", one, {"successor_run": run.pk}) for one in replaced], by=by, at=at)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from rounds.common.events import Draft, record, record_all
-from rounds.people.models import Staff
+from rounds.people.models import Company, Staff
 from rounds.planning.actions.build import PlanningError
 from rounds.planning.actions.decide import approve_plan
 from rounds.planning.models import VisitPlan
@@ -25,6 +25,8 @@ def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
     Days already gone by stay as they were: what the plan had there is counted in the event and in the terms
     (`left_out`), never slipped in late. PlanningError when it is not approved, over, or its manager has changed.
     """
+    # The company's row is the lock: of two plans published at once the second sees, and replaces, the first.
+    Company.objects.unscoped("the lock of this company").select_for_update(no_key=True).get(pk=plan.company_id)
     first = max(plan.starts_on, local_day(plan.company, at))
     manager = _checked(plan, first)
     if not _taken(plan, at):

@@ -35,10 +35,11 @@ def plan_visits(
     another company.
     """
     _check_stops(company, stops, first_day, last_day)
+    # Held while they are withdrawn: a visit that a phone starts or finishes at this moment stays what it becomes.
     replaced = list(
-        Visit.objects.unscoped("a plan replaces the open visits of its manager").filter(
-            company=company, manager=manager, state=Visit.State.PLANNED, planned_on__range=(first_day, last_day)
-        )
+        Visit.objects.unscoped("a plan replaces the open visits of its manager")
+        .filter(company=company, manager=manager, state=Visit.State.PLANNED, planned_on__range=(first_day, last_day))
+        .select_for_update()
     )
     for visit in replaced:
         visit.state, visit.version = Visit.State.WITHDRAWN, visit.version + 1
