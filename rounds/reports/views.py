@@ -40,7 +40,7 @@ def company(request: StaffRequest) -> HttpResponse:
     """The state of service, down to the shop."""
     now = timezone.now()
     unit = None
-    if (wanted := request.GET.get("unit", "")).isdigit():
+    if (wanted := request.GET.get("unit", "")).isdecimal():
         unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=int(wanted))
     states = company_state(request.user, now=now, today=timezone.localdate(now))
     unseen = unseen_retailers(request.user, now=now, unit=unit)[:UNSEEN_ROWS]

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Count, DateTimeField, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from rounds.common.calendar import late_before
 from rounds.issues.models import Issue
+from rounds.issues.queries import calendar_around
 from rounds.people.models import Staff, Unit
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Visit
@@ -58,7 +60,9 @@ def company_state(user: Staff, *, now: datetime, today: date) -> list[UnitState]
         .annotate(shops=Count("retailer", distinct=True))
     )
     visits = _by_unit(
-        Visit.objects.visible_to(user).filter(planned_on__gte=since.date(), planned_on__lt=today),
+        Visit.objects.visible_to(user).filter(
+            planned_on__gte=today - timedelta(days=UNSEEN_DAYS), planned_on__lt=today
+        ),
         "manager__unit",
         planned=Count("pk", filter=~Q(state=Visit.State.WITHDRAWN)),
         finished=Count("pk", filter=Q(state=Visit.State.FINISHED)),
@@ -67,7 +71,7 @@ def company_state(user: Staff, *, now: datetime, today: date) -> list[UnitState]
         Issue.objects.visible_to(user).open(),
         "retailer__territory__unit",
         issues=Count("pk"),
-        late=Count("pk", filter=Q(holder_due_at__lt=now)),
+        late=Count("pk", filter=Q(holder_due_at__lt=late_before(now, calendar_around(user.company, now)))),
     )
     seen_by: dict[tuple[Any, str], int] = {
         (row["retailer__territory__unit"], row["retailer__market_type"]): row["shops"] for row in seen

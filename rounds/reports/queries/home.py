@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from rounds.assessment.models import Objection
 from rounds.bulletins.models import Bulletin
+from rounds.common.calendar import late_before
 from rounds.issues.models import Issue
+from rounds.issues.queries import calendar_around
 from rounds.orders.models import MonthlyFeature
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
@@ -51,8 +53,9 @@ def tasks_for(user: Staff, *, now: datetime, today: date) -> list[Task]:
     issues = Issue.objects.visible_to(user).open()
     if user.role == Role.DEPARTMENT_OFFICER:
         issues = issues.filter(department=user.department)
+    late = late_before(now, calendar_around(user.company, now))
     counts = issues.aggregate(
-        all=Count("pk", distinct=True), late=Count("pk", filter=Q(holder_due_at__lt=now), distinct=True)
+        all=Count("pk", distinct=True), late=Count("pk", filter=Q(holder_due_at__lt=late), distinct=True)
     )
     found = [
         Task(_("待办问题"), counts["all"], reverse("issues:list"), "message-report", counts["late"]),
@@ -63,8 +66,8 @@ def tasks_for(user: Staff, *, now: datetime, today: date) -> list[Task]:
         found += _supervision_tasks(user)
     if user.role == Role.DEPARTMENT_OFFICER:
         owed = Bulletin.objects.visible_to(user).filter(department=user.department, published_at__isnull=True)
-        late = owed.filter(due_at__lt=now).count()
-        found.append(Task(_("待发布信息"), owed.count(), reverse("bulletins:list"), "speakerphone", late))
+        overdue = owed.filter(due_at__lt=late).count()
+        found.append(Task(_("待发布信息"), owed.count(), reverse("bulletins:list"), "speakerphone", overdue))
     if user.role == Role.ASSESSOR:
         objections = Objection.objects.visible_to(user).filter(state=Objection.State.OPEN)
         found.append(Task(_("待处理异议"), objections.count(), reverse("assessment:list"), "scale"))
@@ -108,7 +111,7 @@ def figures_for(user: Staff, *, today: date) -> list[Figure]:
     volume = [totals.get(month, {}).get("volume") for month in months]
     amount = [totals.get(month, {}).get("amount") for month in months]
     named = _("%(year)s年%(month)s月") % {"year": last.year, "month": last.month}
-    unit, currency = user.company.volume_unit, user.company.currency
+    unit, currency = _(user.company.volume_unit), _(user.company.currency)
     return [
         _against(_("订货量"), volume, unit, "package", named),
         _against(_("订货额"), amount, currency, "coin", named),

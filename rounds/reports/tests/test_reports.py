@@ -1,11 +1,13 @@
 """Home, the company page down to the unseen shop, and the log that shows no phone number."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from rounds.issues.actions import default_routing, raise_issue
+from rounds.issues.models import Issue
 from rounds.reports.queries import company_state, tasks_for
 from rounds.reports.queries.company import unseen_retailers
 from rounds.reports.rules.masking import masked
@@ -82,3 +84,26 @@ def test_the_log_shows_no_phone_number(world: World, client: Client) -> None:
     page = client.get("/log/?verb=retailer.changed").content.decode()
     assert "139****5678" in page
     assert "13912345678" not in page
+
+
+def test_nobody_is_late_on_sunday_with_what_was_due_at_fridays_closing(world: World) -> None:
+    default_routing(world.company, by="system", at=world.now)
+    shop = world.retailers["东街烟酒店"]
+    issue = raise_issue(shop, category="delivery_issue", text="少送", entry="portal", by="retailer", at=world.now)
+    friday, sunday = datetime(2026, 11, 27, 9, tzinfo=UTC), datetime(2026, 11, 29, 3, tzinfo=UTC)
+    Issue.objects.filter(pk=issue.pk).update(holder_due_at=friday + timedelta(hours=1))
+    for now, late in ((sunday, 0), (sunday + timedelta(days=1), 1)):
+        assert tasks_for(world.ann, now=now, today=now.date())[0].late == late
+        [east] = [s for s in company_state(world.staff["hua"], now=now, today=now.date()) if s.unit.code == "AE"]
+        assert east.late == late
+
+
+def test_four_weeks_of_visits_are_counted_in_days_of_the_company(world: World) -> None:
+    now = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)  # Monday 07:00 in Shanghai, still Sunday in UTC
+    today = date(2026, 11, 23)
+    Visit.objects.create(
+        company=world.company, retailer=world.retailers["东街烟酒店"], manager=world.ann,
+        planned_on=today - timedelta(days=29), state="planned", made_at=now,
+    )  # fmt: skip
+    states = {s.unit.code: s for s in company_state(world.staff["hua"], now=now, today=today)}
+    assert states["AE"].planned == 0
