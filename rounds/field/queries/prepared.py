@@ -28,7 +28,7 @@ def prepare(
     balance = duty_balance(company, [card["id"] for card in cards], before=at)
     for card in cards:
         segment = card["segment"]["code"] if card["segment"] else ""
-        facts = facts_of(card, issues=issues, bulletins=bulletins, today=at.date())
+        facts = facts_of(card, issues=issues, bulletins=bulletins, at=at)
         play = PLAYBOOK.get(segment)
         suggestions = suggest_duties(
             facts,
@@ -45,8 +45,9 @@ def prepare(
         card["bulletins"] = [b["id"] for b in due_bulletins(card["id"], segment, bulletins)]
 
 
-def facts_of(card: Mapping[str, Any], *, issues: Collection[Issue], bulletins: list[Card], today: date) -> VisitFacts:
-    """The facts of one retailer for the rules of visits."""
+def facts_of(card: Mapping[str, Any], *, issues: Collection[Issue], bulletins: list[Card], at: datetime) -> VisitFacts:
+    """The facts of one retailer for the rules of visits; days are counted in the zone of `at`."""
+    today = at.date()
     orders, segment = card["orders"], card["segment"]["code"] if card["segment"] else ""
     volumes = [month["volume"] for month in orders["months"]]
     return VisitFacts(
@@ -59,7 +60,7 @@ def facts_of(card: Mapping[str, Any], *, issues: Collection[Issue], bulletins: l
         out_of_province_brands=card["out_of_province_brands"],
         days_since_visit=_days(card["last_visit"], today),
         is_vulnerable=card["is_vulnerable"],
-        open_issues=tuple(_open_issue(issue, today) for issue in issues if issue.retailer_id == card["id"]),
+        open_issues=tuple(_open_issue(issue, at) for issue in issues if issue.retailer_id == card["id"]),
         bulletins=tuple(
             BulletinToPass(bulletin["title"], bulletin["topic"])
             for bulletin in due_bulletins(card["id"], segment, bulletins)
@@ -73,8 +74,8 @@ def due_bulletins(retailer: int, segment: str, bulletins: list[Card]) -> list[Ca
     return [bulletin for bulletin in meant if retailer not in bulletin["passed_on"]]
 
 
-def _open_issue(issue: Issue, today: date) -> OpenIssue:
-    days = (today - issue.raised_at.date()).days
+def _open_issue(issue: Issue, at: datetime) -> OpenIssue:
+    days = (at.date() - issue.raised_at.astimezone(at.tzinfo).date()).days
     awaits = issue.state == Issue.State.ANSWERED
     return OpenIssue(issue.number, str(issue.Category(issue.category).label), days, awaits_telling=awaits)
 

@@ -92,7 +92,7 @@ class IssueRaise(Body):
     retailer: Number
     category: Short
     text: Long
-    kind: Short = "issue"
+    kind: Literal["issue", "complaint", "violation_report", "enquiry", "advice"] = "issue"
     proposed_solution: Long = ""
     visit: Reference | None = None
     raised_at: AwareDatetime | None = None

@@ -1,15 +1,19 @@
 """What a phone is given: its own shops and nothing else, whole or only what changed."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 from django.utils import timezone
 
 from rounds.bulletins.actions import owe_bulletin, pass_on, publish_bulletin
+from rounds.field.queries import phone_content
+from rounds.field.queries.prepared import facts_of
 from rounds.issues.actions import raise_issue
+from rounds.issues.models import Issue
 from rounds.orders.models import MonthlyFeature
 from rounds.people.actions import set_setting
 from rounds.people.models import Staff
@@ -148,3 +152,13 @@ def test_the_page_is_the_same_for_everybody_and_the_worker_never_keeps_a_redirec
     worker = Client().get("/field/sw.js")
     assert worker["Content-Type"].startswith("text/javascript")
     assert '"/field/"' in worker.content.decode()
+
+
+def test_the_age_of_an_issue_is_counted_in_days_of_the_company(world: World) -> None:
+    shop, zone = world.retailers["东街烟酒店"], ZoneInfo(world.company.timezone)
+    raised_at = datetime(2026, 11, 23, 7, 0, tzinfo=zone)  # Monday there, Sunday evening in UTC
+    raise_issue(shop, category="delivery_issue", text="漏送", entry="visit", by=world.ann, at=raised_at)
+    found = phone_content(world.ann, at=datetime(2026, 11, 23, 17, 0, tzinfo=zone))
+    card = shop_named(found, shop.name)
+    facts = facts_of(card, issues=list(Issue.objects.all()), bulletins=[], at=datetime(2026, 11, 23, 17, tzinfo=zone))
+    assert [issue.days_open for issue in facts.open_issues] == [0]

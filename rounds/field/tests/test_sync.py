@@ -307,3 +307,13 @@ def test_fifty_rounds_of_one_command_sent_by_several_threads(own_database: str) 
         taken = set(pool.map(take, range(150)))
     assert taken == {(c["id"], 200) for c in commands}
     assert Receipt.objects.count() == 3
+
+
+def test_an_issue_of_a_kind_nobody_knows_is_kept_aside_not_stored(world: World) -> None:
+    shop = world.retailers["东街烟酒店"].pk
+    body = {"issue": str(uuid4()), "retailer": shop, "category": "supply_issue", "text": "断货"}
+    strange, good = command("issue.raise", **body), command("issue.raise", **body)
+    strange["body"]["kind"], good["body"]["kind"] = "joke", "complaint"
+    [first, second] = sent(signed_in(world.ann), strange, good)
+    assert (first["status"], second["status"]) == (422, 200)
+    assert Issue.objects.get().kind == "complaint"
