@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import TOKEN, open_to, open_to_all
-from rounds.issues.actions import IssueRefusedError, confirm_issue, raise_issue, reopen_issue
+from rounds.issues.actions import DepartmentMissingError, IssueRefusedError, confirm_issue, raise_issue, reopen_issue
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
 from rounds.portal.actions import issue_key, use_key
@@ -85,7 +85,7 @@ def issue_new(request: HttpRequest, retailer: Retailer) -> HttpResponse:
             issue = raise_issue(retailer, entry="portal", by=RETAILER, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("已收到。您的客户经理会跟进，进度可随时在这里查看。"))
             return redirect("portal:issue", pk=issue.pk)
-        except IssueRefusedError as refused:
+        except (IssueRefusedError, DepartmentMissingError) as refused:
             form.add_error(None, str(refused))
     return render(request, "portal/issue_new.html", _frame(retailer) | {"form": form})
 
@@ -134,7 +134,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         raise Http404
     form = SurveyForm(request.POST or None, questions=asked.questions)
-    refused = "" if asked.is_open else "not_open"
+    refused = "" if asked.accepts(timezone.localdate()) else "not_open"
     if asked.is_answered:
         refused = "already_answered"
     if request.method == "POST" and not refused and form.is_valid():

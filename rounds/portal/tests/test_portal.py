@@ -1,14 +1,20 @@
 """The retailer's own page (A18): by key only, only his own, confirmed or reopened by himself."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from rounds.issues.actions import default_routing
 from rounds.issues.models import Issue
+from rounds.people.models import Department, Staff
 from rounds.portal.actions import issue_key, revoke_key, use_key
 from rounds.portal.models import PortalKey
+from rounds.surveys.actions import draft_campaign, open_campaign
+from rounds.surveys.models import Campaign
+from rounds.surveys.rules.questionnaire import ItemDraft
 from tests.world import CANARY, World
 
 
@@ -87,3 +93,28 @@ def test_the_card_with_the_code_is_shown_once_to_his_own_manager_only(world: Wor
     found = re.search(r"/p/k/([\w-]+)/", page)
     assert found is not None
     assert use_key(found.group(1), at=world.now) is not None
+
+
+def test_a_survey_that_has_not_begun_shows_no_form_to_fill_in_for_nothing(world: World, client: Client) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    campaign = draft_campaign(
+        world.company, title="下月调查", items=[ItemDraft("满意吗？", "Satisfied?")], starts_on=tomorrow,
+        ends_on=tomorrow, sample_size=9, by=world.staff["ada"], at=world.now,
+    )  # fmt: skip
+    token = next(iter(open_campaign(campaign, by=world.staff["ada"], at=world.now).values()))
+    page = client.get(f"/p/s/{token}/").content.decode()
+    assert "这次调查现在不接受答卷" in page
+    assert "<textarea" not in page
+    assert 'type="radio"' not in page
+    Campaign.objects.filter(pk=campaign.pk).update(starts_on=timezone.localdate())
+    assert 'type="radio"' in client.get(f"/p/s/{token}/").content.decode()
+
+
+def test_a_company_without_departments_says_so_and_keeps_his_words(world: World, client: Client) -> None:
+    entered(world, client)
+    Staff.objects.filter(department__function="distribution_centre").update(role="trainer", department=None)
+    Department.objects.filter(company=world.company, function="distribution_centre").delete()
+    answer = client.post("/p/issues/new/", {"category": "delivery_issue", "text": "上周少送两条"})
+    assert answer.status_code == 200
+    assert "上周少送两条" in answer.content.decode()
+    assert not Issue.objects.exists()
