@@ -1,5 +1,8 @@
 """Keyset pages: every row once, forwards and backwards."""
 
+import base64
+import json
+
 from rounds.common.pages import page_of
 from rounds.retailers.actions import open_retailer
 from rounds.retailers.models import Retailer
@@ -38,6 +41,18 @@ def test_a_broken_cursor_shows_the_first_page(world: World) -> None:
     first = page_of(rows, order=("name", "pk"))
     for broken in ("x", "e30=", "W10=", "bnVsbA=="):
         assert [r.pk for r in page_of(rows, order=("name", "pk"), after=broken).rows] == [r.pk for r in first.rows]
+
+
+def test_a_cursor_of_a_list_in_another_order_shows_the_first_page(world: World) -> None:
+    shops(world, 3)
+    rows = Retailer.objects.filter(company=world.company)
+    strange = page_of(rows, order=("name", "pk"), size=1).next_cursor
+    nested = base64.urlsafe_b64encode(json.dumps([["a"], {"b": 1}]).encode()).decode()
+    first = page_of(rows, order=("-made_at", "-pk"), size=2)
+    for cursor in (strange, nested):
+        for place in ({"after": cursor}, {"before": cursor}):
+            page = page_of(rows, order=("-made_at", "-pk"), size=2, **place)
+            assert ([r.pk for r in page.rows], page.previous_cursor) == ([r.pk for r in first.rows], "")
 
 
 def test_an_empty_list_has_one_empty_page(world: World) -> None:

@@ -18,7 +18,6 @@ from rounds.people.rules.roles import Role
 from rounds.retailers.models import Retailer
 
 OWING = (Role.ASSESSOR, Role.ADMINISTRATOR)
-STATUSES = ("owed", "overdue", "published")
 
 
 @open_to(ANY_STAFF)

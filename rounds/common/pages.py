@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -30,12 +31,15 @@ def page_of(
 
     `after` and `before` are cursors of an earlier page; a broken cursor shows the first page.
     """
-    backwards = bool(before)
     place = _read(before or after, len(order))
+    backwards = bool(before) and place is not None
     wanted = [_turned(name) for name in order] if backwards else list(order)
     found = rows.order_by(*wanted)
     if place is not None:
-        found = found.filter(_beyond(wanted, place))
+        try:
+            found = found.filter(_beyond(wanted, place))
+        except (TypeError, ValueError, ValidationError):  # a cursor of a list in another order
+            place, backwards, found = None, False, rows.order_by(*order)
     got = list(found[: size + 1])
     more, got = len(got) > size, got[:size]
     if backwards:
@@ -81,5 +85,5 @@ def _read(cursor: str, length: int) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (binascii.Error, ValueError):
         return None
-    good = isinstance(values, list) and len(values) == length
+    good = isinstance(values, list) and len(values) == length and all(type(v) in {int, float, str} for v in values)
     return values if good else None

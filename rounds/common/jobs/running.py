@@ -115,10 +115,12 @@ def reap(now: datetime, *, lease: timedelta = LEASE) -> int:
     revived = 0
     for row in stale:
         again = row.attempts + 1 < MAX_ATTEMPTS
-        state = Job.State.WAITING if again else Job.State.FAILED
-        moved = stale.filter(pk=row.pk).update(
-            state=state, attempts=row.attempts + 1, message="" if again else "the worker died three times"
+        outcome: dict[str, Any] = (
+            {"state": Job.State.WAITING, "message": ""}
+            if again
+            else {"state": Job.State.FAILED, "message": "the worker died three times", "ended_at": now}
         )
+        moved = stale.filter(pk=row.pk).update(attempts=row.attempts + 1, **outcome)
         if moved and again:
             run_job.enqueue(row.pk)
             revived += 1

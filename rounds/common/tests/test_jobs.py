@@ -85,7 +85,7 @@ def test_a_job_whose_worker_died_runs_again_and_after_three_times_is_given_up() 
     Job.objects.filter(pk=row.pk).update(state="running", beat_at=AT, attempts=2)
     assert reap(AT + timedelta(minutes=3)) == 0
     row.refresh_from_db()
-    assert row.state == "failed"
+    assert (row.state, row.ended_at) == ("failed", AT + timedelta(minutes=3))
 
 
 @pytest.mark.django_db

@@ -1,6 +1,5 @@
 """Anything a retailer raises: one entry, one holder at a time, closed only when solved or explained (A03-A05, A27)."""
 
-from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -39,10 +38,6 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
     def open(self) -> Self:
         """Issues not yet closed."""
         return self.exclude(state=Issue.State.CLOSED)
-
-    def overdue(self, before: datetime) -> Self:
-        """Open issues whose holder has run out of time; `before` is `late_before(now, calendar)`."""
-        return self.open().filter(holder_due_at__lt=before)
 
 
 class Issue(models.Model):

@@ -1,6 +1,6 @@
 """A contact with a retailer that has a purpose (C05, C14, E06)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -27,10 +27,6 @@ class VisitQuerySet(ScopedQuerySet["Visit"]):
     def complete(self) -> Self:
         """Finished visits with all four parts (E06)."""
         return self.finished().exclude(Q(comment="") | Q(suggestion="") | Q(summary="") | Q(signature_sha256=""))
-
-    def overdue(self, now: datetime) -> Self:
-        """Planned visits whose day has gone by."""
-        return self.filter(state=Visit.State.PLANNED, planned_on__lt=now.date())
 
 
 class Visit(models.Model):
