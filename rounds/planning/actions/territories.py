@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from rounds.common.events import Draft, record, record_all
 from rounds.engine import assign_territories
-from rounds.people.actions import assign_territory, open_account, open_unit
+from rounds.people.actions import assign_territory, open_account, open_territory, open_unit
 from rounds.people.models import Company, Staff, Territory, Unit
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import Role
@@ -90,8 +90,8 @@ def _territories(company: Company, managers: int, *, by: Staff | str, at: dateti
         territory = kept.get(code)
         if territory is None or territory.manager is None:
             manager = free.pop() if free else _account(company, unit, number, by=by, at=at)
-            territory = territory or Territory.objects.create(
-                company=company, unit=manager.unit or unit, code=code, name=f"第{number:02d}片区"
+            territory = territory or open_territory(
+                company, manager.unit or unit, code, f"第{number:02d}片区", by=by, at=at
             )
             assign_territory(territory, manager, by=by, at=at, because="D08")
         territories.append(territory)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from rounds.common.events import verify
+from rounds.common.events import history, verify
 from rounds.people.actions import open_account, open_company
 from rounds.people.models import Company, Staff, Territory
 from rounds.people.rules.roles import Role
@@ -43,6 +43,11 @@ def test_every_retailer_gets_a_territory_with_an_account_manager_of_its_own(fres
     assert [manager.username for manager in managers if manager] == [f"bing-AM{n:02d}" for n in range(1, 5)]
     assert not any(manager.has_usable_password() for manager in managers if manager)
     assert list(verify()) == []
+
+
+def test_a_territory_begins_with_its_event(fresh: Company) -> None:
+    territory = draw_territories(fresh, 2, by="system", at=NOW)[0]
+    assert [event.verb for event in history(territory)] == ["territory.opened", "territory.assigned"]
 
 
 def test_account_managers_without_territory_come_first(fresh: Company) -> None:
