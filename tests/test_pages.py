@@ -3,6 +3,8 @@
 import base64
 import json
 
+from django.test import Client
+
 from rounds.common.pages import page_of
 from rounds.retailers.actions import open_retailer
 from rounds.retailers.models import Retailer
@@ -58,3 +60,10 @@ def test_a_cursor_of_a_list_in_another_order_shows_the_first_page(world: World) 
 def test_an_empty_list_has_one_empty_page(world: World) -> None:
     page = page_of(Retailer.objects.none(), order=("name", "pk"))
     assert (list(page.rows), page.total, page.next_cursor, page.previous_cursor) == ([], 0, "", "")
+
+
+def test_a_number_no_database_holds_finds_nothing_instead_of_failing(world: World, client: Client) -> None:
+    client.force_login(world.staff["hua"])
+    endless = "9" * 30
+    assert client.get("/issues/", {"department": endless}).status_code == 200
+    assert client.get("/plans/", {"run": endless, "unit": endless}).status_code == 200

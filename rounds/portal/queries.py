@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from rounds.bulletins.models import Bulletin
+from rounds.bulletins.queries import valid_bulletins
+from rounds.bulletins.rules.duty import is_for
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.portal.models import PortalKey
@@ -59,7 +61,5 @@ def own_issues(retailer: Retailer) -> QuerySet[Issue]:
 
 def _bulletins(retailer: Retailer, *, at: datetime, today: date) -> list[Bulletin]:
     segment = current_segments(retailer.company, at=at, retailer_ids=[retailer.pk]).get(retailer.pk)
-    rows = Bulletin.objects.unscoped(WHY).filter(company=retailer.company, published_at__lte=at)
-    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).order_by("-published_at")
-    mine = [row for row in rows[: 5 * SHOWN] if not row.segments or segment in row.segments]
-    return mine[:SHOWN]
+    valid = valid_bulletins(retailer.company, today=today)[: 5 * SHOWN]
+    return [bulletin for bulletin in valid if is_for(bulletin.segments, segment)][:SHOWN]

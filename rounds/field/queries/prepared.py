@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rounds.bulletins.rules.duty import is_for
 from rounds.field.queries.round import duty_card
 from rounds.issues.models import Issue
 from rounds.people.models import Company
@@ -70,7 +71,7 @@ def facts_of(card: Mapping[str, Any], *, issues: Collection[Issue], bulletins: l
 
 def due_bulletins(retailer: int, segment: str, bulletins: list[Card]) -> list[Card]:
     """Bulletins meant for this segment that nobody has passed on to this retailer yet (A26)."""
-    meant = (b for b in bulletins if not b["segments"] or segment in b["segments"])
+    meant = (bulletin for bulletin in bulletins if is_for(bulletin["segments"], segment))
     return [bulletin for bulletin in meant if retailer not in bulletin["passed_on"]]
 
 

@@ -11,6 +11,7 @@ from rounds.issues.queries.lists import Wanted, counts_for, page_wanted, rows_of
 from rounds.issues.views.registering import REGISTERING
 from rounds.people.models import Department, Staff, StaffRequest
 from rounds.people.rules.roles import Role
+from rounds.retailers.queries.lists import number_in
 
 DESKS = ("mine", "open", "overdue", "closed", "all")
 HOLDING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
@@ -40,11 +41,11 @@ def issue_list(request: StaffRequest) -> HttpResponse:
 def wanted_by(user: Staff, query: QueryDict) -> Wanted:
     """The query form; what is not on it counts as not asked."""
     first = "mine" if user.role in {Role.ACCOUNT_MANAGER, Role.DEPARTMENT_OFFICER} else "open"
-    desk, department = query.get("desk", ""), query.get("department", "")
+    desk = query.get("desk", "")
     return Wanted(
         desk=desk if desk in DESKS else first,
         state=query.get("state", "") if query.get("state") in set(Issue.State) else "",
         category=query.get("category", "") if query.get("category") in set(RoutingRow.Category) else "",
-        department=int(department) if department.isascii() and department.isdigit() else None,
+        department=number_in(query, "department"),
         words=query.get("q", "").strip(),
     )

@@ -33,7 +33,7 @@ def plans_wanted(user: Staff, *, state: str = "", unit: str = "", run: str = "")
         found = found.filter(state=state)
     for path, value in (("territory__unit_id", unit), ("run_id", run)):
         if value:
-            found = found.filter(**{path: int(value)}) if value.isdecimal() else found.none()
+            found = found.filter(**{path: int(value)}) if value.isdecimal() and len(value) < 18 else found.none()
     return found
 
 
