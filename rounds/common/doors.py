@@ -21,7 +21,7 @@ def _answers(request: HttpRequest, methods: tuple[str, ...]) -> bool:
 
 
 def open_to(*roles: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[V], V]:
-    """Let only these roles in (or `ANY_STAFF`); others get 403 before any row is read. `methods` are what it answers."""
+    """Let only these roles in (or `ANY_STAFF`); others get 403 before any row is read. It answers these `methods`."""
 
     def wrap(view: V) -> V:
         @wraps(view)
