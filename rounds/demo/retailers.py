@@ -64,7 +64,7 @@ def settle_retailers(frame: Frame, cast: Cast) -> list[Shop]:
             shops.append(shop)
             arrivals.append(NewRetailer(_file(frame, territory, shop, len(shops), dice), territory.pk))
     at = frame.at(frame.before(frame.start, 14), 10)
-    opened = open_retailers(cast.company, arrivals, source=Fact.Source.SAMPLE, source_note="示例", by=BY, at=at)
+    opened = open_retailers(cast.company, arrivals, source=Fact.Source.SAMPLE, source_note="", by=BY, at=at)
     places = {territory.pk: territory for territory in cast.territories}
     for shop, retailer in zip(shops, opened, strict=True):
         shop.retailer = retailer
@@ -84,7 +84,7 @@ def _nature(dice: Random, spot: Spot, keen: float, manager: int, number: int) ->
         manager=manager,
         kind=kind,
         weekly=monthly / 4.35,
-        growth=dice.gauss(0.02 + 0.08 * will, 0.13),
+        growth=dice.gauss(0.09 + 0.08 * will, 0.13),
         breadth=_breadth(dice, monthly),
         rhythm_weeks=2 if monthly < 45 and dice.random() < 0.7 else 1,
         will=will,

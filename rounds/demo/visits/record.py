@@ -62,6 +62,8 @@ class Taken:
 @transaction.atomic
 def finish_visits(book: Notebook, taken: Sequence[Taken], *, at: datetime) -> None:
     """Take the records of one account manager in the order of their arrival."""
+    if not taken:
+        return
     for one in taken:
         _finish(book, one, at)
     signed = [one for one in taken if one.signature]
