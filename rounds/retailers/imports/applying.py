@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from rounds.common.imports.applying import OvertakenError, add_notes
 from rounds.common.imports.kinds import By
 from rounds.common.imports.records import plain_value
@@ -38,9 +40,8 @@ def apply_list(run: ImportRun, by: By, at: datetime) -> Mapping[str, Any]:
         [NewRetailer(_fields(each.after), territories.get(each.after.get(TERRITORY))) for each in creates],
         **told,
     )
-    for change, retailer in zip(creates, opened, strict=True):
-        change.target_id = retailer.pk
-    ImportChange.objects.bulk_update(creates, ["target_id"], batch_size=500)
+    named = Retailer.objects.unscoped("just opened").filter(company=company, licence_no=OuterRef("key"))
+    run.changes.filter(verdict=Verdict.CREATE).update(target_id=Subquery(named.values("pk")[:1]))
     changed = amend_retailers(
         company, [_amendment(each.target_id, each.after, territories) for each in updates], **told
     )
