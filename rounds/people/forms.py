@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rounds.common.settings import Setting, SettingError
 from rounds.people.models import Department, Staff, Territory, Unit
-from rounds.people.rules.roles import Role
+from rounds.people.rules.roles import LABELS, Role
 
 
 class SettingForm(forms.Form):
@@ -57,7 +57,7 @@ class AccountForm(PasswordForm):
     field_order = ("staff_no", "name", "role", "unit", "department", "phone", "password")
     staff_no = forms.CharField(label=_("工号"), max_length=150, validators=[Staff.username_validator])
     name = forms.CharField(label=_("姓名"), max_length=40)
-    role = forms.ChoiceField(label=_("角色"), choices=Staff.RoleChoices)
+    role = forms.ChoiceField(label=_("角色"), choices=[(role.value, _(LABELS[role])) for role in Role])
     unit = forms.ModelChoiceField(label=_("市场部（外勤必填）"), queryset=Unit.objects.none(), required=False)
     department = forms.ModelChoiceField(
         label=_("部门（部门专员必填）"), queryset=Department.objects.none(), required=False

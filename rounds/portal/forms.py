@@ -13,10 +13,13 @@ from rounds.surveys.rules.questionnaire import TEXT, Question
 SCORES = [(5, _("非常满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("非常不满意"))]
 
 
+CATEGORIES = [(value, _(str(label))) for value, label in Issue.Category.choices]
+
+
 class RaiseForm(forms.Form):
     """One matter in his own words; the category only helps to find the right department."""
 
-    category = forms.ChoiceField(label=_("关于"), choices=Issue.Category.choices, widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("关于"), choices=CATEGORIES, widget=forms.RadioSelect)
     text = forms.CharField(label=_("请说说是什么问题"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
 

@@ -48,7 +48,9 @@ class ItemForm(forms.Form):
     text_zh = forms.CharField(label=_("题目（中文）"), max_length=200, required=False)
     text_en = forms.CharField(label=_("题目（英文）"), max_length=200, required=False)
     subject = forms.ChoiceField(label=_("关于"), choices=SUBJECTS, required=False)
-    kind = forms.ChoiceField(label=_("作答方式"), choices=Item.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("作答方式"), choices=[(value, _(str(label))) for value, label in Item.Kind.choices]
+    )
 
     def draft(self) -> ItemDraft | None:
         """The item that was filled in, or None for an empty row. Without English the Chinese text is shown."""

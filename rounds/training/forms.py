@@ -14,7 +14,9 @@ class SessionForm(forms.Form):
     """A new training."""
 
     title = forms.CharField(label=_("主题"), max_length=120)
-    form = forms.ChoiceField(label=_("形式"), choices=TrainingSession.Form.choices)
+    form = forms.ChoiceField(
+        label=_("形式"), choices=[(value, _(str(label))) for value, label in TrainingSession.Form.choices]
+    )
     goal = forms.CharField(label=_("目标"), max_length=200)
     starts_at = forms.DateTimeField(label=_("开始时间"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=5, max_value=60 * 24 * 5)
