@@ -13,6 +13,7 @@ from rounds.people.models import Company, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
 from rounds.retailers.rules.fields import may_see
+from rounds.retailers.rules.file import search_text
 from rounds.segments.models import Segment, SegmentProposal, SegmentSpell
 from rounds.segments.queries import rhythms_of
 from rounds.visits.models import Visit
@@ -64,12 +65,13 @@ def _shifted(shop: Retailer) -> tuple[float, float] | None:
 
 def _card(shop: Retailer, *, role: str) -> dict[str, Any]:
     """The file without enforcement details (A20), and without the household for those who do not serve it (PIPL)."""
+    owner = shop.owner_name if may_see("owner_name", role=role) else ""
     return {
         "id": shop.pk,
         "name": shop.name,
         "licence_no": shop.licence_no,
         "code": shop.code,
-        "owner_name": shop.owner_name if may_see("owner_name", role=role) else "",
+        "owner_name": owner,
         "phone": shop.phone,
         "address": shop.address,
         "town": shop.town,
@@ -80,12 +82,14 @@ def _card(shop: Retailer, *, role: str) -> dict[str, Any]:
         "lon": shop.lon,
         "gcj": _shifted(shop),
         "supply_band": shop.supply_band,
-        "is_vulnerable": shop.is_vulnerable,
+        "is_vulnerable": shop.is_vulnerable and may_see("is_vulnerable", role=role),
         "display_grade": shop.display_grade,
         "stock_cartons": None if shop.stock_cartons is None else float(shop.stock_cartons),
         "out_of_province_brands": shop.out_of_province_brands,
-        "habits": shop.habits,
-        "search": shop.search,
+        "habits": shop.habits if may_see("habits", role=role) else "",
+        "search": shop.search
+        if owner == shop.owner_name
+        else search_text(shop.name, shop.licence_no, shop.code, shop.phone, owner),
         "version": shop.version,
     }
 

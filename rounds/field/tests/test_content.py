@@ -55,6 +55,19 @@ def test_enforcement_details_never_travel(world: World) -> None:
     assert "compliance" not in json.dumps(content(world.staff["kai"])["retailers"])
 
 
+def test_the_household_travels_only_to_those_who_serve_it(world: World) -> None:
+    shop = world.retailers["东街烟酒店"]
+    household = {"owner_name": "欧阳店主", "habits": "下午三点后有空", "is_vulnerable": True}
+    change_fields(shop, household, source="desk", by=world.mei, at=world.now)
+    assert {name: shop_named(content(world.ann), shop.name)[name] for name in household} == household
+    card = shop_named(content(world.staff["kai"]), shop.name)
+    assert (card["owner_name"], card["habits"], card["is_vulnerable"]) == ("", "", False)
+    told = json.dumps(card, ensure_ascii=False)
+    assert "欧阳" not in told
+    assert "oydz" not in told, "neither in the initials he is searched by"
+    assert "弱势" not in told
+
+
 def test_with_a_cursor_only_what_changed_comes(world: World) -> None:
     first = content(world.ann)
     assert first["whole"]
