@@ -79,14 +79,15 @@ def tasks_for(user: Staff, *, now: datetime, today: date) -> list[Task]:
 
 def _visit_tasks(user: Staff, today: date) -> list[Task]:
     planned = Visit.objects.visible_to(user).filter(state=Visit.State.PLANNED)
+    first, last = today - timedelta(days=28), today - timedelta(days=1)
     counts = planned.aggregate(
-        today=Count("pk", filter=Q(planned_on=today)),
-        overdue=Count("pk", filter=Q(planned_on__lt=today, planned_on__gte=today - timedelta(days=28))),
+        today=Count("pk", filter=Q(planned_on=today)), overdue=Count("pk", filter=Q(planned_on__range=(first, last)))
     )
-    url = reverse("visits:list")
+    url = f"{reverse('visits:list')}?state=planned"
+    late = f"{url}&first={first}&last={last}"
     return [
-        Task(_("今日待拜访"), counts["today"], f"{url}?day={today}", "route"),
-        Task(_("已逾期拜访"), counts["overdue"], f"{url}?state=planned", "alert-triangle", counts["overdue"]),
+        Task(_("今日待拜访"), counts["today"], f"{url}&first={today}&last={today}", "route"),
+        Task(_("已逾期拜访"), counts["overdue"], late, "alert-triangle", counts["overdue"]),
     ]
 
 

@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from rounds.retailers.rules.fields import RESTRICTION_OF
+
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 LICENCE = re.compile(r"(?<!\d)(\d{4})\d{4}(\d{4})(?!\d)")
-RESTRICTED = frozenset({"owner_name", "habits"})
+RESTRICTED = frozenset(key for key, restriction in RESTRICTION_OF.items() if restriction)
 
 
 def masked(value: Any) -> Any:

@@ -38,6 +38,12 @@ def test_phones_and_licences_in_the_log_are_masked_at_any_depth() -> None:
     assert masked(body) == {
         "changes": {"phone": {"before": "138****5678", "after": ["tel 139****4321"]}, "owner_name": "＊"}
     }
+    grades = {
+        "compliance_grade": {"before": "law_abiding", "after": "violation"},
+        "is_vulnerable": True,
+        "town": "山口",
+    }
+    assert masked(grades) == {"compliance_grade": "＊", "is_vulnerable": "＊", "town": "山口"}
     assert masked("330122000001") == "3301****0001"
     assert masked(12345678901) == 12345678901
 
@@ -107,3 +113,17 @@ def test_four_weeks_of_visits_are_counted_in_days_of_the_company(world: World) -
     )  # fmt: skip
     states = {s.unit.code: s for s in company_state(world.staff["hua"], now=now, today=today)}
     assert states["AE"].planned == 0
+
+
+def test_what_is_counted_on_home_is_what_its_link_lists(world: World, client: Client) -> None:
+    today = timezone.localdate()
+    for name, days in (("东街烟酒店", 0), ("桥头便利店", -3), ("山口食杂店", 5)):
+        Visit.objects.create(
+            company=world.company, retailer=world.retailers[name], manager=world.ann,
+            planned_on=today + timedelta(days=days), made_at=world.now,
+        )  # fmt: skip
+    client.force_login(world.ann)
+    tasks = tasks_for(world.ann, now=timezone.now(), today=today)[1:3]
+    for task, name in zip(tasks, ("东街烟酒店", "桥头便利店"), strict=True):
+        shown = {row["visit"].retailer.name for row in client.get(task.url).context["rows"]}
+        assert (task.count, shown) == (1, {name})
