@@ -191,6 +191,7 @@ def _findings(request: DeskRequest, run: ImportRun, kind: ImportKind, shown: str
         "wanted": wanted,
         "weights": ImportProblem.Weight.choices,
         "verdicts": ImportChange.Verdict.choices,
+        "is_cut": shown == "problems" and run.problems.count() < sum(run.counts.get("codes", {}).values()),
         "unknown": run.counts.get("unknown_retailers", []),
     }
 
