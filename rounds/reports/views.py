@@ -58,7 +58,8 @@ def log(request: StaffRequest) -> HttpResponse:
     page = page_of(
         rows, order=("-number",), after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=50
     )
-    rows_shown = [(event, masked(event.content.body)) for event in page.rows]
+    # Pairs, not the dict: an event may have a field called `items`.
+    rows_shown = [(event, list(masked(event.content.body).items())) for event in page.rows]
     return render(request, "reports/log.html", {"page": page, "rows": rows_shown})
 
 
