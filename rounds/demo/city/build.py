@@ -32,13 +32,20 @@ from rounds.people.rules.roles import Role
 SEED = 20261
 
 
+class NotASampleError(ValueError):
+    """A real company has the code of the sample company; nothing is touched."""
+
+
 def build_sample_city(report: Report, *, today: date, password: str, seed: int = SEED, factor: float = 1.0) -> Company:
     """Make the sample company `demo`, or find it.
 
     Everything happens in one transaction: what is interrupted leaves nothing, and the next call starts afresh.
+    NotASampleError when the code belongs to a real company.
     `report` hears a line with a percentage now and then. The same seed, factor and today make the same city.
     """
-    found = Company.objects.filter(code=CODE, is_sample=True).first()
+    found = Company.objects.filter(code=CODE).first()
+    if found is not None and not found.is_sample:
+        raise NotASampleError(CODE)
     if found is not None:
         report("100% " + _("示例城市已经在那里"))
         return found

@@ -1,6 +1,6 @@
 """A small sample city: whole, the same every time, all or nothing, found again."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -12,9 +12,11 @@ from rounds.bulletins.models import Bulletin, PassedOn
 from rounds.common.events import verify
 from rounds.common.models import Event
 from rounds.demo import build_sample_city
+from rounds.demo.city.build import NotASampleError
 from rounds.improvement.models import Sop, TimeEntry
 from rounds.issues.models import Hop, Issue, LiabilityFinding
 from rounds.orders.models import MonthlyFeature
+from rounds.people.actions import open_company
 from rounds.people.models import Company, Staff
 from rounds.people.rules.roles import Role
 from rounds.planning.models import VisitPlan
@@ -116,6 +118,13 @@ def assert_nothing_happens_in_the_future_or_at_night() -> None:
     assert moments[-1].astimezone().date() <= SUNDAY
     ends = list(Hop.objects.order_by("pk").values_list("ends_at", flat=True))
     assert {at.astimezone().hour for at in ends if at is not None} <= set(range(8, 18))
+
+
+def test_a_real_company_with_the_code_of_the_sample_is_left_alone() -> None:
+    open_company("demo", "真公司", by="system", at=datetime(2026, 1, 5, tzinfo=UTC))
+    with pytest.raises(NotASampleError):
+        build(today=WEDNESDAY, factor=0.02)
+    assert Company.objects.get().name == "真公司"
 
 
 def test_a_city_that_was_interrupted_is_built_afresh_and_the_same() -> None:
