@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("new/retailers/", views.retailer_choices, name="retailer_choices"),
     path("routing/", views.routing_table, name="routing"),
     path("routing/edit/", views.routing_edit, name="routing_edit"),
+    path("of-retailer/<int:pk>/", views.of_retailer, name="of_retailer"),
     path("<int:pk>/", views.issue_detail, name="detail"),
     path("<int:pk>/learn/", views.issue_learn, name="learn"),
     path("<int:pk>/dispatch/", views.issue_dispatch, name="dispatch"),

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.visit_list, name="list"),
     path("missed/", views.missed, name="missed"),
     path("reviews/", views.reviews, name="reviews"),
+    path("of-retailer/<int:pk>/", views.of_retailer, name="of_retailer"),
     path("<int:pk>/", views.visit_detail, name="detail"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
 ]

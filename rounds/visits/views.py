@@ -17,6 +17,7 @@ from rounds.common.events import history
 from rounds.common.pages import page_of
 from rounds.people.models import Staff, StaffRequest
 from rounds.people.rules.roles import DESK, Role
+from rounds.retailers.models import Retailer
 from rounds.visits.forms import VisitQuery
 from rounds.visits.models import Attachment, DayReview, Visit
 from rounds.visits.models.visit import VisitQuerySet
@@ -29,6 +30,7 @@ READERS = (*DESK, Role.ACCOUNT_MANAGER)
 STATE_TONES = {"planned": "neutral", "under_way": "progress", "finished": "success", "missed": "warning"}
 GRADE_TONES = {"sound": "success", "thin": "info", "boilerplate": "warning"}
 MISSED_DAYS = timedelta(days=91)
+LAST_SHOWN = 8
 EVENT_TITLES = {
     "visit.planned": gettext_noop("排入计划"),
     "visit.added": gettext_noop("计划外拜访"),
@@ -49,6 +51,18 @@ FACT_LABELS = {
 
 def _seen(request: StaffRequest) -> VisitQuerySet:
     return Visit.objects.visible_to(request.user).select_related("retailer", "manager")
+
+
+@open_to(*READERS)
+def of_retailer(request: StaffRequest, pk: int) -> HttpResponse:
+    """For the retailer's page: his last visits, done and missed."""
+    retailer = get_object_or_404(Retailer.objects.visible_to(request.user), pk=pk)
+    past = Visit.objects.visible_to(request.user).filter(
+        retailer=retailer, state__in=[Visit.State.FINISHED, Visit.State.MISSED]
+    )
+    visits = past.select_related("manager").order_by("-planned_on", "-pk")[:LAST_SHOWN]
+    rows = [(visit, STATE_TONES[visit.state]) for visit in visits]
+    return render(request, "visits/_of_retailer.html", {"rows": rows, "retailer": retailer})
 
 
 @open_to(*READERS)

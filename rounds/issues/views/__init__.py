@@ -1,7 +1,7 @@
 """The pages of issues."""
 
 from rounds.issues.views.detail import issue_detail
-from rounds.issues.views.lists import issue_list
+from rounds.issues.views.lists import issue_list, of_retailer
 from rounds.issues.views.registering import issue_new, retailer_choices
 from rounds.issues.views.routing import routing_edit, routing_table
 from rounds.issues.views.steps import (
@@ -31,6 +31,7 @@ __all__ = [
     "issue_reopen",
     "issue_return",
     "issue_tell",
+    "of_retailer",
     "retailer_choices",
     "routing_edit",
     "routing_table",

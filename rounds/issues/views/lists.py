@@ -1,7 +1,8 @@
 """The list of issues."""
 
+from django.db.models import F
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from rounds.common.doors import ANY_STAFF, open_to
@@ -11,8 +12,10 @@ from rounds.issues.queries.lists import Wanted, counts_for, page_wanted, rows_of
 from rounds.issues.views.registering import REGISTERING
 from rounds.people.models import Department, Staff, StaffRequest
 from rounds.people.rules.roles import Role
+from rounds.retailers.models import Retailer
 from rounds.retailers.queries.lists import number_in
 
+LAST_SHOWN = 8
 DESKS = ("mine", "open", "overdue", "closed", "all")
 HOLDING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
 
@@ -49,3 +52,13 @@ def wanted_by(user: Staff, query: QueryDict) -> Wanted:
         department=number_in(query, "department"),
         words=query.get("q", "").strip(),
     )
+
+
+@open_to(ANY_STAFF)
+def of_retailer(request: StaffRequest, pk: int) -> HttpResponse:
+    """For the retailer's page: what he raised last, open issues first."""
+    retailer = get_object_or_404(Retailer.objects.visible_to(request.user), pk=pk)
+    found = Issue.objects.visible_to(request.user).filter(retailer=retailer).select_related("department")
+    issues = found.order_by(F("closed_at").desc(nulls_first=True), "-raised_at")[:LAST_SHOWN]
+    context = {"issues": issues, "retailer": retailer, "may_register": request.user.role in REGISTERING}
+    return render(request, "issues/_of_retailer.html", context)
