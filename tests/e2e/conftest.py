@@ -1,13 +1,13 @@
 """One town, one server and one worker for the whole walk: each step finds what the steps before it left behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 from pytest_django import DjangoDbBlocker, Settings
 
 from rounds.retailers.models import Retailer
@@ -85,20 +85,36 @@ def day(segmented: Town) -> Town:
 
 @dataclass(frozen=True)
 class People:
-    """Opens a screen for a person and signs him in."""
+    """Opens screens for people. Who has signed in once stays signed in, as on a screen of his own."""
 
     screens: Screens
+    stays: dict[str, StorageState]
 
-    def at_desk(self, number: str, **more: object) -> Page:
-        """A desk screen with this staff number signed in, on his first page."""
-        return sign_in(self.screens.desk(**more), number)
+    def at_desk(self, number: str) -> Page:
+        """A desk screen of this staff number, on his first page."""
+        return self._shown(self.screens.desk, number)
 
     def on_phone(self, number: str, **more: object) -> Page:
-        """A phone screen with this staff number signed in, on his first page."""
-        return sign_in(self.screens.phone(**more), number)
+        """A phone screen of this staff number, on his first page."""
+        return self._shown(self.screens.phone, number, **more)
+
+    def _shown(self, opened: Callable[..., Page], number: str, **more: object) -> Page:
+        if number in self.stays:
+            page = opened(storage_state=self.stays[number], **more)
+            page.goto("/")
+            return page
+        page = sign_in(opened(**more), number)
+        self.stays[number] = page.context.storage_state()
+        return page
+
+
+@pytest.fixture(scope="package")
+def stays(live: Live) -> dict[str, StorageState]:
+    """Who is signed in on this server."""
+    return {}
 
 
 @pytest.fixture
-def people(screens: Screens, town: Town) -> People:
+def people(screens: Screens, town: Town, stays: dict[str, StorageState]) -> People:
     """Everybody of the town, one call away."""
-    return People(screens)
+    return People(screens, stays)

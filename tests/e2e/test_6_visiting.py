@@ -82,6 +82,7 @@ def test_a_visit_of_four_parts_is_saved_on_the_phone_first_and_arrives_once(
     visit = Visit.objects.unscoped("the whole town").get(state=Visit.State.FINISHED)
     issue = Issue.objects.unscoped("the whole town").get(visit=visit)
     assert (visit.retailer.name, visit.comment, visit.is_complete) == (ROUND[0].name, WRITTEN, True)
+    assert visit.arrival_position is not None
     assert visit.arrival_position["lat"] == pytest.approx(HERE["latitude"])
     assert (issue.text, issue.state, issue.department) == (
         "周三少送一条利群", "dispatched", day.departments["distribution_centre"],

@@ -10,6 +10,7 @@ from rounds.issues.actions import raise_issue
 from rounds.issues.models import Hop, Issue
 from rounds.retailers.models import Retailer
 from tests.e2e.conftest import People
+from tests.e2e.reading import reveal
 from tests.e2e.town import SHOPS, Town
 from tests.services.chromium import Screens
 
@@ -72,6 +73,7 @@ def retailer_page(issue: Issue, people: People, screens: Screens) -> Iterator[Pa
     """The retailer's own page on his own phone, opened by the link of the card his account manager prints."""
     desk = people.at_desk("A01")
     desk.goto(f"/retailers/{issue.retailer_id}/")
+    reveal(desk)
     desk.get_by_role("button", name="二维码").click()
     expect(desk.get_by_role("img", name="扫码打开您的页面")).to_be_visible()
     address = desk.locator("main .muted", has_text="http").inner_text().strip()
