@@ -64,6 +64,7 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "assessment:decide": Objection,
     "training:gap_answer": GapDeclaration,
     "people:territory": Territory,
+    "portal:revoke": Retailer,
     "planning:job": PlanRun,
     "planning:cancel": PlanRun,
     "segments:job": Job,

@@ -71,6 +71,7 @@ class AnswerForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("答复方式"), choices=(), widget=forms.RadioSelect)
     text = forms.CharField(label=_("答复内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    cause = forms.CharField(label=_("查明的原因（几个字，相同原因用相同的词）"), required=False, max_length=60)
     promised_on = forms.DateField(
         label=_("承诺日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -80,8 +80,12 @@ def account_close(request: StaffRequest, pk: int) -> HttpResponse:
     """Close or reopen an account, with a reason."""
     person = get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)
     verb = close_account if person.is_active else reopen_account
+    because = request.POST.get("reason", "").strip()[:300]
+    if not because:
+        messages.error(request, _("请写明理由。"))
+        return redirect("people:account", pk=pk)
     try:
-        verb(person, by=request.user, at=timezone.now(), because=request.POST.get("reason", "")[:300])
+        verb(person, by=request.user, at=timezone.now(), because=because)
     except AccountError:
         messages.error(request, _("不能停用自己的账号。"))
     return redirect("people:account", pk=pk)

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/<int:pk>/confirm/", views.issue_confirm, name="issue_confirm"),
     path("issues/<int:pk>/reopen/", views.issue_reopen, name="issue_reopen"),
     path("of-retailer/<int:pk>/", views.of_retailer, name="of_retailer"),
+    path("of-retailer/<int:pk>/revoke/", views.revoke, name="revoke"),
     path("of-retailer/<int:pk>/card/", views.card, name="card"),
 ]

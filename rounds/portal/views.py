@@ -17,7 +17,7 @@ from rounds.common.doors import TOKEN, open_to, open_to_all
 from rounds.issues.actions import DepartmentMissingError, IssueRefusedError, confirm_issue, raise_issue, reopen_issue
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
-from rounds.portal.actions import issue_key, use_key
+from rounds.portal.actions import issue_key, revoke_key, use_key
 from rounds.portal.forms import RaiseForm, ReopenForm, SurveyForm
 from rounds.portal.models import PortalKey
 from rounds.portal.queries import live_key, own_issues, own_page
@@ -170,6 +170,15 @@ def card(request: StaffRequest, pk: int) -> HttpResponse:
     manager = retailer.territory.manager if retailer.territory else None
     qr = segno.make(url, error="m").png_data_uri(scale=6, border=2)
     return render(request, "portal/card.html", {"retailer": retailer, "manager": manager, "qr": qr, "url": url})
+
+
+@open_to(*HANDING_OUT, methods=("POST",))
+def revoke(request: StaffRequest, pk: int) -> HttpResponse:
+    """End the retailer's key, for a lost card: the next request with it is refused."""
+    retailer = get_object_or_404(Retailer.objects.visible_to(request.user), pk=pk)
+    if revoke_key(retailer, by=request.user, at=timezone.now()):
+        messages.success(request, _("二维码已作废。"))
+    return redirect("retailers:detail", pk=pk)
 
 
 def _frame(retailer: Retailer) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def failed_csv(
     headers: Sequence[str], rows: Iterator[FailedRow], *, translate: Translate, titles: tuple[str, str]
 ) -> Iterator[str]:
     """The same as text, piece by piece, with the byte order mark Excel needs for Chinese."""
-    yield "\ufeff" + _line([*headers, *titles])
+    yield "\ufeff" + _line([*(_harmless(header) for header in headers), *titles])
     for row in rows:
         yield _line([*(_harmless(as_text(cell)) for cell in row.cells), *_said(row, translate)])  # type: ignore[arg-type]
 

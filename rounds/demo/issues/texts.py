@@ -191,3 +191,13 @@ SHARES = {
 TOLD = ("上门告知", "电话告知", "微信告知，已读", "上门告知并留了书面说明")
 RETURNED = ("情况不清楚：请写明品规和日期", "不属本部门职责，请核实类别", "请附上送货单号再派")
 REOPENED = ("零售户称答应的货没有到", "零售户不认可，问题又出现一次", "说好的时间没有兑现")
+
+# What departments found behind the issues: few words, so that equal causes meet on the fishbone (D02).
+CAUSES: dict[str, tuple[str, ...]] = {
+    "supply_issue": ("到货不足", "投放名单漏排", "限量过紧"),
+    "order_issue": ("系统故障", "话务繁忙", "信息未更新"),
+    "delivery_issue": ("装车差错", "线路调整未告知", "车辆晚点"),
+    "market_issue": ("周边无证经营", "检查说明不足"),
+    "price_issue": ("调价通知晚", "标签未换"),
+    "visit_issue": ("拜访间隔过长", "沟通不足"),
+}

@@ -6,7 +6,7 @@ from random import Random
 
 from rounds.demo.city.agenda import Leg, Story
 from rounds.demo.city.context import City
-from rounds.demo.issues.texts import MATTERS, REOPENED, RETURNED, SHARES, TOLD, Matter
+from rounds.demo.issues.texts import CAUSES, MATTERS, REOPENED, RETURNED, SHARES, TOLD, Matter
 from rounds.demo.retailers import Shop
 from rounds.issues.actions import (
     accept_issue,
@@ -144,6 +144,7 @@ class Walk:
             by=self.officer,
             at=at,
             promised_on=None if explained else promised,
+            cause=self.dice.choice(CAUSES[self.issue.category]),
         )
         return at
 

@@ -7,9 +7,10 @@ from django.test import Client
 
 from rounds.improvement.actions import LedgerError, derive_time, enter_time, publish_sop, read_sop
 from rounds.improvement.models import TimeEntry
-from rounds.improvement.queries import ledger, newest_sops
+from rounds.improvement.queries import fishbone, ledger, newest_sops
 from rounds.improvement.rules.fishbone import grow
 from rounds.improvement.rules.ledger import Stay, derived_minutes
+from rounds.issues.actions import accept_issue, answer_issue, default_routing, raise_issue
 from tests.world import World
 
 NINE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -82,3 +83,26 @@ def test_sops_are_published_and_read_on_the_desk(world: World, client: Client) -
     client.post(f"{url}read/")
     assert "看库存" in client.get(url).content.decode()
     assert client.get("/improvement/sops/new/").status_code == 403
+
+
+def test_a_bone_grows_from_the_causes_departments_state_and_opens_its_issues(world: World, client: Client) -> None:
+    default_routing(world.company, by="system", at=world.now)
+    shop, dan = world.retailers["东街烟酒店"], world.staff["dan"]
+    for number, cause in enumerate(("装车差错", "装车差错", "")):
+        at = NINE + minutes(number)
+        issue = raise_issue(
+            shop,
+            category="delivery_issue",
+            text=f"少送 {number}",
+            entry="visit",
+            proposed_solution="补送",
+            by=world.ann,
+            at=at,
+        )
+        accept_issue(issue, by=dan, at=at)
+        answer_issue(issue, kind="solution", text="明天补", cause=cause, by=dan, at=at)
+    [spine] = fishbone(world.mei, since=NINE - minutes(60), now=NINE + minutes(60))
+    assert [(bone.cause, bone.count) for bone in spine.bones] == [("装车差错", 2), ("unknown", 1)]
+    client.force_login(world.mei)
+    listed = client.get("/issues/?desk=all&category=delivery_issue&cause=装车差错").content.decode()
+    assert "共 2 条" in " ".join(listed.split())

@@ -18,8 +18,20 @@ By = Staff | str
 
 
 @transaction.atomic
-def answer_issue(issue: Issue, *, kind: str, text: str, by: By, at: datetime, promised_on: date | None = None) -> Issue:
-    """A solution, or an explanation where there is none (A27). `promised_on` is the day the retailer may count on."""
+def answer_issue(
+    issue: Issue,
+    *,
+    kind: str,
+    text: str,
+    by: By,
+    at: datetime,
+    promised_on: date | None = None,
+    cause: str = "",
+) -> Issue:
+    """A solution, or an explanation where there is none (A27). `promised_on` is the day the retailer may count on.
+
+    `cause` is what the department found behind the issue (A05, D02): in a few words, so that equal causes meet.
+    """
     permit(issue, Verb.ANSWER, by=by, at=at)
     today = at.astimezone(ZoneInfo(issue.company.timezone)).date()
     if reason := answer_refusal(kind, text, promised_on, today):
@@ -33,8 +45,18 @@ def answer_issue(issue: Issue, *, kind: str, text: str, by: By, at: datetime, pr
         answer=text.strip(),
         promised_on=promised_on,
         answered_at=at,
+        cause=cause.strip() or issue.cause,
     )
-    event = record("issue.answered", issue, by=by, at=at, kind=kind, answer=issue.answer, promised_on=promised_on)
+    event = record(
+        "issue.answered",
+        issue,
+        by=by,
+        at=at,
+        kind=kind,
+        answer=issue.answer,
+        promised_on=promised_on,
+        cause=issue.cause,
+    )
     hand_over(issue, event, following, outcome="answered", at=at)
     return issue
 

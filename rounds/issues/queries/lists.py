@@ -29,6 +29,7 @@ class Wanted:
     desk: str = "open"
     state: str = ""
     category: str = ""
+    cause: str = ""
     department: int | None = None
     words: str = ""
 
@@ -66,7 +67,12 @@ def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> IssueQuerySe
     """The visible issues that answer the query form."""
     found = Issue.objects.visible_to(user)
     found = found.filter(on_desk(user, wanted.desk, now=now))
-    exact = {"state": wanted.state, "category": wanted.category, "department_id": wanted.department}
+    exact = {
+        "state": wanted.state,
+        "category": wanted.category,
+        "cause": wanted.cause,
+        "department_id": wanted.department,
+    }
     found = found.filter(**{name: value for name, value in exact.items() if value})
     for word in wanted.words.lower().split():
         found = found.filter(Q(retailer__search__contains=word) | Q(text__icontains=word) | Q(number__istartswith=word))

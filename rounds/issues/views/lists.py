@@ -49,6 +49,7 @@ def wanted_by(user: Staff, query: QueryDict) -> Wanted:
         desk=desk if desk in DESKS else first,
         state=query.get("state", "") if query.get("state") in set(Issue.State) else "",
         category=query.get("category", "") if query.get("category") in set(RoutingRow.Category) else "",
+        cause=query.get("cause", "").strip(),
         department=number_in(query, "department"),
         words=query.get("q", "").strip(),
     )

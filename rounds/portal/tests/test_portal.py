@@ -118,3 +118,14 @@ def test_a_company_without_departments_says_so_and_keeps_his_words(world: World,
     assert answer.status_code == 200
     assert "上周少送两条" in answer.content.decode()
     assert not Issue.objects.exists()
+
+
+def test_a_lost_card_is_ended_at_the_desk_by_his_own_people_only(world: World, client: Client) -> None:
+    token = entered(world, Client())
+    shop = world.retailers["东街烟酒店"]
+    client.force_login(world.staff["wu"])
+    assert client.post(f"/p/of-retailer/{shop.pk}/revoke/").status_code == 404
+    assert use_key(token, at=world.now) is not None
+    client.force_login(world.mei)
+    client.post(f"/p/of-retailer/{shop.pk}/revoke/")
+    assert use_key(token, at=world.now) is None
