@@ -61,9 +61,12 @@ def visit_facts(company: Company, ids: Sequence[int], *, at: datetime) -> dict[i
     today = local.date()
     shops = Retailer.objects.unscoped("retailers of the plan").filter(company=company, pk__in=ids)
     newest: dict[int, MonthlyFeature] = {}
+    whole: dict[int, MonthlyFeature] = {}  # the last month that is over: the running one is only a part of a month
     features = MonthlyFeature.objects.unscoped("retailers of the plan").filter(retailer_id__in=ids)
     for feature in features.order_by("month"):
         newest[feature.retailer_id] = feature
+        if feature.month < today.replace(day=1):
+            whole[feature.retailer_id] = feature
     issues: dict[int, list[OpenIssue]] = {}
     for issue in Issue.objects.unscoped("retailers of the plan").open().filter(retailer_id__in=ids):
         waits = issue.state == Issue.State.ANSWERED
@@ -80,7 +83,7 @@ def visit_facts(company: Company, ids: Sequence[int], *, at: datetime) -> dict[i
             days_since_order=(today - feature_.last_order_on).days if feature_ else None,
             rhythm_days=feature_.rhythm_days if feature_ else None,
             trend=feature_.trend if feature_ else None,
-            monthly_volume=float(feature_.volume) if feature_ else None,
+            monthly_volume=float(whole[shop.pk].volume) if shop.pk in whole else None,
             stock_cartons=float(shop.stock_cartons) if shop.stock_cartons is not None else None,
             display_grade=shop.display_grade,
             out_of_province_brands=shop.out_of_province_brands,
