@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # How long an example takes says how busy the machine is, not whether the rule holds.
 hypothesis.settings.register_profile("rounds", deadline=None)
 hypothesis.settings.load_profile("rounds")
+# The browser is one for the whole run: its fixtures are made once, wherever the tests lie.
+pytest_plugins = ["tests.services.screens"]
 DATABASE_FIXTURES = {"db", "transactional_db", "own_database", "live", "postgres_url"}
 
 

@@ -13,7 +13,7 @@ from tests.services.chromium import Screens
 from tests.services.live import Live, collect_static, serving
 from tests.services.parts import missing
 
-RESULTS = Path(__file__).resolve().parents[1] / "test-results"
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 
 
 @pytest.fixture(scope="session")
