@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -144,10 +144,13 @@ def _visit_figures(user: Staff, today: date) -> list[Figure]:
             planned=Count("pk", filter=due & wanted),
             finished=Count("pk", filter=due & done),
             earlier=Count("pk", filter=earlier & done),
+            begun=Min("planned_on", filter=earlier & done),
         )
     )
     rate = round(100 * counts["finished"] / counts["planned"]) if counts["planned"] else None
-    mom = counts["finished"] / counts["earlier"] - 1 if counts["earlier"] else None
+    # Four weeks are compared with four weeks: records that begin in the middle of the earlier ones are no yardstick.
+    is_whole = counts["begun"] is not None and counts["begun"] < since - timedelta(days=21)
+    mom = counts["finished"] / counts["earlier"] - 1 if is_whole else None
     hint = _("近四周")
     url = reverse("visits:list")
     return [

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from rounds.issues.actions import default_routing, raise_issue
 from rounds.issues.models import Issue
-from rounds.reports.queries import company_state, tasks_for
+from rounds.reports.queries import company_state, figures_for, tasks_for
 from rounds.reports.queries.company import unseen_retailers
 from rounds.reports.rules.masking import masked
 from rounds.retailers.actions import change_fields
@@ -55,6 +55,17 @@ def test_a_shop_nobody_has_seen_for_four_weeks_is_named_and_the_never_seen_leads
     assert "东街烟酒店" not in names
     assert names[-1] == "桥头便利店"
     assert len(names) == 4
+
+
+def test_four_weeks_are_compared_with_four_weeks_only(world: World) -> None:
+    for days_ago in (3, 10, 30):
+        seen(world, "东街烟酒店", days_ago)
+    hua = world.staff["hua"]
+    done = next(one for one in figures_for(hua, today=world.now.date()) if one.icon == "notebook")
+    assert (done.value, done.mom) == (2, None)
+    seen(world, "东街烟酒店", 54)
+    done = next(one for one in figures_for(hua, today=world.now.date()) if one.icon == "notebook")
+    assert (done.value, done.mom) == (2, 0.0)
 
 
 def test_the_company_page_counts_each_shop_once(world: World) -> None:
