@@ -38,10 +38,10 @@ class Pass:
 
 PASSES = [
     Pass("checks", "what a machine can judge by reading", [PYTHON, ".ci/checks.py"]),
-    Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, "-m", "not e2e"]),
+    Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, "-m", "not e2e and not fault"]),
     Pass("browser", "a real Chromium, on SQLite", [*PYTEST, "-m", "e2e"]),
     Pass(
-        "postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, "-m", "not e2e"]
+        "postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, "-m", "not e2e and not fault"]
     ),
     Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *DATABASE, "-m", "e2e"]),
 ]
