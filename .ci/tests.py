@@ -23,6 +23,8 @@ NOT_AGAIN = ["--ignore-glob=tests/test_house*.py", "--ignore-glob=tests/test_doc
 # Files go whole to one of two workers: fixtures of a module are then made once.
 TWO = ["-n", "2", "--dist", "loadfile"]
 DATABASE = ["--database-tests"]
+# A real browser has a pass of its own, faults have their own target.
+QUICK = ["-m", "not e2e and not fault"]
 POSTGRES = [PYTHON, "-m", "tests.services.postgres", "run", "--"]
 SERVER_STATUS = 3  # what the line above returns when there is no server
 
@@ -38,11 +40,9 @@ class Pass:
 
 PASSES = [
     Pass("checks", "what a machine can judge by reading", [PYTHON, ".ci/checks.py"]),
-    Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, "-m", "not e2e and not fault"]),
+    Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, *QUICK]),
     Pass("browser", "a real Chromium, on SQLite", [*PYTEST, "-m", "e2e"]),
-    Pass(
-        "postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, "-m", "not e2e and not fault"]
-    ),
+    Pass("postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, *QUICK]),
     Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *DATABASE, "-m", "e2e"]),
 ]
 

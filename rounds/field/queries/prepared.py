@@ -50,7 +50,9 @@ def facts_of(card: Mapping[str, Any], *, issues: Collection[Issue], bulletins: l
     """The facts of one retailer for the rules of visits; days are counted in the zone of `at`."""
     today = at.date()
     orders, segment = card["orders"], card["segment"]["code"] if card["segment"] else ""
-    volumes = [month["volume"] for month in orders["months"]]
+    months = orders["months"]
+    whole = [month for month in months if month["month"] < f"{today:%Y-%m}"]  # the running one is not over yet
+    volumes = [month["volume"] for month in whole or months]
     return VisitFacts(
         days_since_order=_days(orders["last_on"], today),
         rhythm_days=orders["rhythm_days"],
