@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 CI = os.environ.get("CI") == "true"
 PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-p", "no:cacheprovider"]
-# The checks have run the first two already; killing servers takes minutes and has `make faults`.
-NOT_AGAIN = ["--ignore-glob=tests/test_house*.py", "--ignore-glob=tests/test_docs*.py", "--ignore=tests/faults"]
+# The checks have run these already.
+NOT_AGAIN = ["--ignore-glob=tests/test_house*.py", "--ignore-glob=tests/test_docs*.py"]
 # Files go whole to one of two workers: fixtures of a module are then made once.
 TWO = ["-n", "2", "--dist", "loadfile"]
 DATABASE = ["--database-tests"]
