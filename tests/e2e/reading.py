@@ -1,7 +1,7 @@
 """Walks the pages a person can reach by links and says what is wrong: words left in Chinese, sideways overflow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -22,6 +22,8 @@ TYPED = {
     "people.CompanySetting": ("because",),
     "retailers.Retailer": ("name", "owner_name", "address", "town", "habits"),
     "segments.SegmentProposal": ("decision_reason",),
+    "orders.Product": ("name", "brand"),
+    "visits.DayReview": ("anomalies", "tomorrow"),
     "visits.Visit": ("goal", "goal_because", "missed_note", "comment", "suggestion", "summary"),
     "issues.Issue": ("text", "proposed_solution", "answer"),
     "bulletins.Bulletin": ("title", "body"),
@@ -29,16 +31,16 @@ TYPED = {
     "surveys.Answer": ("text",),
     "training.TrainingSession": ("title", "goal"),
     "training.GapDeclaration": ("gap", "help_needed", "answer"),
-    "improvement.Sop": ("title", "change_note"),
+    "improvement.Sop": ("title", "change_note", "steps"),
     "planning.VisitPlan": ("decision_reason",),
     "assessment.Period": ("name",),
     "assessment.Scheme": ("because",),
     "assessment.Objection": ("text", "decision"),
     "common.ImportRun": ("file_name",),
     "common.ImportProblem": ("column", "value"),
-    "common.EventContent": ("body",),  # the log shows what was recorded as it was recorded
     "retailers.Fact": ("before", "value"),
 }
+RECORDED = {"reports:log": {"common.EventContent": ("body",)}}  # shown as it was written
 PRODUCT = "巡访 Rounds"
 SKIPPED = re.compile(r"/(export|template|i18n|logout|field|healthz|of-retailer)\b|\.(xlsx|csv)$|/mfa/")
 READ = """() => {
@@ -74,18 +76,17 @@ class Findings:
         return "\n".join([*lines, *(f"{path}: answered {status}" for path, status in self.refused.items())])
 
 
-def typed_texts() -> list[str]:
+def typed_texts(fields: Mapping[str, tuple[str, ...]] = TYPED) -> list[str]:
     """Everything people typed, the longest first, so that names inside names go as a whole."""
     found: set[str] = set()
-    for label, names in TYPED.items():
+    for label, names in fields.items():
         model = apps.get_model(label)
         for values in model._meta.base_manager.values_list(*names):
             found |= {text.strip() for value in values for text in texts_in(value) if CHINESE.search(text)}
     for setting in REGISTRY.values():  # lists of words of the trade
         if isinstance(setting.default, list):
             found |= {str(word) for word in setting.default if CHINESE.search(str(word))}
-    initials = {name[0] for name in found}  # on avatars
-    return [PRODUCT, *sorted(found, key=len, reverse=True), *sorted(initials)]
+    return [PRODUCT, *sorted(found, key=len, reverse=True)]
 
 
 def texts_in(value: object) -> Iterator[str]:
@@ -101,7 +102,8 @@ def left_in_chinese(words: list[str], typed: list[str]) -> list[str]:
     """The texts that still hold Chinese when everything typed is taken out."""
     found = []
     for text in words:
-        if not CHINESE.search(text):
+        is_avatar = len(text) == 1 and any(known.startswith(text) for known in typed)
+        if is_avatar or not CHINESE.search(text):
             continue
         rest = text
         for known in typed:
@@ -134,7 +136,8 @@ def read_pages(page: Page, seen: dict[str, int], *, at_most: int, findings: Find
         told = page.evaluate(READ)
         if told["wider"] > 0:
             findings.wider[path] = told["wider"]
-        if chinese := left_in_chinese(told["words"], typed):
+        known = [*typed_texts(RECORDED[view]), *typed] if view in RECORDED else typed
+        if chinese := left_in_chinese(told["words"], known):
             findings.chinese[path] = chinese
         waiting += inside(told["links"], page.url)
 

@@ -140,4 +140,5 @@ def test_the_market_manager_reads_the_record_with_its_signature(day: Town, peopl
     expect(drawer).to_contain_text("四部分齐全")
     picture = drawer.locator("img")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    shown = "image => image.complete && image.naturalWidth > 0"
+    page.wait_for_function(shown, arg=picture.element_handle())
