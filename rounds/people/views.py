@@ -116,6 +116,7 @@ def setting_list(request: StaffRequest) -> HttpResponse:
             "setting": setting,
             "label": _(setting.zh),
             "value": in_words(value),
+            "unit": unit_of(setting),
             "default": in_words(setting.default),
             "is_default": value == setting.default,
         }
@@ -152,6 +153,7 @@ def setting_detail(request: StaffRequest, key: str) -> HttpResponse:
         "setting": setting,
         "label": _(setting.zh),
         "value": in_words(settings_of(company)[setting]),
+        "unit": unit_of(setting),
         "default": in_words(setting.default),
         "form": form,
         "may_change": may_change,
@@ -169,6 +171,11 @@ def in_words(value: Any) -> str:
     if isinstance(value, list):
         return "，".join(str(item) for item in value)
     return str(value)
+
+
+def unit_of(setting: Setting) -> str:
+    """The unit behind a number; spans of a day and lists say by themselves what they are."""
+    return "" if isinstance(setting.default, dict | list) or not setting.unit else _(setting.unit)
 
 
 def _shown(setting: Setting, company: Any) -> str:
