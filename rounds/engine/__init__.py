@@ -5,6 +5,7 @@ from rounds.engine.cordeau import read_cordeau
 from rounds.engine.explain import relaxed
 from rounds.engine.formats import problem_from_json, result_from_json, to_json
 from rounds.engine.patterns import patterns_for
+from rounds.engine.pricing import Excess, Priced, best_slot, price
 from rounds.engine.problem import Day, Depot, Lock, Pattern, Place, Problem, Progress, Stop, Weights
 from rounds.engine.result import Limit, Relaxation, Result, Route, Stretched, Terms, Unserved
 from rounds.engine.solver import solve, warm
@@ -14,10 +15,12 @@ from rounds.engine.travel import Road, great_circle_km, travel_minutes
 __all__ = [
     "Day",
     "Depot",
+    "Excess",
     "Limit",
     "Lock",
     "Pattern",
     "Place",
+    "Priced",
     "Problem",
     "Progress",
     "Relaxation",
@@ -31,9 +34,11 @@ __all__ = [
     "Unserved",
     "Weights",
     "assign_territories",
+    "best_slot",
     "check",
     "great_circle_km",
     "patterns_for",
+    "price",
     "problem_from_json",
     "read_cordeau",
     "relaxed",

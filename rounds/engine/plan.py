@@ -47,7 +47,7 @@ def drive(problem: Problem, travel: Matrix, number: int, stops: Sequence[int]) -
         road += float(travel[at, stop])
         clock += float(travel[at, stop])
         arrivals.append(clock)
-        begin, behind = _begin(problem.places[stop], number, clock)
+        begin, behind = begin_of(problem.places[stop], number, clock)
         late = max(late, behind)
         clock = begin + problem.places[stop].service
         at = stop
@@ -66,7 +66,7 @@ def drive(problem: Problem, travel: Matrix, number: int, stops: Sequence[int]) -
     return Trip(tuple(arrivals), clock, road, load, {limit: much for limit, much in over.items() if much > SLACK})
 
 
-def _begin(place: Place, day: int, arrival: float) -> tuple[float, float]:
+def begin_of(place: Place, day: int, arrival: float) -> tuple[float, float]:
     """Begin of a visit after an arrival, and the minutes it is too late for the last opening (inf: closed all day)."""
     lasts = [(opens, closes - place.service) for opens, closes in place.open_on(day) if closes - place.service >= opens]
     for opens, last in sorted(lasts):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Limit(StrEnum):
-    """The limit that keeps a visit out."""
+    """The limit that keeps a visit out; ``VEHICLE`` is one round more on a day: another manager."""
 
     BAND = "band"
     TIME = "time"
@@ -14,6 +14,8 @@ class Limit(StrEnum):
     CLOSED = "closed"
     ABSENT = "absent"
     COST = "cost"
+    VEHICLE = "vehicle"
+    LOCK = "lock"
 
 
 @dataclass(frozen=True)
