@@ -3,6 +3,7 @@
 from math import hypot
 
 from rounds.engine.problem import Depot, Place, Problem
+from rounds.engine.recount import choices, term_faults
 from rounds.engine.result import Result, Route
 
 CLOSE = 1e-6
@@ -22,14 +23,14 @@ def check(problem: Problem, result: Result) -> tuple[str, ...]:
     -------
     tuple of str
         One sentence per broken limit or wrong figure; empty when the plan is valid: distances, arrivals, durations,
-        capacity, opening windows, patterns, band, locks, visits left out, travel and overtime.
+        capacity, opening windows, patterns, band, locks, visits left out, every term of the objective and the cost.
     """
     faults = [fault for route in result.routes for fault in _route_faults(problem, route)]
     faults += _fleet_faults(problem, result)
     for number, place in enumerate(problem.places):
         faults += [f"place {number}: {fault}" for fault in _place_faults(problem, result, number, place)]
     faults += _rank_faults(problem, result)
-    return tuple(faults + _term_faults(problem, result))
+    return tuple(faults + term_faults(problem, result))
 
 
 def _minutes(problem: Problem, a: int, b: int) -> float:
@@ -107,11 +108,8 @@ def _place_faults(problem: Problem, result: Result, number: int, place: Place) -
         faults.append(f"visited on {made} and left out on {lost} does not make its pattern {chosen}")
     if not locked <= set(chosen):
         faults.append(f"pattern {chosen} leaves its locked days {sorted(locked)}")
-    keeps_locks = any(locked <= set(pattern.days) for pattern in place.patterns)
-    if keeps_locks and chosen not in {pattern.days for pattern in place.patterns}:
+    if chosen not in {pattern.days for pattern in choices(place)}:
         faults.append(f"pattern {chosen} is not allowed")
-    if len(chosen) not in {max(len(pattern.days), len(locked)) for pattern in place.patterns}:
-        faults.append(f"pattern {chosen} has a number of visits that is not allowed")
     return faults
 
 
@@ -130,15 +128,3 @@ def _rank_faults(problem: Problem, result: Result) -> list[str]:
         if tuple(rest) != route.stops:
             faults.append(f"day {route.day}: locked ranks are not kept")
     return faults
-
-
-def _term_faults(problem: Problem, result: Result) -> list[str]:
-    road = sum(route.travel for route in result.routes)
-    over = sum(max(0.0, route.finish - problem.days[route.day].end) for route in result.routes)
-    lost = sum(problem.places[visit.place].priority for visit in result.unserved)
-    pairs = (("travel", road), ("overtime", over), ("unserved", lost))
-    return [
-        f"{name} is {value}, not {getattr(result.terms, name)}"
-        for name, value in pairs
-        if abs(value - getattr(result.terms, name)) > CLOSE * max(1.0, abs(value))
-    ]
