@@ -79,7 +79,15 @@ class VisitPlan(models.Model):
 
 
 class PlannedVisit(models.Model):
-    """One stop of a plan: which day, which place in the round, and why then."""
+    """One stop of a plan: which day, which place in the round, and why then.
+
+    `handed_from` is the plan of the retailer's own territory when another manager makes this visit for it.
+    """
+
+    class Lock(models.TextChoices):
+        NONE = "", "未锁定"
+        DAY = "day", "锁定日期"
+        PLACE = "place", "锁定日期和顺序"
 
     plan = models.ForeignKey(VisitPlan, on_delete=models.CASCADE, related_name="stops")
     retailer = models.ForeignKey(Retailer, on_delete=models.PROTECT, related_name="+")
@@ -89,6 +97,8 @@ class PlannedVisit(models.Model):
     arrive_minute = models.PositiveSmallIntegerField(null=True)
     service_minutes = models.PositiveSmallIntegerField(default=0)
     because = models.JSONField(default=list)
+    lock = models.CharField(max_length=5, choices=Lock, default=Lock.NONE, blank=True)
+    handed_from = models.ForeignKey(VisitPlan, null=True, on_delete=models.RESTRICT, related_name="handed_over")
 
     class Meta:
         constraints = [

@@ -9,10 +9,11 @@ from django.db.models import Max
 
 from rounds.common.calendar import WorkCalendar
 from rounds.common.settings import Settings
-from rounds.engine import Day, Depot, Pattern, Place, Problem, Road, Weights, patterns_for, travel_minutes
+from rounds.engine import Day, Depot, Pattern, Place, Problem, Weights, patterns_for
 from rounds.people.models import Territory
 from rounds.people.rules.settings import FIELD_HOURS
 from rounds.planning.models import VisitPlan
+from rounds.planning.queries.roads import minutes_between
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.gaps import Gap, is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay, worked_windows
@@ -43,6 +44,11 @@ class Shop:
     def is_rural(self) -> bool:
         """Villages have other roads and take more time."""
         return self.retailer.market_type == Retailer.MarketType.RURAL
+
+    @property
+    def area(self) -> str:
+        """The type of area that decides about speed and detour."""
+        return "rural" if self.is_rural else "urban"
 
 
 @dataclass(frozen=True)
@@ -168,15 +174,8 @@ def _previous_days(territory: Territory, first_day: date, last_day: date) -> dic
 
 def _problem(situation: Situation) -> Problem:
     settings, shops = situation.settings, situation.shops
-    home = _home(situation)
-    places = [*(_position(shop) for shop in shops), home]
-    lat, lon = [place[0] for place in places], [place[1] for place in places]
-    areas = ["rural" if shop.is_rural else "urban" for shop in shops] + ["urban"]
-    roads = {
-        "urban": Road(settings[chosen.URBAN_SPEED], settings[chosen.URBAN_DETOUR]),
-        "rural": Road(settings[chosen.RURAL_SPEED], settings[chosen.RURAL_DETOUR]),
-    }
-    minutes = travel_minutes(lat, lon, areas=areas, roads=roads, stop_minutes=settings[chosen.STOP_MINUTES])
+    positions = [*(_position(shop) for shop in shops), _home(situation)]
+    minutes = minutes_between(positions, [*(shop.area for shop in shops), "urban"], settings)
     day = Day(start=float(situation.hours.start), end=float(situation.hours.end))
     return Problem(
         days=(day,) * len(situation.workdays),
