@@ -16,4 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/approve/", views.plan_approve, name="approve"),
     path("<int:pk>/decline/", views.plan_decline, name="decline"),
     path("<int:pk>/publish/", views.plan_publish, name="publish"),
+    path("plans.xlsx", views.plans_sheet, name="sheets"),
+    path("<int:pk>/plan.xlsx", views.plan_sheet, name="sheet"),
+    path("<int:pk>/plan.ics", views.plan_calendar, name="calendar"),
+    path("<int:pk>/print/", views.plan_print, name="print"),
 ]

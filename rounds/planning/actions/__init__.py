@@ -2,6 +2,7 @@
 
 from rounds.planning.actions.build import PlanningError, build_plans, cancel_plan, request_plan
 from rounds.planning.actions.decide import approve_plan, decline_plan
+from rounds.planning.actions.export import note_export
 from rounds.planning.actions.publish import publish_plan, put_in_force
 from rounds.planning.actions.territories import draw_territories
 
@@ -12,6 +13,7 @@ __all__ = [
     "cancel_plan",
     "decline_plan",
     "draw_territories",
+    "note_export",
     "publish_plan",
     "put_in_force",
     "request_plan",
