@@ -3,6 +3,7 @@
 The compiled steps are in ``kernels.py`` and ``search.py``; the arrays' names are those of their arguments.
 """
 
+from collections.abc import Sequence
 from math import inf
 from typing import Any
 
@@ -12,9 +13,10 @@ from rounds.engine.arrays import Given, state
 from rounds.engine.kernels import BEST, LEN, MEAN_MINUTES, MEAN_VISITS, P_LOAD, P_RANK, W_MINUTES, W_VISITS
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Problem
-from rounds.engine.search import reprice, run
+from rounds.engine.result import Route
+from rounds.engine.search import recount, reprice, run
 
-HOT, COLD = 0.40, 0.04  # temperatures, as shares of the mean price of one visit
+HOT, WARM, COLD = 0.40, 0.12, 0.04  # temperatures, as shares of the mean price of one visit; WARM from a given start
 GREEDY = 1000.0  # how much dearer excess is for the start
 OVERLOADED = 10.0  # and for the first steps when the start leaves visits out
 ADAPT = 1.2
@@ -33,7 +35,7 @@ class Search:
         self.rng = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], dtype=np.uint64)
         self.wt = _weights(problem, given)
         self.floor = _floors(given)
-        self.scale = 1.0
+        self.scale, self.hot = 1.0, HOT
         self.champion, self.cost, self.judged = Draft((), ()), inf, inf
         self.settings: dict[str, Any] = {
             "near": given.near,
@@ -54,12 +56,17 @@ class Search:
             "pcost": given.pattern_cost,
         }
 
-    def begin(self) -> None:
-        """A greedy start, cut back to a valid plan."""
+    def begin(self, start: Sequence[Route] | None) -> None:
+        """A given start or a greedy one, cut back to a valid plan."""
         usual = self.wt[P_LOAD : P_RANK + 1].copy()
-        self.wt[P_LOAD : P_RANK + 1] *= GREEDY
-        self._reprice()
-        run(1, 0.0, **self.settings, **self.now, fresh=True)
+        if start is None:
+            self.hot = HOT
+            self.wt[P_LOAD : P_RANK + 1] *= GREEDY
+            self._reprice()
+            run(1, 0.0, **self.settings, **self.now, fresh=True)
+        else:
+            self.hot = WARM
+            self._load(start)
         draft = trimmed(self.problem, self.given.travel, self._draft("seq", "ri", "pat"))
         self.wt[P_LOAD : P_RANK + 1] = usual * (OVERLOADED if left_out(draft) else 1.0)
         self._reprice()
@@ -68,9 +75,37 @@ class Search:
         self.champion, self.cost = draft, self._exact(draft)
         self._keep(draft)
 
+    def _load(self, start: Sequence[Route]) -> None:
+        """Take over the rounds of a start; visits that no allowed pattern has, or on days not worked, are dropped."""
+        given, now = self.given, self.now
+        made: dict[int, set[int]] = {}
+        for route in start:
+            for stop in route.stops:
+                made.setdefault(stop, set()).add(route.day)
+        for i in range(len(now["pat"])):
+            choices = range(given.pattern_from[i], given.pattern_from[i + 1])
+            now["pat"][i] = min(choices, key=lambda p, i=i: self._lacking(i, p, made.get(i, set())))  # type: ignore[misc]
+        for route in start:
+            r = int(given.route_from[route.day]) + route.vehicle
+            if r >= given.route_from[route.day + 1]:
+                continue
+            stops = [i for i in route.stops if route.day in given.patterns[now["pat"][i]].days]
+            now["seq"][r, : len(stops)] = stops
+            now["ri"][r, LEN] = len(stops)
+            now["where"][stops, route.day] = r
+        recount(now["pat"], now["where"], now["icost"], now["missing"], now["count"], **self._prices())
+
+    def _lacking(self, i: int, p: int, made: set[int]) -> float:
+        """Price of a pattern when only these days are visited."""
+        lost = [day for day in self.given.patterns[p].days if day not in made]
+        return float(self.given.pattern_cost[p] + self.given.drop[i, lost].sum())
+
+    def _prices(self) -> dict[str, Any]:
+        return {name: self.settings[name] for name in ("pstart", "pday", "pcost", "drop")}
+
     def advance(self, size: int, share: float) -> None:
         """A chunk of steps at the temperature that belongs to the share of the budget spent."""
-        heat = self.scale * HOT * (COLD / HOT) ** min(1.0, share)
+        heat = self.scale * self.hot * (COLD / self.hot) ** min(1.0, share)
         run(size, heat, **self.settings, **self.now, fresh=False)
         self._adapt(size)
         self._reprice()

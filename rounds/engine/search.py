@@ -201,6 +201,15 @@ def account(i: int, pat: N, where: N, pstart: N, pday: N, pcost: F, drop: F) -> 
 
 
 @kernel
+def recount(pat: N, where: N, icost: F, missing: N, count: N, pstart: N, pday: N, pcost: F, drop: F) -> None:
+    """Book the patterns and the visits left out of a plan that was loaded."""
+    count[DROPPED] = 0
+    for i in range(pat.shape[0]):
+        icost[i], missing[i] = account(i, pat, where, pstart, pday, pcost, drop)
+        count[DROPPED] += missing[i]
+
+
+@kernel
 def recreate(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, vio: N, todo: N, todo_day: N,
         undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F, road: F, need: F, win: F, rank: N, way: N, lim: F,
         wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F,

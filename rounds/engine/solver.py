@@ -1,5 +1,6 @@
 """The door of the engine: solve, and compile in advance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -8,7 +9,7 @@ from rounds.engine.arrays import Given, allowed, pack
 from rounds.engine.explain import stretched_in, unserved_in
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Day, Pattern, Place, Problem, Progress, Stop
-from rounds.engine.result import Result
+from rounds.engine.result import Result, Route
 
 CHUNK = 200
 TRIES = 10  # chunks from one exact pricing of the best plan to the next
@@ -39,7 +40,7 @@ class _Clock:
         if self.limit is not None:
             shares.append(self.seconds / max(1e-9, self.limit))
         if self.stop.iterations is not None:
-            shares.append(self.iterations / max(1, self.stop.iterations))
+            shares.append(self.iterations / self.stop.iterations if self.stop.iterations else 1.0)
         return max(shares)
 
     def chunk(self) -> int:
@@ -56,7 +57,7 @@ class _Clock:
             self.stop.progress(Progress(self.seconds, self.iterations, cost, unserved))
 
 
-def solve(problem: Problem, stop: Stop, seed: int = 0) -> Result:
+def solve(problem: Problem, stop: Stop, seed: int = 0, *, start: Result | Sequence[Route] | None = None) -> Result:
     """Plan a horizon.
 
     Parameters
@@ -67,6 +68,9 @@ def solve(problem: Problem, stop: Stop, seed: int = 0) -> Result:
         When to stop. With an iteration limit alone the plan depends on the problem and the seed only.
     seed : int
         Of the random numbers.
+    start : Result, sequence of Route or None
+        A plan to begin with, of this problem or of one with the same places in the same order; visits that no allowed
+        pattern has are dropped from it, and what breaks a limit is cut back. None: a greedy start.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def solve(problem: Problem, stop: Stop, seed: int = 0) -> Result:
     Notes
     -----
     Ruin and recreate with simulated annealing, see ``kernels.py``. A better plan is kept as soon as it is found: the
-    result is never worse than the greedy start, whose cost is the first entry of ``history``.
+    result is never worse than its start, whose cost is the first entry of ``history``.
     """
     clock = _Clock(stop, perf_counter())
     given = pack(problem)
@@ -84,7 +88,7 @@ def solve(problem: Problem, stop: Stop, seed: int = 0) -> Result:
         draft = Draft((), tuple(allowed(place)[0] for place in problem.places))
         return _result(problem, given, draft, clock, seed, [])
     search = Search(problem, given, seed)
-    search.begin()
+    search.begin(start.routes if isinstance(start, Result) else start)
     history = [(clock.seconds, 0, search.cost)]
     tried = 0
     while not clock.is_over():

@@ -148,3 +148,10 @@ def test_the_first_public_instance_is_solved_within_three_per_cent(shared_bench:
     assert check(problem, result) == ()
     assert result.unserved == ()
     assert result.cost <= 524.61 * 1.03
+
+
+def test_a_given_start_is_never_made_worse() -> None:
+    problem = county(30, seed=3)
+    first = solve(problem, Stop(iterations=400), 1)
+    assert solve(problem, Stop(iterations=0), 2, start=first).cost == pytest.approx(first.cost)
+    assert solve(problem, Stop(iterations=400), 2, start=first).cost <= first.cost + 1e-9
