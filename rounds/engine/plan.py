@@ -4,23 +4,29 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import TypeVar
 
 from rounds.engine.arrays import changed_days, disliked_days
 from rounds.engine.problem import Matrix, Pattern, Place, Problem
 from rounds.engine.result import Limit, Route, Terms
 
 SLACK = 1e-6
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
 class Trip:
-    """A list of stops driven on a day: times in minutes, and by how much it exceeds which limit."""
+    """A list of stops driven on a day: times in minutes, by how much it exceeds which limit, and which stops are late.
+
+    A stop is late by the minutes after its last opening; infinitely when it is closed all day.
+    """
 
     arrivals: tuple[float, ...]
     finish: float
     travel: float
     load: float
     excess: dict[Limit, float]
+    late: dict[int, float]
 
     @property
     def fits(self) -> bool:
@@ -41,20 +47,21 @@ def drive(problem: Problem, travel: Matrix, number: int, stops: Sequence[int]) -
     day = problem.days[number]
     assert day.start is not None
     n = len(problem.places)
-    at, clock, road, late = n + day.start_depot, day.start, 0.0, 0.0
+    at, clock, road = n + day.start_depot, day.start, 0.0
     arrivals = []
+    behind: dict[int, float] = {}
     for stop in stops:
         road += float(travel[at, stop])
         clock += float(travel[at, stop])
         arrivals.append(clock)
-        begin, behind = begin_of(problem.places[stop], number, clock)
-        late = max(late, behind)
+        begin, behind[stop] = _begin(problem.places[stop], number, clock)
         clock = begin + problem.places[stop].service
         at = stop
     if stops:
         road += float(travel[at, n + day.end_depot])
         clock += float(travel[at, n + day.end_depot])
     load = sum(problem.places[stop].demand for stop in stops)
+    late = max(behind.values(), default=0.0)
     over = {
         Limit.TIME: max(clock - day.end - day.overtime, clock - day.start - day.max_duration),
         Limit.CAPACITY: load - day.capacity,
@@ -63,10 +70,14 @@ def drive(problem: Problem, travel: Matrix, number: int, stops: Sequence[int]) -
     }
     if late == inf:
         over[Limit.WINDOW], over[Limit.CLOSED] = 0.0, 1.0
-    return Trip(tuple(arrivals), clock, road, load, {limit: much for limit, much in over.items() if much > SLACK})
+    return Trip(tuple(arrivals), clock, road, load, _above(over), _above(behind))
 
 
-def begin_of(place: Place, day: int, arrival: float) -> tuple[float, float]:
+def _above(amounts: dict[K, float]) -> dict[K, float]:
+    return {key: much for key, much in amounts.items() if much > SLACK}
+
+
+def _begin(place: Place, day: int, arrival: float) -> tuple[float, float]:
     """Begin of a visit after an arrival, and the minutes it is too late for the last opening (inf: closed all day)."""
     lasts = [(opens, closes - place.service) for opens, closes in place.open_on(day) if closes - place.service >= opens]
     for opens, last in sorted(lasts):

@@ -6,7 +6,7 @@ from functools import cache
 from math import inf
 
 from rounds.engine.arrays import allowed
-from rounds.engine.plan import Draft, Trip, begin_of, cost_of, drive, in_rank, left_out, routes_of, terms_of
+from rounds.engine.plan import Draft, cost_of, drive, in_rank, left_out, routes_of, terms_of
 from rounds.engine.problem import Matrix, Pattern, Place, Problem
 from rounds.engine.result import Limit, Route, Terms
 
@@ -204,25 +204,16 @@ def _excess(real: Problem, problem: Problem, draft: Draft, travel: Matrix) -> tu
             found += [Excess(day, Limit.ABSENT, float(len(stops)))] if stops else []
             continue
         trip = drive(problem, travel, day, stops)
-        found += _of_places(problem, day, stops, trip)
+        found += [
+            Excess(day, Limit.CLOSED, 1.0, stop) if much == inf else Excess(day, Limit.WINDOW, much, stop)
+            for stop, much in trip.late.items()
+        ]
         found += [
             Excess(day, limit, much)
             for limit, much in sorted(trip.excess.items())
             if limit not in {Limit.WINDOW, Limit.CLOSED}
         ]
     return tuple(sorted([*found, *_broken_locks(real, draft)], key=lambda one: one.day))
-
-
-def _of_places(problem: Problem, day: int, stops: Sequence[int], trip: Trip) -> list[Excess]:
-    """Opening hours not kept, place by place."""
-    found = []
-    for stop, arrival in zip(stops, trip.arrivals, strict=True):
-        behind = begin_of(problem.places[stop], day, arrival)[1]
-        if behind == inf:
-            found.append(Excess(day, Limit.CLOSED, 1.0, stop))
-        elif behind > 0:
-            found.append(Excess(day, Limit.WINDOW, behind, stop))
-    return found
 
 
 def _broken_locks(problem: Problem, draft: Draft) -> list[Excess]:
