@@ -1,6 +1,6 @@
 """Ask for plans and build them: solve with no transaction open, then write the drafts in one short one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from rounds.people.models import Company, Staff, Territory
 from rounds.people.queries import calendar_of, settings_of
 from rounds.planning.models import BrokenInterval, PlannedVisit, PlanRun, VisitPlan
 from rounds.planning.queries.draft import PlanDraft, draft_of
+from rounds.planning.queries.early import hurried
 from rounds.planning.queries.problem import WEEKS, Situation, situation_of
 from rounds.planning.rules.settings import ITERATIONS, SEED
 
@@ -42,20 +43,24 @@ def request_plan(
     at: datetime,
     territories: Iterable[Territory] | None = None,
     in_background: bool = True,
+    early: Collection[int] = (),
 ) -> PlanRun:
-    """Ask for four weeks from `starts_on` for some or all territories of a company; a worker builds them."""
+    """Ask for four weeks from `starts_on` for some or all territories of a company; a worker builds them.
+
+    `early` names retailers to be visited within the first days, because nobody came for too long (E10, E14).
+    """
     settings = settings_of(company)
     wanted = sorted(territory.pk for territory in territories) if territories is not None else []
     run = PlanRun.objects.create(
         company=company,
         starts_on=starts_on,
         weeks=WEEKS,
-        settings={"chosen": dict(settings.chosen), "territories": wanted},
+        settings={"chosen": dict(settings.chosen), "territories": wanted, "early": sorted(early)},
         seed=settings[SEED],
         asked_by=by if isinstance(by, Staff) else None,
         asked_at=at,
     )
-    record("plan.requested", run, by=by, at=at, starts_on=starts_on, territories=wanted)
+    record("plan.requested", run, by=by, at=at, starts_on=starts_on, territories=wanted, early=sorted(early))
     if in_background:
         job = start(JOB, company_id=company.pk, by=by, at=at, plan_run_id=run.pk)
         run.job_id = job.pk
@@ -102,7 +107,8 @@ def _territories(run: PlanRun) -> list[Territory]:
 def _situation(run: PlanRun, territory: Territory) -> Situation:
     settings = Settings(run.settings["chosen"])
     calendar = calendar_of(run.company, range(run.starts_on.year, run.starts_on.year + 2), settings=settings)
-    return situation_of(territory, first_day=run.starts_on, calendar=calendar, settings=settings, at=run.asked_at)
+    situation = situation_of(territory, first_day=run.starts_on, calendar=calendar, settings=settings, at=run.asked_at)
+    return hurried(situation, run.settings.get("early", ()))
 
 
 def _solved(run: PlanRun, situation: Situation, report: Report, done: float, share: float) -> PlanDraft:

@@ -7,6 +7,7 @@ from math import sqrt
 from statistics import median
 
 from rounds.planning.rules.coverage import Coverage
+from rounds.planning.rules.hours import WorkedDay, worked_windows
 from rounds.planning.rules.reasons import Reason, gettext_noop
 
 CHANCE = 1.96  # standard errors: one difference in twenty is larger by chance alone
@@ -177,3 +178,19 @@ def hard_because(
     if issues > 1:
         found.append(Reason(gettext_noop("期间提出 %(issues)s 个问题"), {"issues": issues}, ("A03",)))
     return found
+
+
+def open_share(opening: Mapping[str, Sequence[Sequence[int]]], day: WorkedDay, *, weekdays: Sequence[int]) -> float:
+    """The part of the field hours of these weekdays (0: Monday) in which a retailer is open, 0 to 1.
+
+    A weekday his file does not mention counts as open all day.
+    """
+    whole = day.end - day.start
+    if not weekdays or whole <= 0:
+        return 1.0
+    shares = []
+    for weekday in weekdays:
+        stated = opening.get(str(weekday))
+        windows = ((day.start, day.intervals[-1][1]),) if stated is None else [(int(a), int(b)) for a, b in stated]
+        shares.append(sum(high - low for low, high in worked_windows(day, windows)) / whole)
+    return min(1.0, sum(shares) / len(weekdays))

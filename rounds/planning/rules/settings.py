@@ -53,3 +53,41 @@ CHANGE_PRICE = declare(
     minimum=0.0,
     maximum=120.0,
 )
+FAIRNESS_WEEKS = declare(
+    "planning.fairness_weeks", 4, "覆盖公平看最近几周", "E10", "E14", unit="周", minimum=1, maximum=52
+)
+NEGLECT_FACTOR = declare(
+    "planning.neglect_factor", 1.5, "超过间隔多少倍没有上门算被冷落", "E10", "E14", unit="倍", minimum=1.0, maximum=10.0
+)
+SMALL_GROUP = declare("planning.small_group", 10, "少于多少户的比较不下结论", "E14", unit="户", minimum=2, maximum=100)
+FAR_KM = declare(
+    "planning.far_km",
+    0.0,
+    "离出发地多远算远（0 为按片区内三等分）",
+    "C14",
+    "E14",
+    unit="公里",
+    minimum=0.0,
+    maximum=200.0,
+)
+LEAST_OPEN = declare(
+    "planning.least_open",
+    0.8,
+    "外勤时间内营业不足多少算难访",
+    "D12",
+    minimum=0.0,
+    maximum=1.0,
+)
+CATCH_UP_DAYS = declare(
+    "planning.catch_up_days", 5, "补上被冷落零售户的期限（工作日）", "E10", "E14", unit="天", minimum=1, maximum=20
+)
+REPLAN_PRICE = declare(
+    "planning.replan_price",
+    30.0,
+    "临时调整时每改一次日子的代价（折算路程分钟）",
+    "C08",
+    "E09",
+    unit="分钟",
+    minimum=0.0,
+    maximum=480.0,
+)
