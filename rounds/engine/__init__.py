@@ -10,7 +10,7 @@ from rounds.engine.problem import Day, Depot, Lock, Pattern, Place, Problem, Pro
 from rounds.engine.result import Limit, Relaxation, Result, Route, Stretched, Terms, Unserved
 from rounds.engine.solver import solve, warm
 from rounds.engine.territories import Territories, assign_territories
-from rounds.engine.travel import Road, great_circle_km, travel_minutes
+from rounds.engine.travel import Road, great_circle_km, travel_km, travel_minutes
 
 __all__ = [
     "Day",
@@ -45,6 +45,7 @@ __all__ = [
     "result_from_json",
     "solve",
     "to_json",
+    "travel_km",
     "travel_minutes",
     "warm",
 ]

@@ -1,4 +1,4 @@
-"""Travel minutes when no road network is at hand: great circle × detour factor by area type."""
+"""Travel minutes and kilometres when no road network is at hand: great circle × detour factor by area type."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,6 +59,31 @@ def travel_minutes(
         When lengths differ, an area type is unknown, a speed is not above 0, a detour is below 1 or a coordinate is no
         WGS-84 degree.
     """
+    straight = _between(lat, lon, areas, roads)
+    pace = np.array([60.0 * roads[area].detour / roads[area].speed for area in areas], dtype=np.float64)
+    minutes = straight * (pace[:, None] + pace) / 2 + stop_minutes
+    np.fill_diagonal(minutes, 0.0)
+    return minutes
+
+
+def travel_km(
+    lat: ArrayLike, lon: ArrayLike, *, areas: Sequence[str], roads: Mapping[str, Road]
+) -> NDArray[np.float64]:
+    """Matrix of road kilometres: straight line times the mean detour factor of the two ends.
+
+    Parameters and errors as for ``travel_minutes``.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n)
+        Kilometres, 0 on the diagonal.
+    """
+    straight = _between(lat, lon, areas, roads)
+    detour = np.array([roads[area].detour for area in areas], dtype=np.float64)
+    return straight * (detour[:, None] + detour) / 2
+
+
+def _between(lat: ArrayLike, lon: ArrayLike, areas: Sequence[str], roads: Mapping[str, Road]) -> NDArray[np.float64]:
     north, east = np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
     if not north.shape == east.shape == (len(areas),):
         raise ValueError("lat, lon and areas must have the same length")
@@ -68,7 +93,6 @@ def travel_minutes(
         raise ValueError(f"area types without a road: {sorted(unknown)}")
     if any(road.speed <= 0 or road.detour < 1 for road in roads.values()):
         raise ValueError("speeds must be above 0 and detours 1 or more")
-    pace = np.array([60.0 * roads[area].detour / roads[area].speed for area in areas], dtype=np.float64)
-    minutes = great_circle_km(north[:, None], east[:, None], north, east) * (pace[:, None] + pace) / 2 + stop_minutes
-    np.fill_diagonal(minutes, 0.0)
-    return minutes
+    straight = great_circle_km(north[:, None], east[:, None], north, east)
+    np.fill_diagonal(straight, 0.0)
+    return straight
