@@ -2,6 +2,7 @@
 
 from rounds.planning.actions.build import PlanningError, build_plans, cancel_plan, request_plan
 from rounds.planning.actions.decide import approve_plan, decline_plan
+from rounds.planning.actions.edit import lock_visit, move_visit, undo_edit
 from rounds.planning.actions.export import note_export
 from rounds.planning.actions.publish import publish_plan, put_in_force
 from rounds.planning.actions.territories import draw_territories
@@ -13,8 +14,11 @@ __all__ = [
     "cancel_plan",
     "decline_plan",
     "draw_territories",
+    "lock_visit",
+    "move_visit",
     "note_export",
     "publish_plan",
     "put_in_force",
     "request_plan",
+    "undo_edit",
 ]

@@ -171,6 +171,7 @@ def _write_rows(plan: VisitPlan, draft: PlanDraft) -> None:
                 arrive_minute=stop.minute,
                 service_minutes=stop.service,
                 because=stop.because,
+                lock=stop.lock,
             )
             for stop in draft.stops
         ],

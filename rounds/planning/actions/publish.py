@@ -1,5 +1,6 @@
 """Publishing puts an approved plan into the rounds of its account manager."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -59,6 +60,30 @@ def put_in_force(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
     return publish_plan(plan, by=by, at=at)
 
 
+@transaction.atomic
+def republish_days(places: Iterable[tuple[VisitPlan, date]], *, by: Staff | str, at: datetime) -> None:
+    """Put single days of published plans into the rounds again, after they were changed; drafts are left alone.
+
+    Visits nobody planned stay where they are.
+    """
+    for plan, day in places:
+        if plan.state != State.PUBLISHED or plan.manager is None:
+            continue
+        stops = [stop for stop in stops_to_publish(plan, day) if stop.day == day]
+        prepared = prepared_stops(plan, stops, at=at)
+        plan_visits(
+            plan.company,
+            plan.manager,
+            prepared,
+            plan_key=_key(plan),
+            first_day=day,
+            last_day=day,
+            by=by,
+            at=at,
+            keep_added=True,
+        )
+
+
 def _checked(plan: VisitPlan, first: date) -> Staff:
     if plan.manager is None:
         raise PlanningError(gettext_noop("片区还没有客户经理"))
@@ -85,8 +110,10 @@ def _supersede(plan: VisitPlan, first: date, *, by: Staff | str, at: datetime) -
     record_all([Draft("plan.superseded", one, {"successor": plan.pk}) for one in replaced], by=by, at=at)
     for one in replaced:
         if one.manager is not None and one.manager_id != plan.manager_id:
-            span = {"first_day": first, "last_day": one.ends_on}
-            plan_visits(plan.company, one.manager, [], plan_key=_key(plan), by=by, at=at, **span)
+            last = one.ends_on
+            plan_visits(
+                plan.company, one.manager, [], plan_key=_key(plan), first_day=first, last_day=last, by=by, at=at
+            )
 
 
 def _key(plan: VisitPlan) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from rounds.engine import Result
+from rounds.engine import Result, Route
 from rounds.planning.queries.broken import DraftBroken, broken_in, overdue_in
-from rounds.planning.queries.problem import Shop, Situation
+from rounds.planning.queries.problem import Shop, Situation, begins_at
+from rounds.planning.queries.travelling import travel_between
 from rounds.planning.rules import reasons
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.phone import phone_days
@@ -26,6 +27,7 @@ class DraftStop:
     minute: int | None
     service: int
     because: list[dict[str, Any]]
+    lock: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def _door_dates(situation: Situation, result: Result) -> dict[int, list[date]]:
 
 
 def _door_stops(situation: Situation, result: Result, dates: dict[int, list[date]]) -> list[DraftStop]:
+    places = situation.problem.places if situation.problem else ()
     usual = {pk: usual_weekday(days, situation.workdays) for pk, days in dates.items()}
     stops = []
     for route in result.routes:
@@ -70,20 +73,13 @@ def _door_stops(situation: Situation, result: Result, dates: dict[int, list[date
             shop = situation.shops[place]
             weekday = _weekday_reason(day, usual[shop.retailer.pk], len(route.stops) - 1)
             because = [_interval_reason(shop).record(), weekday.record()]
-            minute = situation.hours.clock(_begin(situation, route.day, place, arrival))
+            minute = situation.hours.clock(begins_at(places[place], route.day, arrival))
             service = situation.minutes_at(shop)
-            stops.append(DraftStop(shop.retailer.pk, day, position, "door", minute, service, because))
+            held = next((lock for lock in shop.locks if lock.day == day), None)
+            because += [reasons.lock_reason(held.rank is not None).record()] if held else []
+            lock = "" if held is None else "day" if held.rank is None else "place"
+            stops.append(DraftStop(shop.retailer.pk, day, position, "door", minute, service, because, lock))
     return stops
-
-
-def _begin(situation: Situation, day: int, place: int, arrival: float) -> float:
-    """The worked minute a visit begins: on arrival, or when the shop opens."""
-    problem = situation.problem
-    if problem is None:
-        return arrival
-    service = problem.places[place].service
-    fitting = [opens for opens, closes in problem.places[place].open_on(day) if closes - service >= arrival - 1e-6]
-    return max(arrival, min(fitting, default=arrival))
 
 
 def _weekday_reason(day: date, usual: int | None, others: int) -> reasons.Reason:
@@ -121,10 +117,20 @@ def _days(situation: Situation, result: Result | None) -> list[dict[str, Any]]:
             visits=len(route.stops),
             travel=round(route.travel),
             minutes=round(route.finish - route.leave),
+            km=round(_km(situation, route), 1),
             leave=clock(route.leave),
             finish=clock(route.finish),
         )
     return list(rows.values())
+
+
+def _km(situation: Situation, route: Route) -> float:
+    """Kilometres of a round, from home and back."""
+    shops = [situation.shops[place] for place in route.stops]
+    places = [(shop.retailer.lat or 0.0, shop.retailer.lon or 0.0) for shop in shops]
+    km = travel_between([*places, situation.home], [*(shop.area for shop in shops), "urban"], situation.settings).km
+    path = [len(shops), *range(len(shops)), len(shops)]
+    return float(km[path[:-1], path[1:]].sum())
 
 
 def _terms(situation: Situation, result: Result | None, days: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The one translator from rows to `engine.Problem`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,11 +9,11 @@ from django.db.models import Max
 
 from rounds.common.calendar import WorkCalendar
 from rounds.common.settings import Settings
-from rounds.engine import Day, Depot, Pattern, Place, Problem, Weights, patterns_for
+from rounds.engine import Day, Depot, Lock, Pattern, Place, Problem, Weights, patterns_for
 from rounds.people.models import Territory
 from rounds.people.rules.settings import FIELD_HOURS
-from rounds.planning.models import VisitPlan
-from rounds.planning.queries.roads import minutes_between
+from rounds.planning.models import PlannedVisit, VisitPlan
+from rounds.planning.queries.travelling import minutes_between
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.gaps import Gap, is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay, worked_windows
@@ -31,6 +31,14 @@ BROKEN_DAYS = 28.0  # a rhythm that breaks the interval weighs like so many days
 
 
 @dataclass(frozen=True)
+class HandLock:
+    """A visit somebody locked: on its day, or with `rank` (0 first) at its place in the round too."""
+
+    day: date
+    rank: int | None
+
+
+@dataclass(frozen=True)
 class Shop:
     """One retailer to be planned, with the rhythm his segment asks for."""
 
@@ -39,6 +47,7 @@ class Shop:
     rhythm: VisitRhythm
     last_visit: date | None
     previous: tuple[date, ...] = ()
+    locks: tuple[HandLock, ...] = ()
 
     @property
     def is_rural(self) -> bool:
@@ -69,6 +78,11 @@ class Situation:
     def tolerance(self) -> int:
         """Days by which a gap may exceed the interval."""
         return int(self.settings[chosen.TOLERANCE_DAYS])
+
+    @property
+    def home(self) -> tuple[float, float]:
+        """Where the days start: needs a shop with a position, or a stated place."""
+        return home_of(self.territory, [_position(shop) for shop in self.shops])
 
     def shut_weekdays(self, shop: Shop) -> set[int]:
         """Weekdays (0: Monday) on which the shop is not open long enough for a visit."""
@@ -122,21 +136,29 @@ def _shops(territory: Territory, *, first_day: date, last_day: date, settings: S
     retailers = list(territory.retailers.active().order_by("pk"))
     ids = [retailer.pk for retailer in retailers]
     segments = current_segments(territory.company, at=at, retailer_ids=ids)
-    last = _last_contacts(territory, ids, first_day=first_day, settings=settings, at=at)
+    last = last_contacts(territory, ids, first_day=first_day, settings=settings, at=at)
     rhythms = rhythms_of(settings)
-    floor = settings[chosen.FLOOR_DAYS]
     previous = _previous_days(territory, first_day, last_day)
+    locks = _locks(territory, first_day, last_day)
     shops = []
     for retailer in retailers:
         segment = segments.get(retailer.pk, "")
-        rhythm = rhythms.get(segment) or VisitRhythm(settings[chosen.UNSEGMENTED_DAYS], 0, ("C30",))
-        if rhythm.interval_days > floor:
-            rhythm = VisitRhythm(floor, rhythm.phone_interval_days, (*rhythm.rules, "E14"))
-        shops.append(Shop(retailer, segment, rhythm, last.get(retailer.pk), previous.get(retailer.pk, ())))
+        rhythm = rhythm_of(segment, rhythms, settings)
+        held = locks.get(retailer.pk, ())
+        shops.append(Shop(retailer, segment, rhythm, last.get(retailer.pk), previous.get(retailer.pk, ()), held))
     return shops
 
 
-def _last_contacts(
+def rhythm_of(segment: str, rhythms: Mapping[str, VisitRhythm], settings: Settings) -> VisitRhythm:
+    """How often a retailer of a segment is visited, never less often than the floor (E14)."""
+    rhythm = rhythms.get(segment) or VisitRhythm(settings[chosen.UNSEGMENTED_DAYS], 0, ("C30",))
+    floor = settings[chosen.FLOOR_DAYS]
+    if rhythm.interval_days <= floor:
+        return rhythm
+    return VisitRhythm(floor, rhythm.phone_interval_days, (*rhythm.rules, "E14"))
+
+
+def last_contacts(
     territory: Territory, ids: Collection[int], *, first_day: date, settings: Settings, at: datetime
 ) -> dict[int, date]:
     """The last visit each shop will have had when the plan begins: those made, and those still planned until then."""
@@ -172,9 +194,30 @@ def _previous_days(territory: Territory, first_day: date, last_day: date) -> dic
     return {retailer_id: tuple(sorted(days)) for retailer_id, days in found.items()}
 
 
+def _locks(territory: Territory, first_day: date, last_day: date) -> dict[int, tuple[HandLock, ...]]:
+    """What is locked in the newest plan of the span that still stands, by retailer: whoever plans anew keeps it."""
+    plan = (
+        VisitPlan.objects.unscoped("a plan keeps the locks of its predecessor")
+        .filter(territory=territory, starts_on__lte=last_day, ends_on__gte=first_day)
+        .filter(state__in=[VisitPlan.State.DRAFT, VisitPlan.State.APPROVED, VisitPlan.State.PUBLISHED])
+        .order_by("-pk")
+        .first()
+    )
+    found: dict[int, tuple[HandLock, ...]] = {}
+    if plan is None:
+        return found
+    held = plan.stops.exclude(lock=PlannedVisit.Lock.NONE).filter(
+        channel=Visit.Channel.DOOR, handed_from=None, day__range=(first_day, last_day)
+    )
+    for stop in held.order_by("day", "position"):
+        rank = stop.position - 1 if stop.lock == PlannedVisit.Lock.PLACE else None
+        found[stop.retailer_id] = (*found.get(stop.retailer_id, ()), HandLock(stop.day, rank))
+    return found
+
+
 def _problem(situation: Situation) -> Problem:
     settings, shops = situation.settings, situation.shops
-    positions = [*(_position(shop) for shop in shops), _home(situation)]
+    positions = [*(_position(shop) for shop in shops), situation.home]
     minutes = minutes_between(positions, [*(shop.area for shop in shops), "urban"], settings)
     day = Day(start=float(situation.hours.start), end=float(situation.hours.end))
     return Problem(
@@ -187,12 +230,11 @@ def _problem(situation: Situation) -> Problem:
     )
 
 
-def _home(situation: Situation) -> tuple[float, float]:
+def home_of(territory: Territory, positions: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """Where the days start; without a stated place, the middle of the shops."""
-    territory = situation.territory
     if territory.start_lat is not None and territory.start_lon is not None:
         return territory.start_lat, territory.start_lon
-    lats, lons = zip(*(_position(shop) for shop in situation.shops), strict=True)
+    lats, lons = zip(*positions, strict=True)
     return sorted(lats)[len(lats) // 2], sorted(lons)[len(lons) // 2]
 
 
@@ -211,6 +253,7 @@ def _place(shop: Shop, situation: Situation) -> Place:
         patterns=_patterns(shop, situation),
         service=float(situation.minutes_at(shop)),
         day_windows=windows_of(shop, situation.workdays, situation.hours),
+        locks=tuple(Lock(number[held.day], held.rank) for held in shop.locks if held.day in number),
         previous=previous if shop.previous else None,
         priority=1.5 if shop.rhythm.interval_days <= 7 else 1.0,
     )
@@ -242,16 +285,25 @@ def _weighed(pattern: Pattern, shop: Shop, situation: Situation) -> Pattern:
 
 
 def windows_of(shop: Shop, workdays: tuple[date, ...], hours: WorkedDay) -> dict[int, tuple[tuple[float, float], ...]]:
-    """Opening hours in worked minutes by number of the workday; the file states them by weekday.
+    """Opening hours in worked minutes by number of the workday; days without stated hours are left away."""
+    stated = ((index, opening_on(shop.retailer, day, hours)) for index, day in enumerate(workdays))
+    return {index: opening for index, opening in stated if opening is not None}
 
-    "0" is Monday: lists of [from, to] minutes after midnight; an empty list is shut, a missing weekday always open.
+
+def opening_on(retailer: Retailer, day: date, hours: WorkedDay) -> tuple[tuple[float, float], ...] | None:
+    """Opening hours of one day in worked minutes; None when the shop is always open, empty when it is shut.
+
+    The file states them by weekday: "0" is Monday, lists of [from, to] minutes after midnight; an empty list is shut,
+    a missing weekday always open.
     """
-    stated = shop.retailer.opening_hours
-    if not isinstance(stated, dict):
-        return {}
-    found = {}
-    for index, day in enumerate(workdays):
-        opening = stated.get(str(day.weekday()))
-        if opening is not None:
-            found[index] = worked_windows(hours, [(int(start), int(end)) for start, end in opening])
-    return found
+    stated = retailer.opening_hours
+    opening = stated.get(str(day.weekday())) if isinstance(stated, dict) else None
+    if opening is None:
+        return None
+    return worked_windows(hours, [(int(start), int(end)) for start, end in opening])
+
+
+def begins_at(place: Place, day: int, arrival: float) -> float:
+    """The worked minute a visit begins: on arrival, or when the shop opens."""
+    fitting = [opens for opens, closes in place.open_on(day) if closes - place.service >= arrival - 1e-6]
+    return max(arrival, min(fitting, default=arrival))

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Q
+
 from rounds.people.models import Company
 from rounds.planning.models import PlannedVisit, VisitPlan
 from rounds.visits.models import Visit
@@ -16,8 +18,13 @@ def local_day(company: Company, at: datetime) -> date:
 
 
 def stops_to_publish(plan: VisitPlan, first: date) -> list[PlannedVisit]:
-    """Stops from `first` on of retailers still active and of the territory, without those already met that day."""
-    stops = plan.stops.filter(day__gte=first, retailer__is_active=True, retailer__territory=plan.territory_id)
+    """Stops from `first` on of retailers still active and of the territory, without those already met that day.
+
+    A visit handed over by another plan is made as long as the retailer is still of that plan's territory.
+    """
+    own = Q(handed_from=None, retailer__territory=plan.territory_id)
+    handed = Q(retailer__territory=F("handed_from__territory"))
+    stops = plan.stops.filter(own | handed, day__gte=first, retailer__is_active=True)
     met = set(
         Visit.objects.unscoped("visits of the plan's manager")
         .filter(company_id=plan.company_id, manager=plan.manager_id, planned_on=first, state__in=MET)

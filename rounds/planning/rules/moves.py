@@ -25,6 +25,7 @@ class MoveFacts:
     last_day: date
     is_worked: bool = True
     is_open_plan: bool = True
+    is_published: bool = False
     is_published_alike: bool = True
     is_same_span: bool = True
     is_same_place: bool = False
@@ -62,6 +63,11 @@ def _against_the_day(facts: MoveFacts) -> list[Reason]:
         (facts.day_from < facts.today, gettext_noop("过去日子里的拜访不能移动"), ("C14",)),
         (facts.day_to < facts.today, gettext_noop("不能移到过去的日子"), ("C14",)),
         (outside, gettext_noop("这一天不在计划期内"), ("C14",)),
+        (
+            facts.is_published and facts.today in (facts.day_from, facts.day_to),
+            gettext_noop("今天的线路已在手机上，不能拖动：请用重排"),
+            ("C08",),
+        ),
         (not facts.is_worked, gettext_noop("这一天不上班"), ("C14",)),
         (facts.is_there_already, gettext_noop("该店这一天已排了上门拜访"), ("C14",)),
     ]

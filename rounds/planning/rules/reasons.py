@@ -134,3 +134,22 @@ def no_position_reason() -> Reason:
 def overdue_reason(days: int) -> Reason:
     """Already late when the plan begins."""
     return Reason(gettext_noop("计划开始时已逾期 %(days)s 天"), {"days": days}, ("E10",))
+
+
+def hand_reason(day: date, manager: str = "") -> Reason:
+    """Somebody put the visit here by hand, from another day; `manager` is named when it was handed over to him."""
+    figures: dict[str, str | int | float] = {"day": day.isoformat(), "manager": manager}
+    if manager:
+        return Reason(gettext_noop("人工从 %(day)s 移来，改由%(manager)s上门"), figures, ("C14",))
+    return Reason(gettext_noop("人工从 %(day)s 移来"), figures, ("C14",))
+
+
+def by_hand_reason() -> Reason:
+    """The interval was kept until somebody moved a visit."""
+    return Reason(gettext_noop("人工移动了一次拜访"), {}, ("C14",))
+
+
+def lock_reason(is_ranked: bool) -> Reason:
+    """Somebody locked the visit, and the plan kept it."""
+    text = gettext_noop("日期和顺序已人工锁定") if is_ranked else gettext_noop("日期已人工锁定")
+    return Reason(text, {}, ("C14",))

@@ -28,19 +28,19 @@ def plan_visits(
     last_day: date,
     by: By,
     at: datetime,
+    keep_added: bool = False,
 ) -> list[Visit]:
     """Put the stops into the manager's rounds; his still-planned visits of the span are withdrawn.
 
-    What is under way, finished or missed stays. RefusedError when a stop lies outside the span or names a retailer of
-    another company.
+    What is under way, finished or missed stays; with `keep_added` also what no plan had put there. RefusedError when
+    a stop lies outside the span or names a retailer of another company.
     """
     _check_stops(company, stops, first_day, last_day)
     # Held while they are withdrawn: a visit that a phone starts or finishes at this moment stays what it becomes.
-    replaced = list(
-        Visit.objects.unscoped("a plan replaces the open visits of its manager")
-        .filter(company=company, manager=manager, state=Visit.State.PLANNED, planned_on__range=(first_day, last_day))
-        .select_for_update()
+    open_visits = Visit.objects.unscoped("a plan replaces the open visits of its manager").filter(
+        company=company, manager=manager, state=Visit.State.PLANNED, planned_on__range=(first_day, last_day)
     )
+    replaced = list((open_visits.exclude(plan_key="") if keep_added else open_visits).select_for_update())
     for visit in replaced:
         visit.state, visit.version = Visit.State.WITHDRAWN, visit.version + 1
     Visit.objects.bulk_update(replaced, ["state", "version"], batch_size=500)

@@ -48,4 +48,5 @@ def _km(
     """Straight line × the mean detour of the two ends."""
     roads = roads_of(settings)
     detour = np.array([roads[area].detour for area in areas])
-    return great_circle_km(lat[:, None], lon[:, None], lat, lon) * (detour[:, None] + detour) / 2
+    mean = (detour[:, None] + detour) / 2
+    return np.asarray(great_circle_km(lat[:, None], lon[:, None], lat, lon) * mean, dtype=np.float64)
