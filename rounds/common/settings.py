@@ -3,6 +3,7 @@
 Pure: no Django. Values of a company are kept in `people`; rules receive plain values as arguments.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,7 @@ class Setting:
     """A number, text, choice, flag or table that each company may set for itself.
 
     `zh` is the label and message id; `rules` the rulebook ids that leave it open; `unit` is shown beside the value.
+    `pattern` is what a text must match as a whole; `is_technical` leaves the choice to the administrator alone.
     """
 
     key: str
@@ -29,12 +31,16 @@ class Setting:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     note: str = ""
+    pattern: str = ""
+    is_technical: bool = False
 
     def clean(self, value: Any) -> Any:
         """The value in the type of the default, or SettingError."""
         fitted = self._typed(value)
         if self.choices and fitted not in self.choices:
             raise SettingError(f"{self.key}: {value!r} not in {', '.join(self.choices)}")
+        if self.pattern and not re.fullmatch(self.pattern, str(fitted)):
+            raise SettingError(f"{self.key}: {fitted!r} does not match {self.pattern}")
         if isinstance(fitted, int | float | Decimal) and not isinstance(fitted, bool):
             if self.minimum is not None and fitted < self.minimum:
                 raise SettingError(f"{self.key}: {fitted} < {self.minimum}")

@@ -132,7 +132,8 @@ def setting_detail(request: StaffRequest, key: str) -> HttpResponse:
     if setting is None:
         raise Http404
     company = request.user.company
-    may_change = request.user.role in {Role.ADMINISTRATOR, Role.ASSESSOR}
+    choosing = {Role.ADMINISTRATOR} if setting.is_technical else {Role.ADMINISTRATOR, Role.ASSESSOR}
+    may_change = request.user.role in choosing
     form = SettingForm(request.POST or None, setting=setting, initial={"value": _shown(setting, company)})
     if request.method == "POST":
         if not may_change:

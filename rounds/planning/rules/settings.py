@@ -91,3 +91,25 @@ REPLAN_PRICE = declare(
     minimum=0.0,
     maximum=480.0,
 )
+TRAVEL_SOURCE = declare(
+    "planning.travel_source",
+    "straight",
+    "路程时间来源（straight 直线估算、valhalla 本机路网、osrm_server 或 valhalla_server 路网服务器）",
+    "C14",
+    choices=("straight", "valhalla", "osrm_server", "valhalla_server"),
+)
+TRAVEL_SERVER = declare(
+    "planning.travel_server",
+    "",
+    "路网服务器地址（http 或 https，仅管理员可改）",
+    "C14",
+    pattern=r"(https?://[^\s@?#]+)?",
+    is_technical=True,
+)
+TRAVEL_COSTING = declare(
+    "planning.travel_costing",
+    "auto",
+    "出行方式（auto 汽车、motor_scooter 电动车、bicycle 自行车、pedestrian 步行）",
+    "C14",
+    choices=("auto", "motor_scooter", "bicycle", "pedestrian"),
+)

@@ -1,0 +1,98 @@
+"""Travel matrices kept in the data folder by what they were computed from: a bounded folder of checked files.
+
+A file is written beside its place and moved there at once, so readers see all of it or nothing. One that does not read
+back (its checksums are part of the format) counts as missing.
+"""
+
+import hashlib
+import json
+import logging
+import secrets
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from rounds.planning.rules.travel import Legs
+
+FORMAT = 1
+MOST_BYTES = 1 << 30
+DAYS_OF_A_SERVER = 30  # what a server once said is asked again after so many days: its map may have changed
+log = logging.getLogger(__name__)
+
+
+def key_of(source: str, version: str, costing: str, places: Sequence[tuple[float, float]]) -> str:
+    """The name of a matrix: a hash of where its figures come from and of the places in their order (to 0.1 m)."""
+    head = json.dumps([FORMAT, source, version, costing, len(places)]).encode()
+    return hashlib.sha256(head + np.round(np.asarray(places, dtype="<f8"), 6).tobytes()).hexdigest()
+
+
+def find(folder: Path, key: str, *, size: int, since: datetime | None = None) -> Legs | None:
+    """The matrix kept under a key, unless it is damaged or older than `since`."""
+    path = folder / f"{key}.npz"
+    try:
+        if since is not None and path.stat().st_mtime < since.timestamp():
+            return None
+        with np.load(path, allow_pickle=False) as stored:
+            figures = stored["figures"]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        log.warning("a kept travel matrix does not read back and is computed again: %s (%s)", path.name, error)
+        return None
+    if figures.shape != (2, size, size) or figures.dtype != np.float32:
+        return None
+    minutes, km = figures.astype(np.float64)
+    return Legs(minutes, km)
+
+
+def keep(folder: Path, key: str, legs: Legs, *, most_bytes: int = MOST_BYTES) -> None:
+    """Keep a matrix. A full disk is no reason to go without a plan: it is told to the log."""
+    fresh = folder / f".{key}.{secrets.token_hex(6)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with fresh.open("wb") as out:
+            np.savez(out, figures=np.stack([legs.minutes, legs.km]).astype(np.float32))
+        fresh.replace(folder / f"{key}.npz")
+        _evict(folder, most_bytes)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        log.warning("a travel matrix could not be kept: %s", error)
+
+
+def room_taken(folder: Path) -> tuple[int, int]:
+    """How many matrices are kept, and their bytes."""
+    sizes = [size for _used, size, _path in _entries(folder)]
+    return len(sizes), sum(sizes)
+
+
+def forget(folder: Path) -> int:
+    """Throw all away; how many there were."""
+    entries = [path for _used, _size, path in _entries(folder)]
+    for path in (*entries, *folder.glob(".*")):  # the dotted ones are what a killed writer left behind
+        path.unlink(missing_ok=True)
+    return len(entries)
+
+
+def _entries(folder: Path) -> list[tuple[float, int, Path]]:
+    found = []
+    for path in folder.glob("*.npz"):
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            continue
+        found.append((stat.st_atime, stat.st_size, path))
+    return found
+
+
+def _evict(folder: Path, most_bytes: int) -> None:
+    """Drop what was not read for the longest (as far as the file system notes it) until the rest fits."""
+    entries = sorted(_entries(folder))
+    total = sum(size for _used, size, _path in entries)
+    for _used, size, path in entries:
+        if total <= most_bytes:
+            return
+        path.unlink(missing_ok=True)
+        total -= size

@@ -1,0 +1,116 @@
+"""Minutes and kilometres between places, from the source the company chose, estimated where it has none."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings as installation
+
+from rounds.common.settings import Settings
+from rounds.engine import Road, travel_km, travel_minutes
+from rounds.planning.queries.roads import kept
+from rounds.planning.queries.roads.osrm import osrm_legs
+from rounds.planning.queries.roads.tiles import network_here, tile_legs
+from rounds.planning.queries.roads.valhalla import Position, valhalla_legs
+from rounds.planning.queries.roads.web import Server
+from rounds.planning.rules import settings as chosen
+from rounds.planning.rules.travel import (
+    SERVERS,
+    Legs,
+    Matrix,
+    Source,
+    Travel,
+    TravelError,
+    blended,
+    server_address,
+    straight_travel,
+)
+
+SERVER_BLOCK = 50  # 2,500 pairs, what a Valhalla server allows unless told otherwise
+
+
+def travel_between(
+    positions: Sequence[Position],
+    areas: Sequence[str],
+    settings: Settings,
+    *,
+    at: datetime | None = None,
+    use_kept: bool = True,
+) -> Travel:
+    """Travel between positions, each in an area of its own: "urban" or "rural". Where days start comes last.
+
+    Never fails for want of a source: what could not be asked is estimated, and the notes say so. With `at`, what a
+    server said long before is asked again.
+    """
+    straight = _straight_legs(positions, areas, settings)
+    stop_minutes = settings[chosen.STOP_MINUTES]
+    source = Source(settings[chosen.TRAVEL_SOURCE])
+    if source == Source.STRAIGHT:
+        return straight_travel(straight, stop_minutes=stop_minutes)
+    try:
+        road, key = _road_legs(settings, source, positions, at=at, use_kept=use_kept)
+    except TravelError as error:
+        return straight_travel(straight, stop_minutes=stop_minutes, notes=(error.reason,))
+    return blended(road, straight, source=source, stop_minutes=stop_minutes, key=key)
+
+
+def minutes_between(positions: Sequence[Position], areas: Sequence[str], settings: Settings) -> Matrix:
+    """Only the minutes."""
+    return travel_between(positions, areas, settings).minutes
+
+
+def straight_minutes(positions: Sequence[Position], areas: Sequence[str], settings: Settings) -> Matrix:
+    """The estimate alone, whatever the source."""
+    straight = _straight_legs(positions, areas, settings)
+    return straight_travel(straight, stop_minutes=settings[chosen.STOP_MINUTES]).minutes
+
+
+def roads_of(settings: Settings) -> dict[str, Road]:
+    """Speed and detour by area type, for estimates."""
+    return {
+        "urban": Road(settings[chosen.URBAN_SPEED], settings[chosen.URBAN_DETOUR]),
+        "rural": Road(settings[chosen.RURAL_SPEED], settings[chosen.RURAL_DETOUR]),
+    }
+
+
+def _straight_legs(positions: Sequence[Position], areas: Sequence[str], settings: Settings) -> Legs:
+    lat, lon = [place[0] for place in positions], [place[1] for place in positions]
+    roads = roads_of(settings)
+    minutes = travel_minutes(lat, lon, areas=areas, roads=roads)
+    return Legs(minutes, travel_km(lat, lon, areas=areas, roads=roads))
+
+
+def kept_folder() -> Path:
+    """Where computed matrices are kept."""
+    return Path(installation.DATA) / "travel"
+
+
+def _road_legs(
+    settings: Settings, source: Source, positions: Sequence[Position], *, at: datetime | None, use_kept: bool
+) -> tuple[Legs, str]:
+    """The legs and the name under which they are kept."""
+    costing, since = settings[chosen.TRAVEL_COSTING], None
+    compute: Callable[[], Legs]
+    if source in SERVERS:
+        version = server_address(settings[chosen.TRAVEL_SERVER])
+        since = at - timedelta(days=kept.DAYS_OF_A_SERVER) if at else None
+        compute = partial(_server_legs, source, version, positions, costing=costing)
+    else:
+        network = network_here()
+        version = network.version if network else ""
+        compute = partial(tile_legs, network, positions, costing=costing)
+    key = kept.key_of(source, version, costing, positions)
+    if use_kept and (found := kept.find(kept_folder(), key, size=len(positions), since=since)):
+        return found, key
+    legs = compute()
+    kept.keep(kept_folder(), key, legs)
+    return legs, key
+
+
+def _server_legs(source: Source, address: str, positions: Sequence[Position], *, costing: str) -> Legs:
+    with closing(Server(address)) as server:
+        if source == Source.OSRM_SERVER:
+            return osrm_legs(positions, server.get, costing=costing)
+        return valhalla_legs(positions, server.post, costing=costing, block=SERVER_BLOCK)
