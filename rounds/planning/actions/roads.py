@@ -134,9 +134,9 @@ def _run(files: Sequence[Path], folder: Path, report: Report) -> None:
     program = Path(valhalla_module().PYVALHALLA_DIR) / "bin" / "valhalla_build_tiles"
     command = [str(program), "-c", str(folder / "valhalla.json"), *(str(path.resolve()) for path in files)]
     last: list[str] = []
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as running:
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    # It leaves reports in the folder it is started in.
+    with subprocess.Popen(command, cwd=folder, text=True, errors="replace", **streams) as running:
         try:
             _follow(running.stdout or (), last, report)
         except BaseException:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from rounds.engine import Result, Route
+from rounds.engine import Result
 from rounds.planning.queries.broken import DraftBroken, broken_in, overdue_in
 from rounds.planning.queries.problem import Shop, Situation, begins_at
-from rounds.planning.queries.travelling import travel_between
 from rounds.planning.rules import reasons
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.phone import phone_days
@@ -117,20 +116,11 @@ def _days(situation: Situation, result: Result | None) -> list[dict[str, Any]]:
             visits=len(route.stops),
             travel=round(route.travel),
             minutes=round(route.finish - route.leave),
-            km=round(_km(situation, route), 1),
+            km=round(situation.travel.km_of(route.stops), 1) if situation.travel else 0.0,
             leave=clock(route.leave),
             finish=clock(route.finish),
         )
     return list(rows.values())
-
-
-def _km(situation: Situation, route: Route) -> float:
-    """Kilometres of a round, from home and back."""
-    shops = [situation.shops[place] for place in route.stops]
-    places = [(shop.retailer.lat or 0.0, shop.retailer.lon or 0.0) for shop in shops]
-    km = travel_between([*places, situation.home], [*(shop.area for shop in shops), "urban"], situation.settings).km
-    path = [len(shops), *range(len(shops)), len(shops)]
-    return float(km[path[:-1], path[1:]].sum())
 
 
 def _terms(situation: Situation, result: Result | None, days: list[dict[str, Any]]) -> dict[str, Any]:
@@ -146,6 +136,8 @@ def _terms(situation: Situation, result: Result | None, days: list[dict[str, Any
         "days_under": sum(day["visits"] < least for day in days),
         "days_over": sum(day["visits"] > most for day in days),
     }
+    if situation.travel is not None:
+        terms["travel"] = situation.travel.record()
     if result is None:
         return terms
     return terms | {

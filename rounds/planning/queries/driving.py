@@ -1,16 +1,17 @@
 """The round of one plan on one day, driven as it stands: clock times, minutes on the road, kilometres, limits."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from rounds.common.settings import Settings
 from rounds.engine import Day, Depot, Limit, Lock, Pattern, Place, Problem, best_slot, price
 from rounds.people.rules.settings import FIELD_HOURS
 from rounds.planning.models import PlannedVisit, VisitPlan
 from rounds.planning.queries.problem import begins_at, home_of, opening_on
-from rounds.planning.queries.travelling import Position, Travel, travel_between
+from rounds.planning.queries.roads import Position, Travel, travel_as_planned
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.hours import WorkedDay
 from rounds.planning.rules.moves import in_rank
@@ -19,11 +20,15 @@ from rounds.retailers.models import Retailer
 
 @dataclass(frozen=True)
 class Ground:
-    """What every round of a plan is driven with: the settings it was asked with, the field hours, where days start."""
+    """What every round of a plan is driven with: the settings it was asked with, the field hours, where days start.
+
+    `travel` is what the plan says of the travel times it was made with.
+    """
 
     settings: Settings
     hours: WorkedDay
     home: Position
+    travel: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def band(self) -> tuple[int, int]:
@@ -68,7 +73,7 @@ def ground_of(plan: VisitPlan) -> Ground:
     """The ground of a plan. No query when its territory states where days start."""
     settings = Settings(plan.run.settings["chosen"])
     hours = WorkedDay(tuple((int(start), int(end)) for start, end in settings[FIELD_HOURS]))
-    return Ground(settings, hours, _home(plan))
+    return Ground(settings, hours, _home(plan), plan.terms.get("travel", {}))
 
 
 def _home(plan: VisitPlan) -> Position:
@@ -119,9 +124,8 @@ def driven(ground: Ground, day: date, stops: Sequence[PlannedVisit]) -> Driven:
 def _problem(ground: Ground, day: date, stops: Sequence[PlannedVisit]) -> tuple[Problem, Travel]:
     """One day as a question for the engine: the stops are its places, in this order."""
     areas = ["rural" if stop.retailer.market_type == Retailer.MarketType.RURAL else "urban" for stop in stops]
-    travel = travel_between(
-        [*(_position(stop.retailer, ground) for stop in stops), ground.home], [*areas, "urban"], ground.settings
-    )
+    positions = [*(_position(stop.retailer, ground) for stop in stops), ground.home]
+    travel = travel_as_planned(positions, [*areas, "urban"], ground.settings, told=ground.travel)
     problem = Problem(
         days=(Day(start=float(ground.hours.start), end=float(ground.hours.end)),),
         places=tuple(_place(ground, day, stop) for stop in stops),

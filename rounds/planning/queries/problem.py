@@ -13,7 +13,7 @@ from rounds.engine import Day, Depot, Lock, Pattern, Place, Problem, Weights, pa
 from rounds.people.models import Territory
 from rounds.people.rules.settings import FIELD_HOURS
 from rounds.planning.models import PlannedVisit, VisitPlan
-from rounds.planning.queries.travelling import minutes_between
+from rounds.planning.queries.roads import Travel, travel_between
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.gaps import Gap, is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay, worked_windows
@@ -72,6 +72,7 @@ class Situation:
     shops: tuple[Shop, ...]
     unplaced: tuple[Shop, ...]
     settings: Settings
+    travel: Travel | None = None
     problem: Problem | None = None
 
     @property
@@ -129,7 +130,9 @@ def situation_of(
     )
     if not placed or not workdays:
         return situation
-    return replace(situation, problem=_problem(situation))
+    positions = [*(_position(shop) for shop in placed), situation.home]
+    travel = travel_between(positions, [*(shop.area for shop in placed), "urban"], settings, at=at)
+    return replace(situation, travel=travel, problem=_problem(situation, travel))
 
 
 def _shops(territory: Territory, *, first_day: date, last_day: date, settings: Settings, at: datetime) -> list[Shop]:
@@ -215,16 +218,14 @@ def _locks(territory: Territory, first_day: date, last_day: date) -> dict[int, t
     return found
 
 
-def _problem(situation: Situation) -> Problem:
+def _problem(situation: Situation, travel: Travel) -> Problem:
     settings, shops = situation.settings, situation.shops
-    positions = [*(_position(shop) for shop in shops), situation.home]
-    minutes = minutes_between(positions, [*(shop.area for shop in shops), "urban"], settings)
     day = Day(start=float(situation.hours.start), end=float(situation.hours.end))
     return Problem(
         days=(day,) * len(situation.workdays),
         places=tuple(_place(shop, situation) for shop in shops),
         depots=(Depot(),),
-        travel=minutes,
+        travel=travel.minutes,
         band=(settings[chosen.BAND_MIN], settings[chosen.BAND_MAX]),
         weights=Weights(change=settings[chosen.CHANGE_PRICE]),
     )

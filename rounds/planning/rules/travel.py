@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -53,6 +54,10 @@ class Travel:
         """Kilometres of a round from home through these shops and back."""
         tour = [-1, *stops, -1]
         return float(self.km[tour[:-1], tour[1:]].sum()) if stops else 0.0
+
+    def record(self) -> dict[str, Any]:
+        """Plain JSON for the plan that travels by it."""
+        return {"source": str(self.source), "key": self.key, "notes": [note.record() for note in self.notes]}
 
 
 class TravelError(Exception):

@@ -3,7 +3,7 @@
 Positions are WGS-84, as files and road networks have them; the shift to a map's datum happens on screens only.
 """
 
-from rounds.planning.queries.roads.matrix import minutes_between, roads_of, travel_between
+from rounds.planning.queries.roads.matrix import travel_as_planned, travel_between
 from rounds.planning.queries.roads.state import InstallationState, Trial, installation_state, tried_on
 from rounds.planning.queries.roads.tiles import Network, is_installed, network_here
 from rounds.planning.queries.roads.valhalla import Position
@@ -17,9 +17,8 @@ __all__ = [
     "Trial",
     "installation_state",
     "is_installed",
-    "minutes_between",
     "network_here",
-    "roads_of",
+    "travel_as_planned",
     "travel_between",
     "tried_on",
 ]

@@ -10,7 +10,9 @@ import logging
 import secrets
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,32 +31,62 @@ def key_of(source: str, version: str, costing: str, places: Sequence[tuple[float
     return hashlib.sha256(head + np.round(np.asarray(places, dtype="<f8"), 6).tobytes()).hexdigest()
 
 
-def find(folder: Path, key: str, *, size: int, since: datetime | None = None) -> Legs | None:
-    """The matrix kept under a key, unless it is damaged or older than `since`."""
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Legs and the places they lie between, in the order of rows and columns."""
+
+    legs: Legs
+    places: tuple[tuple[float, float], ...]
+
+    def among(self, places: Sequence[tuple[float, float]]) -> Legs | None:
+        """The legs among some of the places; None when one of them is not here."""
+        number = {_rounded(place): index for index, place in enumerate(self.places)}
+        chosen = [number.get(_rounded(place), -1) for place in places]
+        if -1 in chosen:
+            return None
+        picked = np.ix_(chosen, chosen)
+        return Legs(self.legs.minutes[picked], self.legs.km[picked])
+
+
+def find(folder: Path, key: str, *, since: datetime | None = None) -> Kept | None:
+    """What is kept under a key, unless it is damaged or older than `since`."""
     path = folder / f"{key}.npz"
     try:
-        if since is not None and path.stat().st_mtime < since.timestamp():
+        written = path.stat()
+        if since is not None and written.st_mtime < since.timestamp():
             return None
-        with np.load(path, allow_pickle=False) as stored:
-            figures = stored["figures"]
+        return _read(path, written.st_mtime_ns)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         log.warning("a kept travel matrix does not read back and is computed again: %s (%s)", path.name, error)
         return None
-    if figures.shape != (2, size, size) or figures.dtype != np.float32:
-        return None
+
+
+# Every look at a round and every step of a drag asks for the matrix of the same few territories.
+@lru_cache(maxsize=8)
+def _read(path: Path, _written: int) -> Kept:
+    with np.load(path, allow_pickle=False) as stored:
+        figures, places = stored["figures"], stored["places"]
+    size = len(places)
+    if figures.shape != (2, size, size) or figures.dtype != np.float32 or places.shape != (size, 2):
+        raise ValueError("not a travel matrix")
     minutes, km = figures.astype(np.float64)
-    return Legs(minutes, km)
+    for matrix in (minutes, km):
+        matrix.setflags(write=False)  # shared by all who ask
+    return Kept(Legs(minutes, km), tuple((float(lat), float(lon)) for lat, lon in places))
 
 
-def keep(folder: Path, key: str, legs: Legs, *, most_bytes: int = MOST_BYTES) -> None:
+def keep(
+    folder: Path, key: str, legs: Legs, places: Sequence[tuple[float, float]], *, most_bytes: int = MOST_BYTES
+) -> None:
     """Keep a matrix. A full disk is no reason to go without a plan: it is told to the log."""
     fresh = folder / f".{key}.{secrets.token_hex(6)}"
+    figures = np.stack([legs.minutes, legs.km]).astype(np.float32)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with fresh.open("wb") as out:
-            np.savez(out, figures=np.stack([legs.minutes, legs.km]).astype(np.float32))
+            np.savez(out, figures=figures, places=np.asarray(places, dtype=np.float64))
         fresh.replace(folder / f"{key}.npz")
         _evict(folder, most_bytes)
     except OSError as error:
@@ -96,3 +128,7 @@ def _evict(folder: Path, most_bytes: int) -> None:
             return
         path.unlink(missing_ok=True)
         total -= size
+
+
+def _rounded(place: tuple[float, float]) -> tuple[float, float]:
+    return round(place[0], 6), round(place[1], 6)

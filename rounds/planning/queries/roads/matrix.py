@@ -1,10 +1,11 @@
 """Minutes and kilometres between places, from the source the company chose, estimated where it has none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings as installation
 
@@ -56,9 +57,25 @@ def travel_between(
     return blended(road, straight, source=source, stop_minutes=stop_minutes, key=key)
 
 
-def minutes_between(positions: Sequence[Position], areas: Sequence[str], settings: Settings) -> Matrix:
-    """Only the minutes."""
-    return travel_between(positions, areas, settings).minutes
+def travel_as_planned(
+    positions: Sequence[Position], areas: Sequence[str], settings: Settings, *, told: Mapping[str, Any]
+) -> Travel:
+    """Travel by the figures a plan was made with; `told` is what it keeps of them (`Travel.record`).
+
+    A plan made by estimates stays with estimates; one made by roads takes the kept figures, and asks its source only
+    for places that are new.
+    """
+    source = Source(told.get("source", Source.STRAIGHT))
+    straight = _straight_legs(positions, areas, settings)
+    stop_minutes = settings[chosen.STOP_MINUTES]
+    if source == Source.STRAIGHT:
+        return straight_travel(straight, stop_minutes=stop_minutes)
+    key = str(told.get("key", ""))
+    whole = kept.find(kept_folder(), key) if key else None
+    road = whole.among(positions) if whole else None
+    if road is None:
+        return travel_between(positions, areas, settings)
+    return blended(road, straight, source=source, stop_minutes=stop_minutes, key=key)
 
 
 def straight_minutes(positions: Sequence[Position], areas: Sequence[str], settings: Settings) -> Matrix:
@@ -102,10 +119,10 @@ def _road_legs(
         version = network.version if network else ""
         compute = partial(tile_legs, network, positions, costing=costing)
     key = kept.key_of(source, version, costing, positions)
-    if use_kept and (found := kept.find(kept_folder(), key, size=len(positions), since=since)):
-        return found, key
+    if use_kept and (found := kept.find(kept_folder(), key, since=since)):
+        return found.legs, key
     legs = compute()
-    kept.keep(kept_folder(), key, legs)
+    kept.keep(kept_folder(), key, legs, positions)
     return legs, key
 
 
