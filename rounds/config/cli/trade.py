@@ -88,6 +88,8 @@ def _show_plan(summary: dict[str, object]) -> None:
                 f"{one['broken']} broken intervals",
             )
         )
+        for note in one["travel_notes"]:
+            progress(f"{one['territory']}: {note}")
 
 
 @click.group(help=say("考核。", "Assessment."))

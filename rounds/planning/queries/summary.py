@@ -30,6 +30,8 @@ def plan_summary(run: PlanRun) -> dict[str, Any]:
             "phone_visits": plan.terms.get("phone_visits", 0),
             "travel_minutes": round(plan.terms.get("travel_minutes", 0)),
             "broken": len(broken.get(plan.pk, [])),
+            "km": round(sum(day.get("km", 0.0) for day in plan.days), 1),
+            "travel_notes": [said(note) for note in plan.terms.get("travel", {}).get("notes", [])],
             "terms": plan.terms,
             "broken_list": broken.get(plan.pk, []),
         }

@@ -25,6 +25,12 @@ class Source(StrEnum):
     VALHALLA_SERVER = "valhalla_server"
 
 
+LABELS = {
+    Source.STRAIGHT: gettext_noop("直线距离 × 绕行系数"),
+    Source.VALHALLA: gettext_noop("本机路网"),
+    Source.OSRM_SERVER: gettext_noop("OSRM 路网服务器"),
+    Source.VALHALLA_SERVER: gettext_noop("Valhalla 路网服务器"),
+}
 SERVERS = (Source.OSRM_SERVER, Source.VALHALLA_SERVER)
 
 

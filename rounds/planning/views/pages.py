@@ -14,10 +14,11 @@ from rounds.common.doors import ANY_STAFF, open_to
 from rounds.common.pages import page_of
 from rounds.people.models import StaffRequest, Unit
 from rounds.people.rules.roles import COMPANY_WIDE, DESK, Role
-from rounds.planning.models import VisitPlan
+from rounds.planning.models import PlanRun, VisitPlan
 from rounds.planning.queries import listing
 from rounds.planning.queries import page as pages
 from rounds.planning.queries.publishing import local_day
+from rounds.planning.queries.roads import travel_told
 from rounds.retailers.models import Retailer
 from rounds.visits.rules.reasons import reason_from
 
@@ -73,8 +74,15 @@ def run_card(row: listing.RunRow, *, may_cancel: bool) -> dict[str, Any]:
         "job": row.job,
         "job_url": reverse("planning:job", args=[pk]),
         "cancel_url": reverse("planning:cancel", args=[pk]) if may_cancel else "",
-        "done_url": f"{reverse('planning:list')}?run={pk}",
+        "done_url": done_url_of(row.run),
     }
+
+
+def done_url_of(run: PlanRun) -> str:
+    """Where the plans of a run are looked at: what they change when they were asked for to close a gap."""
+    if run.settings.get("early"):
+        return reverse("planning:changes", args=[run.pk])
+    return f"{reverse('planning:list')}?run={run.pk}"
 
 
 def days_of(request: StaffRequest, plan: VisitPlan) -> dict[str, Any]:
@@ -120,6 +128,7 @@ def plan_detail(request: StaffRequest, pk: int) -> HttpResponse:
         | {
             "broken": broken,
             "causes": pages.causes_of(broken),
+            "travel": travel_told(plan),
             "may_decide": request.user.role in DECIDING,
             "late_days": (first - plan.starts_on).days if plan.state in {State.DRAFT, State.APPROVED} else 0,
             "is_over": context["today"] > plan.ends_on,

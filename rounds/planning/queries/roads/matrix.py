@@ -15,7 +15,7 @@ from rounds.planning.queries.roads import kept
 from rounds.planning.queries.roads.osrm import osrm_legs
 from rounds.planning.queries.roads.tiles import network_here, tile_legs
 from rounds.planning.queries.roads.valhalla import Position, valhalla_legs
-from rounds.planning.queries.roads.web import Server
+from rounds.planning.queries.roads.web import SECONDS_IN_ALL, Server
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.travel import (
     SERVERS,
@@ -29,6 +29,7 @@ from rounds.planning.rules.travel import (
     straight_travel,
 )
 
+SECONDS_BEFORE_A_PAGE = 8.0
 SERVER_BLOCK = 50  # 2,500 pairs, what a Valhalla server allows unless told otherwise
 
 
@@ -39,11 +40,12 @@ def travel_between(
     *,
     at: datetime | None = None,
     use_kept: bool = True,
+    seconds: float = SECONDS_IN_ALL,
 ) -> Travel:
     """Travel between positions, each in an area of its own: "urban" or "rural". Where days start comes last.
 
     Never fails for want of a source: what could not be asked is estimated, and the notes say so. With `at`, what a
-    server said long before is asked again.
+    server said long before is asked again; `seconds` is how long a server may take for all of it.
     """
     straight = _straight_legs(positions, areas, settings)
     stop_minutes = settings[chosen.STOP_MINUTES]
@@ -51,7 +53,7 @@ def travel_between(
     if source == Source.STRAIGHT:
         return straight_travel(straight, stop_minutes=stop_minutes)
     try:
-        road, key = _road_legs(settings, source, positions, at=at, use_kept=use_kept)
+        road, key = _road_legs(settings, source, positions, at=at, use_kept=use_kept, seconds=seconds)
     except TravelError as error:
         return straight_travel(straight, stop_minutes=stop_minutes, notes=(error.reason,))
     return blended(road, straight, source=source, stop_minutes=stop_minutes, key=key)
@@ -74,7 +76,7 @@ def travel_as_planned(
     whole = kept.find(kept_folder(), key) if key else None
     road = whole.among(positions) if whole else None
     if road is None:
-        return travel_between(positions, areas, settings)
+        return travel_between(positions, areas, settings, seconds=SECONDS_BEFORE_A_PAGE)
     return blended(road, straight, source=source, stop_minutes=stop_minutes, key=key)
 
 
@@ -105,7 +107,13 @@ def kept_folder() -> Path:
 
 
 def _road_legs(
-    settings: Settings, source: Source, positions: Sequence[Position], *, at: datetime | None, use_kept: bool
+    settings: Settings,
+    source: Source,
+    positions: Sequence[Position],
+    *,
+    at: datetime | None,
+    use_kept: bool,
+    seconds: float,
 ) -> tuple[Legs, str]:
     """The legs and the name under which they are kept."""
     costing, since = settings[chosen.TRAVEL_COSTING], None
@@ -113,7 +121,7 @@ def _road_legs(
     if source in SERVERS:
         version = server_address(settings[chosen.TRAVEL_SERVER])
         since = at - timedelta(days=kept.DAYS_OF_A_SERVER) if at else None
-        compute = partial(_server_legs, source, version, positions, costing=costing)
+        compute = partial(_server_legs, source, version, positions, costing=costing, seconds=seconds)
     else:
         network = network_here()
         version = network.version if network else ""
@@ -126,8 +134,8 @@ def _road_legs(
     return legs, key
 
 
-def _server_legs(source: Source, address: str, positions: Sequence[Position], *, costing: str) -> Legs:
-    with closing(Server(address)) as server:
+def _server_legs(source: Source, address: str, positions: Sequence[Position], *, costing: str, seconds: float) -> Legs:
+    with closing(Server(address, seconds=seconds)) as server:
         if source == Source.OSRM_SERVER:
             return osrm_legs(positions, server.get, costing=costing)
         return valhalla_legs(positions, server.post, costing=costing, block=SERVER_BLOCK)

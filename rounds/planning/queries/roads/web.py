@@ -11,8 +11,9 @@ from rounds.planning.queries.roads.blocks import TooMuchError
 from rounds.planning.queries.roads.valhalla import ABOUT_PLACES
 from rounds.planning.rules.travel import garbled, refused, silent
 
-LIMITS = httpx.Timeout(20.0, connect=3.0)
-SECONDS_IN_ALL = 180.0  # for all blocks of one matrix
+SECONDS_OF_AN_ANSWER = 20.0
+SECONDS_TO_CONNECT = 3.0
+SECONDS_IN_ALL = 180.0  # for all blocks of one matrix, when nobody waits in front of a page
 TRIES = 2
 SECONDS_BETWEEN = 0.3
 BUSY = {429, 502, 503, 504}
@@ -24,13 +25,14 @@ _quiet_until: dict[str, float] = {}
 
 
 class Server:
-    """One server during one matrix."""
+    """One server during one matrix, which may take so many seconds."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, seconds: float = SECONDS_IN_ALL) -> None:
         self.address = address
-        self._give_up_at = time.monotonic() + SECONDS_IN_ALL
+        self._give_up_at = time.monotonic() + seconds
+        limits = httpx.Timeout(min(SECONDS_OF_AN_ANSWER, seconds), connect=min(SECONDS_TO_CONNECT, seconds))
         # Reached directly: an address of the company's own network must not wander through a proxy of the environment.
-        self._client = httpx.Client(timeout=LIMITS, follow_redirects=False, trust_env=False)
+        self._client = httpx.Client(timeout=limits, follow_redirects=False, trust_env=False)
 
     def get(self, path: str) -> Any:
         """What OSRM says; its own refusals come as JSON with a code, whatever the status."""
