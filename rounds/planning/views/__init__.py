@@ -4,6 +4,7 @@ from rounds.planning.views.deciding import plan_approve, plan_decline, plan_publ
 from rounds.planning.views.export import plan_calendar, plan_print, plan_sheet, plans_sheet
 from rounds.planning.views.pages import of_retailer, plan_detail, plan_list
 from rounds.planning.views.running import plan_cancel, plan_job, plan_request
+from rounds.planning.views.travel import travel_page, travel_try
 
 __all__ = [
     "of_retailer",
@@ -20,4 +21,6 @@ __all__ = [
     "plan_request",
     "plan_sheet",
     "plans_sheet",
+    "travel_page",
+    "travel_try",
 ]
