@@ -34,6 +34,7 @@ class Coverage:
     """What a span came to for one retailer.
 
     `gaps` in days: those that ended within the span, and the unfinished one as soon as it is longer than the interval.
+    `waiting` are the days since the last visit, or since he is in the file.
     """
 
     retailer: int
@@ -72,7 +73,7 @@ def coverage_of(shop: Watched, span: Span, *, tolerance: int) -> Coverage:
         due=due,
         made=min(due, len(visits)),
         last_visit=last,
-        waiting=(span.until - (last or begin)).days,
+        waiting=(span.until - (last or shop.known_since)).days,
     )
 
 

@@ -1,0 +1,149 @@
+"""Every retailer of some territories with what the comparison of coverage needs, in a fixed number of queries."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Avg, Count
+
+from rounds.common.positions import Position, great_circle_metres
+from rounds.common.settings import Settings
+from rounds.issues.models import Issue
+from rounds.orders.models import MonthlyFeature
+from rounds.people.models import Company, Territory
+from rounds.people.rules.settings import FIELD_HOURS
+from rounds.planning.queries.problem import rhythm_of
+from rounds.planning.rules import settings as chosen
+from rounds.planning.rules.coverage import Coverage, Span, Watched, coverage_of
+from rounds.planning.rules.fairness import hard_because, open_share
+from rounds.planning.rules.hours import WorkedDay
+from rounds.planning.rules.reasons import Reason
+from rounds.retailers.models import Retailer
+from rounds.segments.queries import current_segments, rhythms_of
+from rounds.visits.models import Visit
+from rounds.visits.queries.contacts import last_visit_days
+from rounds.visits.rules.interval import resets_interval
+from rounds.visits.rules.settings import RESETTING_CHANNELS
+
+WORKWEEK = range(5)
+VOLUME_MONTHS = 3
+WHY = "retailers of territories that came through the door"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One retailer: how far, how big, why hard, and his real coverage in the span."""
+
+    retailer: Retailer
+    territory: Territory
+    km: float | None
+    volume: float | None
+    hard: tuple[Reason, ...]
+    coverage: Coverage
+    known_since: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is looked up once for all retailers."""
+
+    visits: Mapping[int, Collection[date]]
+    last_before: Mapping[int, date]
+    segments: Mapping[int, str]
+    found_shut: Mapping[int, int] = field(default_factory=dict)
+    issues: Mapping[int, int] = field(default_factory=dict)
+    volumes: Mapping[int, float] = field(default_factory=dict)
+
+
+def span_before(today: date, weeks: int) -> Span:
+    """So many whole weeks up to and with today."""
+    return Span(today - timedelta(days=7 * weeks - 1), today, today)
+
+
+def watched(
+    company: Company, territories: Sequence[Territory], *, weeks: int, at: datetime, settings: Settings
+) -> list[Watch]:
+    """The active retailers of these territories with their real visits of the last weeks. Seven queries."""
+    zone = ZoneInfo(company.timezone)
+    span = span_before(at.astimezone(zone).date(), weeks)
+    by_pk = {territory.pk: territory for territory in territories}
+    shops = list(Retailer.objects.unscoped(WHY).active().filter(territory__in=by_pk).order_by("territory_id", "pk"))
+    facts = _facts(company, [shop.pk for shop in shops], span, zone=zone, at=at, settings=settings)
+    return [_watch(shop, by_pk[shop.territory_id or 0], facts, span, zone, settings) for shop in shops]
+
+
+def _facts(
+    company: Company, ids: Sequence[int], span: Span, *, zone: ZoneInfo, at: datetime, settings: Settings
+) -> Facts:
+    begin = datetime.combine(span.first, time(), zone)
+    visits: dict[int, set[date]] = {}
+    mine = Visit.objects.unscoped(WHY).filter(company=company, retailer_id__in=ids)
+    channels = counting_channels(settings)
+    made = mine.finished().filter(channel__in=channels, arrived_at__gte=begin, arrived_at__lte=at)
+    for retailer_id, arrived in made.values_list("retailer_id", "arrived_at"):
+        visits.setdefault(retailer_id, set()).add(arrived.astimezone(zone).date())
+    shut = mine.filter(state=Visit.State.MISSED, missed_reason=Visit.MissedReason.SHOP_SHUT, planned_on__gte=span.first)
+    raised = Issue.objects.unscoped(WHY).filter(company=company, retailer_id__in=ids, raised_at__gte=begin)
+    return Facts(
+        visits=visits,
+        last_before=last_visit_days(company, ids, before=begin),
+        segments=current_segments(company, at=at, retailer_ids=ids),
+        found_shut=dict(shut.order_by().values_list("retailer_id").annotate(number=Count("pk"))),
+        issues=dict(raised.order_by().values_list("retailer_id").annotate(number=Count("pk"))),
+        volumes=_volumes(company, ids, span.last),
+    )
+
+
+def counting_channels(settings: Settings) -> list[str]:
+    """The channels that start the interval anew (D12)."""
+    return [one for one in Visit.Channel.values if resets_interval(one, resetting=settings[RESETTING_CHANNELS])]
+
+
+def _volumes(company: Company, ids: Sequence[int], today: date) -> dict[int, float]:
+    """Monthly cartons, the mean of the last whole months."""
+    month = today.replace(day=1)
+    first = (month - timedelta(days=31 * VOLUME_MONTHS - 15)).replace(day=1)
+    rows = MonthlyFeature.objects.unscoped(WHY).filter(company=company, retailer_id__in=ids)
+    means = rows.filter(month__gte=first, month__lt=month).order_by().values_list("retailer_id")
+    return {retailer_id: float(mean) for retailer_id, mean in means.annotate(mean=Avg("volume"))}
+
+
+def _watch(shop: Retailer, territory: Territory, facts: Facts, span: Span, zone: ZoneInfo, settings: Settings) -> Watch:
+    known = shop.made_at.astimezone(zone).date()
+    row = Watched(
+        retailer=shop.pk,
+        interval=rhythm_of(facts.segments.get(shop.pk, ""), rhythms_of(settings), settings).interval_days,
+        known_since=known,
+        last_before=facts.last_before.get(shop.pk),
+        visits=facts.visits.get(shop.pk, ()),
+    )
+    return Watch(
+        retailer=shop,
+        territory=territory,
+        km=_km(shop, territory),
+        volume=facts.volumes.get(shop.pk, 0.0),
+        hard=tuple(_hard(shop, facts, settings)),
+        coverage=coverage_of(row, span, tolerance=settings[chosen.TOLERANCE_DAYS]),
+        known_since=known,
+    )
+
+
+def _km(shop: Retailer, territory: Territory) -> float | None:
+    """Kilometres in a straight line from where the days start."""
+    if shop.lat is None or shop.lon is None or territory.start_lat is None or territory.start_lon is None:
+        return None
+    home = Position(territory.start_lat, territory.start_lon)
+    return great_circle_metres(home, Position(shop.lat, shop.lon)) / 1000
+
+
+def _hard(shop: Retailer, facts: Facts, settings: Settings) -> list[Reason]:
+    day = WorkedDay(tuple((int(start), int(end)) for start, end in settings[FIELD_HOURS]))
+    opening = shop.opening_hours if isinstance(shop.opening_hours, dict) else {}
+    return hard_because(
+        open_share=open_share(opening, day, weekdays=WORKWEEK),
+        least_open=settings[chosen.LEAST_OPEN],
+        found_shut=facts.found_shut.get(shop.pk, 0),
+        is_watched=shop.compliance_grade != Retailer.ComplianceGrade.LAW_ABIDING,
+        issues=facts.issues.get(shop.pk, 0),
+    )
