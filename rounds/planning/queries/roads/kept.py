@@ -10,6 +10,7 @@ import logging
 import secrets
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -90,7 +91,8 @@ def keep(
         fresh.replace(folder / f"{key}.npz")
         _evict(folder, most_bytes)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
         log.warning("a travel matrix could not be kept: %s", error)
 
 
