@@ -7,7 +7,7 @@ from rounds.engine.formats import problem_from_json, result_from_json, to_json
 from rounds.engine.patterns import patterns_for
 from rounds.engine.pricing import Excess, Priced, best_slot, price
 from rounds.engine.problem import Day, Depot, Lock, Pattern, Place, Problem, Progress, Stop, Weights
-from rounds.engine.result import Limit, Relaxation, Result, Route, Stretched, Terms, Unserved
+from rounds.engine.result import Limit, Relaxation, Relief, Result, Route, Stretched, Terms, Unserved
 from rounds.engine.solver import solve, warm
 from rounds.engine.territories import Territories, assign_territories
 from rounds.engine.travel import Road, great_circle_km, travel_km, travel_minutes
@@ -24,6 +24,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Relaxation",
+    "Relief",
     "Result",
     "Road",
     "Route",

@@ -1,99 +1,115 @@
-"""Why a visit was left out or a rhythm stretched, and the smallest relaxation that would admit it.
+"""Why a visit was left out: where it came closest to fitting, and which limit binds there."""
 
-A relaxation is not guessed: the limit of that day is widened, the visit inserted and the route driven again.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from rounds.engine.arrays import allowed
-from rounds.engine.plan import SLACK, Draft, drive, in_rank, left_out
-from rounds.engine.problem import Matrix, Place, Problem
-from rounds.engine.result import Limit, Relaxation, Stretched, Unserved
+import numpy as np
 
-MOST_EXPLAINED = 200  # visits whose relaxations are searched; beyond them only the first is told for each place
-PRICES = {
-    Limit.BAND: 15.0,
-    Limit.TIME: 1.0,
-    Limit.CAPACITY: 1.0,
-    Limit.WINDOW: 1.0,
-}  # one visit more weighs like 15 minutes
+from rounds.engine.arrays import Ints, allowed
+from rounds.engine.plan import Draft, Trip, drive, in_rank
+from rounds.engine.problem import Day, Matrix, Place, Problem
+from rounds.engine.result import Limit, Relaxation
+
+PRICES = {Limit.BAND: 15.0, Limit.VEHICLE: 120.0}  # what a unit of a limit weighs against a minute of time or opening
+OTHERS_LATE = 1e4
+OPTIONS = 3  # rounds that can take a visit, until no further one is tried
+TRIED_ROUNDS, TRIED_SLOTS = 8, 8
 
 
 @dataclass(frozen=True)
-class _Try:
+class Attempt:
+    """A visit put into a round: how much it exceeds, the round with it, and the limit that binds most."""
+
     price: float
     day: int
+    vehicle: int
+    stops: tuple[int, ...]
     reason: Limit
-    relaxations: tuple[Relaxation, ...] = ()
+    is_alone_late: bool
 
 
-def unserved_in(problem: Problem, travel: Matrix, draft: Draft) -> tuple[Unserved, ...]:
-    """Every visit left out, highest priority first, with the limit that binds and what would admit it."""
-    told = []
-    for count, (i, day) in enumerate(
-        sorted(left_out(draft), key=lambda lost: (-problem.places[lost[0]].priority, lost))
-    ):
-        days = _days_for(problem, draft, i, day) if count < MOST_EXPLAINED else (day,)
-        best = _cheapest(problem, travel, draft, i, days)
-        told.append(Unserved(i, day, problem.places[i].priority, best.reason, best.relaxations))
-    return tuple(told)
+@dataclass(frozen=True)
+class _Round:
+    day: int
+    vehicle: int
+    stops: tuple[int, ...]
+    path: Ints
+    trip: Trip
 
 
-def stretched_in(problem: Problem, travel: Matrix, draft: Draft) -> tuple[Stretched, ...]:
-    """Every place whose chosen pattern is less true to its interval than its truest one."""
-    told = []
-    for i, (place, pattern) in enumerate(zip(problem.places, draft.patterns, strict=True)):
-        least = min(
-            allowed(place), key=lambda other: (other.deviation, len(set(other.days) - set(pattern.days)), other.days)
-        )
-        if least.deviation >= pattern.deviation - SLACK:
-            continue
-        tries = [_cheapest(problem, travel, draft, i, (day,)) for day in least.days if day not in pattern.days]
-        binding = [attempt for attempt in tries if attempt.reason is not Limit.COST]
-        reason = max(binding, key=lambda attempt: attempt.price).reason if binding else Limit.COST
-        needed = tuple(relaxation for attempt in binding for relaxation in attempt.relaxations)
-        told.append(Stretched(i, pattern.deviation, least.deviation, reason, needed))
-    return tuple(told)
+class Attempts:
+    """The rounds of a plan, ready to have visits put into them."""
+
+    def __init__(self, problem: Problem, travel: Matrix, draft: Draft) -> None:
+        self.problem, self.travel = problem, travel
+        n = len(problem.places)
+        self.rounds = []
+        for number, vehicle, stops in draft.tours:
+            day = problem.days[number]
+            path = np.array([n + day.start_depot, *stops, n + day.end_depot], dtype=np.int64)
+            trip = drive(problem, travel, number, stops)
+            self.rounds.append(_Round(number, vehicle, stops, path, trip))
+
+    def of(self, place: int, days: Collection[int]) -> list[Attempt]:
+        """The visit of a place in the rounds where it comes closest to fitting, the closest first."""
+        open_days = {day for day in days if _is_open_long_enough(self.problem.places[place], day)}
+        rounds = [one for one in self.rounds if one.day in open_days and place not in one.stops]
+        rounds.sort(key=lambda one: (self._guess(one, place), one.day, one.vehicle))
+        tried: list[Attempt] = []
+        for one in rounds[:TRIED_ROUNDS]:
+            if sum(attempt.is_alone_late for attempt in tried) < OPTIONS:
+                tried.append(self._inserted(one, place))
+        return sorted(tried, key=lambda attempt: (attempt.price, attempt.day, attempt.vehicle))[:OPTIONS]
+
+    def reason(self, place: int, days: Iterable[int]) -> Limit:
+        """Why no round of these days can take the visit at all: nobody is at work, or the place is closed."""
+        worked = [day for day in days if self.problem.days[day].is_worked]
+        return Limit.CLOSED if worked else Limit.ABSENT
+
+    def _detours(self, one: _Round, place: int) -> Matrix:
+        before, after = one.path[:-1], one.path[1:]
+        more = self.travel[before, place] + self.travel[place, after]
+        return np.asarray(more - self.travel[before, after] if one.stops else more)
+
+    def _guess(self, one: _Round, place: int) -> float:
+        """About how much the round would exceed its limits."""
+        finish = one.trip.finish + float(self._detours(one, place).min()) + self.problem.places[place].service
+        many = len(one.stops) + 1 - self.problem.band_on(one.day)[1]
+        return max(0.0, finish - latest_end(self.problem.days[one.day])) + PRICES[Limit.BAND] * max(0.0, many)
+
+    def _inserted(self, one: _Round, place: int) -> Attempt:
+        detours = self._detours(one, place)
+        slots = sorted(range(len(detours)), key=lambda slot: (not self._is_in_time(one, place, slot), detours[slot]))
+        tries = []
+        for slot in {*slots[:TRIED_SLOTS], len(one.stops)}:  # the last makes nobody else late
+            order = tuple(in_rank(self.problem, one.day, [*one.stops[:slot], place, *one.stops[slot:]]))
+            trip = drive(self.problem, self.travel, one.day, order)
+            others_late = set(trip.late) - {place}
+            price = sum(PRICES.get(limit, 1.0) * much for limit, much in trip.excess.items())
+            tries.append((price + OTHERS_LATE * len(others_late), trip.travel, order, trip, not others_late))
+        price, _, order, trip, is_alone_late = min(tries, key=lambda entry: entry[:3])
+        return Attempt(price, one.day, one.vehicle, order, _binding(trip), is_alone_late)
+
+    def _is_in_time(self, one: _Round, place: int, slot: int) -> bool:
+        """Whether somebody coming from the stop before the slot finds the place still open."""
+        if slot == 0:
+            return True
+        before = one.stops[slot - 1]
+        there = one.trip.arrivals[slot - 1] + self.problem.places[before].service + float(self.travel[before, place])
+        shop = self.problem.places[place]
+        return any(there <= closes - shop.service for _, closes in shop.open_on(one.day))
 
 
-def _days_for(problem: Problem, draft: Draft, i: int, day: int) -> tuple[int, ...]:
+def days_for(problem: Problem, draft: Draft, place: int, day: int) -> tuple[int, ...]:
     """Days on which the missing visit could be made without moving the others of its place."""
-    made = {at for at, _, stops in draft.tours if i in stops}
-    others = [set(pattern.days) - made for pattern in allowed(problem.places[i]) if made < set(pattern.days)]
+    made = {at for at, _, stops in draft.tours if place in stops}
+    others = [set(pattern.days) - made for pattern in allowed(problem.places[place]) if made < set(pattern.days)]
     return tuple(sorted({min(rest) for rest in others if len(rest) == 1} | {day}))
 
 
-def _cheapest(problem: Problem, travel: Matrix, draft: Draft, i: int, days: Iterable[int]) -> _Try:
-    tries = [attempt for day in days for attempt in _tries_on(problem, travel, draft, i, day)]
-    return min(tries, key=lambda attempt: (attempt.price, attempt.day))
-
-
-def _tries_on(problem: Problem, travel: Matrix, draft: Draft, i: int, day: int) -> list[_Try]:
-    if not problem.days[day].is_worked:
-        return [_Try(3e6, day, Limit.ABSENT)]
-    if not any(closes - opens >= problem.places[i].service for opens, closes in problem.places[i].open_on(day)):
-        return [_Try(2e6, day, Limit.CLOSED)]
-    tours = [stops for at, _, stops in draft.tours if at == day] or [()]
-    return [_insertion(problem, travel, stops, i, day) for stops in tours]
-
-
-def _insertion(problem: Problem, travel: Matrix, stops: tuple[int, ...], i: int, day: int) -> _Try:
-    """The insertion of place i that exceeds least, and the relaxation that admits it, driven again to prove it."""
-    trips = []
-    for slot in range(len(stops) + 1):
-        order = in_rank(problem, day, [*stops[:slot], i, *stops[slot:]])
-        trip = drive(problem, travel, day, order)
-        trips.append(
-            (sum(PRICES.get(limit, 1e6) * much for limit, much in trip.excess.items()), trip.travel, slot, order, trip)
-        )
-    price, _, _, order, trip = min(trips, key=lambda entry: entry[:3])
-    if trip.fits:
-        return _Try(0.0, day, Limit.COST)
-    reason = max(trip.excess, key=lambda limit: PRICES.get(limit, 1e6) * trip.excess[limit])
-    wider = tuple(Relaxation(limit, day, float(much)) for limit, much in sorted(trip.excess.items()))
-    proven = drive(relaxed(problem, i, wider), travel, day, order).fits
-    return _Try(price, day, reason, wider if proven else ())
+def latest_end(day: Day) -> float:
+    """The minute at which a round must be over."""
+    return min(day.end + day.overtime, (day.start or 0.0) + day.max_duration)
 
 
 def relaxed(problem: Problem, place: int, relaxations: Iterable[Relaxation]) -> Problem:
@@ -106,7 +122,7 @@ def relaxed(problem: Problem, place: int, relaxations: Iterable[Relaxation]) -> 
     place : int
         The place whose opening hours a ``WINDOW`` relaxation prolongs.
     relaxations : iterable of Relaxation
-        What to widen.
+        What to widen. A vehicle more on an absent day works the hours of the first worked one.
 
     Returns
     -------
@@ -114,9 +130,9 @@ def relaxed(problem: Problem, place: int, relaxations: Iterable[Relaxation]) -> 
         The same question with more room.
     """
     days, places = list(problem.days), list(problem.places)
-    for wider in relaxations:
+    for wider in sorted(relaxations, key=lambda one: one.limit is not Limit.VEHICLE):
         day = days[wider.day]
-        least, most = problem.band_on(wider.day)
+        least, most = day.band or problem.band_on(wider.day)
         if wider.limit is Limit.TIME:
             days[wider.day] = replace(day, end=day.end + wider.amount, max_duration=day.max_duration + wider.amount)
         elif wider.limit is Limit.CAPACITY:
@@ -125,9 +141,29 @@ def relaxed(problem: Problem, place: int, relaxations: Iterable[Relaxation]) -> 
             days[wider.day] = replace(day, band=(int(least), int(most + wider.amount)))
         elif wider.limit is Limit.WINDOW:
             places[place] = _open_longer(places[place], wider.day, wider.amount)
+        elif wider.limit is Limit.VEHICLE:
+            days[wider.day] = _one_more(problem, day, int(wider.amount))
     return replace(problem, days=tuple(days), places=tuple(places))
+
+
+def _one_more(problem: Problem, day: Day, vehicles: int) -> Day:
+    if day.is_worked:
+        return replace(day, vehicles=day.vehicles + vehicles)
+    usual = next((other for other in problem.days if other.is_worked), Day())
+    return replace(day, start=usual.start, end=usual.end, vehicles=vehicles)
 
 
 def _open_longer(place: Place, day: int, minutes: float) -> Place:
     *early, (opens, closes) = sorted(place.open_on(day))
     return replace(place, day_windows={**place.day_windows, day: (*early, (opens, closes + minutes))})
+
+
+def _is_open_long_enough(place: Place, day: int) -> bool:
+    return any(closes - opens >= place.service for opens, closes in place.open_on(day))
+
+
+def _binding(trip: Trip) -> Limit:
+    """The limit that weighs most; what fits was left out for its cost."""
+    if trip.fits:
+        return Limit.COST
+    return max(trip.excess, key=lambda limit: PRICES.get(limit, 1.0) * trip.excess[limit])

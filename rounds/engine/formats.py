@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rounds.engine.problem import Day, Depot, Lock, Pattern, Place, Problem, Weights
-from rounds.engine.result import Limit, Relaxation, Result, Route, Stretched, Terms, Unserved
+from rounds.engine.result import Limit, Relaxation, Relief, Result, Route, Stretched, Terms, Unserved
 
 
 def to_json(question: Problem | Result, *, indent: int | None = None) -> str:
@@ -61,6 +61,7 @@ def result_from_json(text: str) -> Result:
             seconds=fields["seconds"],
             seed=fields["seed"],
             history=tuple((a, b, c) for a, b, c in fields["history"]),
+            standins=tuple(_relief(row) for row in fields["standins"]),
         )
     except (KeyError, TypeError) as fault:
         raise ValueError(f"not a result: {fault}") from fault
@@ -123,5 +124,10 @@ def _place(fields: dict[str, Any]) -> Place:
 
 
 def _reasons(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "reason": Limit(fields["reason"]), "reliefs": tuple(_relief(row) for row in fields["reliefs"])}
+
+
+def _relief(fields: dict[str, Any]) -> Relief:
     wider = tuple(Relaxation(Limit(row["limit"]), row["day"], float(row["amount"])) for row in fields["relaxations"])
-    return {**fields, "reason": Limit(fields["reason"]), "relaxations": wider}
+    routes = tuple(Route(**_tuples(route)) for route in fields["routes"])
+    return Relief(wider, fields["visits"], float(fields["minutes"]), routes)

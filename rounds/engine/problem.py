@@ -8,6 +8,7 @@ locks, preferences and a price for change.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 
 import numpy as np
@@ -93,7 +94,8 @@ class Lock:
     day : int
         The day of the visit.
     position : int or None
-        Rank in the route, 0 first; None leaves the rank free. In a route shorter than the rank, the visit comes last.
+        Rank in the route that makes the visit, 0 first; None leaves the rank free. In a route shorter than the rank,
+        the visit comes last.
     """
 
     day: int
@@ -291,16 +293,21 @@ def _place_faults(place: Place, horizon: int) -> list[str]:
     faults = []
     if not place.patterns or place.priority <= 0 or place.service < 0:
         faults.append("needs a pattern, a priority above 0 and a service time of 0 or more")
-    for pattern in place.patterns:
-        if not pattern.days or list(pattern.days) != sorted(set(pattern.days)):
-            faults.append(f"pattern {pattern.days} must be ascending days without repetition")
-        elif pattern.days[0] < 0 or pattern.days[-1] >= horizon:
-            faults.append(f"pattern {pattern.days} leaves the horizon of {horizon} days")
+    faults += [fault for pattern in place.patterns if (fault := _pattern_fault(pattern.days, horizon))]
     if any(not 0 <= lock.day < horizon for lock in place.locks):
         faults.append("a lock leaves the horizon")
-    if len({lock.day for lock in place.locks}) < len(place.locks):
+    if place.locks and len({lock.day for lock in place.locks}) < len(place.locks):
         faults.append("two locks on one day")
     return faults
+
+
+@lru_cache(maxsize=10_000)  # few rhythms, many places, and a problem is made anew for each relaxation
+def _pattern_fault(days: tuple[int, ...], horizon: int) -> str:
+    if not days or list(days) != sorted(set(days)):
+        return f"pattern {days} must be ascending days without repetition"
+    if days[0] < 0 or days[-1] >= horizon:
+        return f"pattern {days} leaves the horizon of {horizon} days"
+    return ""
 
 
 def _lock_faults(problem: Problem) -> list[str]:
@@ -312,7 +319,5 @@ def _lock_faults(problem: Problem) -> list[str]:
                 continue
             if (lock.day, lock.position) in taken or lock.position < 0:
                 faults.append(f"place {number}: position {lock.position} on day {lock.day} is taken or below 0")
-            if problem.days[lock.day].vehicles > 1:
-                faults.append(f"place {number}: a position can be locked only on a day with one vehicle")
             taken.add((lock.day, lock.position))
     return faults

@@ -86,21 +86,43 @@ class Terms:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A smallest change of a limit that admits a visit, proved by inserting it and checking the whole plan again.
+    """A change of a limit.
 
     Attributes
     ----------
     limit : Limit
-        The limit to be relaxed.
+        The limit to be relaxed; ``VEHICLE`` asks for one round more on that day, driven by somebody else.
     day : int
         On which day.
     amount : float
-        By how much: visits (band), minutes (time, window) or load (capacity).
+        By how much: visits (band), minutes (time, window), load (capacity) or rounds (vehicle).
     """
 
     limit: Limit
     day: int
     amount: float
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What would admit a visit, proved: with these rounds in place of its own the plan keeps every limit thus relaxed.
+
+    Attributes
+    ----------
+    relaxations : tuple of Relaxation
+        What is to be relaxed together.
+    visits : int
+        Visits left out that come in; more than one when somebody else drives a round of them.
+    minutes : float
+        By how many minutes all rounds together become longer.
+    routes : tuple of Route
+        The proof: the rounds that change. One without stops is no longer driven.
+    """
+
+    relaxations: tuple[Relaxation, ...]
+    visits: int
+    minutes: float
+    routes: tuple[Route, ...]
 
 
 @dataclass(frozen=True)
@@ -116,16 +138,21 @@ class Unserved:
     priority : float
         Of the place.
     reason : Limit
-        The limit that binds on the day where it came closest to fitting.
-    relaxations : tuple of Relaxation
-        What together would admit it, all on one day; empty when no relaxation of one day was found.
+        The limit that binds on the day where it came closest to fitting; ``COST`` when it fits and is not worth it.
+    reliefs : tuple of Relief
+        Each of them alone would admit it, the smallest first.
     """
 
     place: int
     day: int
     priority: float
     reason: Limit
-    relaxations: tuple[Relaxation, ...] = ()
+    reliefs: tuple[Relief, ...] = ()
+
+    @property
+    def relaxations(self) -> tuple[Relaxation, ...]:
+        """The smallest relaxation that would admit it; empty when none was found."""
+        return self.reliefs[0].relaxations if self.reliefs else ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +169,7 @@ class Stretched:
         Days of deviation of its truest allowed pattern.
     reason : Limit
         The limit that binds on the days of the truest pattern; ``COST`` when it fits but costs more.
-    relaxations : tuple of Relaxation
+    reliefs : tuple of Relief
         What would admit the truest pattern; empty when it already fits.
     """
 
@@ -150,7 +177,12 @@ class Stretched:
     deviation: float
     least: float
     reason: Limit
-    relaxations: tuple[Relaxation, ...] = ()
+    reliefs: tuple[Relief, ...] = ()
+
+    @property
+    def relaxations(self) -> tuple[Relaxation, ...]:
+        """The smallest relaxation that would admit the truest pattern; empty when it already fits."""
+        return self.reliefs[0].relaxations if self.reliefs else ()
 
 
 @dataclass(frozen=True)
@@ -177,6 +209,8 @@ class Result:
         Of the random numbers.
     history : tuple of (float, int, float)
         Seconds, iterations and cost of the start and of better plans as they were found.
+    standins : tuple of Relief
+        Rounds by somebody else, the fullest first, that together admit the visits left out as far as they can.
     """
 
     routes: tuple[Route, ...]
@@ -189,6 +223,7 @@ class Result:
     seconds: float
     seed: int
     history: tuple[tuple[float, int, float], ...]
+    standins: tuple[Relief, ...] = ()
 
     def on(self, day: int) -> tuple[Route, ...]:
         """The routes of one day."""

@@ -6,9 +6,9 @@ from time import perf_counter
 
 from rounds.engine.annealing import Search
 from rounds.engine.arrays import Given, allowed, pack
-from rounds.engine.explain import stretched_in, unserved_in
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Day, Pattern, Place, Problem, Progress, Stop
+from rounds.engine.relief import told
 from rounds.engine.result import Result, Route
 
 CHUNK = 200
@@ -115,18 +115,24 @@ def warm() -> None:
 def _result(
     problem: Problem, given: Given, draft: Draft, clock: _Clock, seed: int, history: list[tuple[float, int, float]]
 ) -> Result:
-    draft = trimmed(problem, given.travel, draft)
+    seconds = clock.seconds
+    why = told(problem, given, trimmed(problem, given.travel, draft), seed)
+    draft = why.draft
     routes = routes_of(problem, given.travel, draft)
     terms = terms_of(problem, routes, draft)
+    cost = cost_of(problem, terms)
+    if history and cost < history[-1][2] - 1e-9:
+        history.append((clock.seconds, clock.iterations, cost))
     return Result(
         routes=routes,
         patterns=tuple(pattern.days for pattern in draft.patterns),
         terms=terms,
-        cost=cost_of(problem, terms),
-        unserved=unserved_in(problem, given.travel, draft),
-        stretched=stretched_in(problem, given.travel, draft),
+        cost=cost,
+        unserved=why.unserved,
+        stretched=why.stretched,
         iterations=clock.iterations,
-        seconds=clock.seconds,
+        seconds=seconds,
         seed=seed,
         history=tuple(history),
+        standins=why.standins,
     )
