@@ -2,6 +2,7 @@
 
 from rounds.planning.models.edit import PlanEdit
 from rounds.planning.models.plan import BrokenInterval, PlannedVisit, PlanRun, VisitPlan
+from rounds.planning.models.replan import Replan, ReplanProposal
 from rounds.planning.models.scenario import ScenarioOutlet, ScenarioTerritory, TerritoryScenario
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "PlanEdit",
     "PlanRun",
     "PlannedVisit",
+    "Replan",
+    "ReplanProposal",
     "ScenarioOutlet",
     "ScenarioTerritory",
     "TerritoryScenario",
