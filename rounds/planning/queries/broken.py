@@ -82,9 +82,11 @@ def _limits(situation: Situation, result: Result) -> dict[int, list[reasons.Reas
     for one in missed:
         told = found.setdefault(situation.shops[one.place].retailer.pk, [])
         told.append(reasons.limit_reason(one.reason.value))
-        for relief in one.relaxations:
-            said = reasons.relief_reason(relief.limit.value, situation.workdays[relief.day], relief.amount)
-            told += [said] if said else []
+        for relief in one.reliefs:
+            together = len(relief.relaxations) > 1
+            for wider in relief.relaxations:
+                day = situation.workdays[wider.day]
+                told.append(reasons.relief_reason(wider.limit.value, day, wider.amount, together=together))
     return {pk: _once(told) for pk, told in found.items()}
 
 

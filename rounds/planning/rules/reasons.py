@@ -48,6 +48,14 @@ RELIEFS = {
     "time": gettext_noop("%(day)s（%(weekday)s）再多 %(amount)s 分钟可安排"),
     "window": gettext_noop("%(day)s（%(weekday)s）营业时间放宽 %(amount)s 分钟可安排"),
     "capacity": gettext_noop("%(day)s（%(weekday)s）装载再多 %(amount)s 可安排"),
+    "vehicle": gettext_noop("%(day)s（%(weekday)s）由其他客户经理代访可安排"),
+}
+TOGETHER = {
+    "band": gettext_noop("需同时：%(day)s（%(weekday)s）多排 %(amount)s 户"),
+    "time": gettext_noop("需同时：%(day)s（%(weekday)s）再多 %(amount)s 分钟"),
+    "window": gettext_noop("需同时：%(day)s（%(weekday)s）营业时间放宽 %(amount)s 分钟"),
+    "capacity": gettext_noop("需同时：%(day)s（%(weekday)s）装载再多 %(amount)s"),
+    "vehicle": gettext_noop("需同时：%(day)s（%(weekday)s）由其他客户经理代访"),
 }
 LIMIT_RULES = {"band": ("C13",), "time": ("C13", "E09"), "window": ("D12",), "closed": ("D12",), "absent": ("C08",)}
 
@@ -90,16 +98,14 @@ def limit_reason(limit: str) -> Reason:
     return Reason(LIMITS[limit], {}, LIMIT_RULES.get(limit, ("C14",)))
 
 
-def relief_reason(limit: str, day: date, amount: float) -> Reason | None:
-    """The smallest relaxation that would admit it, already tried by the engine; None where it has no words."""
-    if limit not in RELIEFS:
-        return None
+def relief_reason(limit: str, day: date, amount: float, *, together: bool = False) -> Reason:
+    """The smallest relaxation that would admit it, proved by the engine; `together` with others of the same relief."""
     figures: dict[str, str | int | float] = {
         "day": day.isoformat(),
         "weekday": WEEKDAYS[day.weekday()],
         "amount": ceil(amount) if limit != "capacity" else round(amount, 1),
     }
-    return Reason(RELIEFS[limit], figures, ("C13", "E14"))
+    return Reason((TOGETHER if together else RELIEFS)[limit], figures, ("C13", "E14"))
 
 
 def gap_reason(days: int, since: date, until: date, interval: int) -> Reason:
