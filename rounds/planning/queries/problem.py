@@ -83,7 +83,7 @@ class Situation:
     @property
     def home(self) -> tuple[float, float]:
         """Where the days start: needs a shop with a position, or a stated place."""
-        return home_of(self.territory, [_position(shop) for shop in self.shops])
+        return home_of(self.territory, [position_of(shop) for shop in self.shops])
 
     def shut_weekdays(self, shop: Shop) -> set[int]:
         """Weekdays (0: Monday) on which the shop is not open long enough for a visit."""
@@ -111,28 +111,38 @@ class Situation:
 def situation_of(
     territory: Territory, *, first_day: date, calendar: WorkCalendar, settings: Settings, at: datetime
 ) -> Situation:
-    """Gather a territory's shops, rhythms and history, and state them as a problem for the engine."""
+    """Gather a territory's shops, rhythms and history for four weeks, and state them as a problem for the engine."""
     last_day = first_day + timedelta(days=CYCLE - 1)
+    situation = gathered(territory, first_day=first_day, last_day=last_day, calendar=calendar, settings=settings, at=at)
+    if not situation.shops or not situation.workdays:
+        return situation
+    positions = [*(position_of(shop) for shop in situation.shops), situation.home]
+    travel = travel_between(positions, [*(shop.area for shop in situation.shops), "urban"], settings, at=at)
+    return replace(situation, travel=travel, problem=_problem(situation, travel))
+
+
+def gathered(
+    territory: Territory,
+    *,
+    first_day: date,
+    last_day: date,
+    calendar: WorkCalendar,
+    settings: Settings,
+    at: datetime,
+) -> Situation:
+    """A territory's shops, rhythms and history in a span, without the problem."""
     local = at.astimezone(ZoneInfo(calendar.timezone))
-    workdays = tuple(calendar.workdays_between(first_day, last_day))
-    hours = WorkedDay(tuple((int(start), int(end)) for start, end in settings[FIELD_HOURS]))
     shops = _shops(territory, first_day=first_day, last_day=last_day, settings=settings, at=local)
-    placed = tuple(shop for shop in shops if shop.retailer.has_position)
-    situation = Situation(
+    return Situation(
         territory=territory,
         first_day=first_day,
         last_day=last_day,
-        workdays=workdays,
-        hours=hours,
-        shops=placed,
+        workdays=tuple(calendar.workdays_between(first_day, last_day)),
+        hours=WorkedDay(tuple((int(start), int(end)) for start, end in settings[FIELD_HOURS])),
+        shops=tuple(shop for shop in shops if shop.retailer.has_position),
         unplaced=tuple(shop for shop in shops if not shop.retailer.has_position),
         settings=settings,
     )
-    if not placed or not workdays:
-        return situation
-    positions = [*(_position(shop) for shop in placed), situation.home]
-    travel = travel_between(positions, [*(shop.area for shop in placed), "urban"], settings, at=at)
-    return replace(situation, travel=travel, problem=_problem(situation, travel))
 
 
 def _shops(territory: Territory, *, first_day: date, last_day: date, settings: Settings, at: datetime) -> list[Shop]:
@@ -239,7 +249,7 @@ def home_of(territory: Territory, positions: Sequence[tuple[float, float]]) -> t
     return sorted(lats)[len(lats) // 2], sorted(lons)[len(lons) // 2]
 
 
-def _position(shop: Shop) -> tuple[float, float]:
+def position_of(shop: Shop) -> tuple[float, float]:
     """Latitude and longitude of a placed shop."""
     retailer = shop.retailer
     if retailer.lat is None or retailer.lon is None:
