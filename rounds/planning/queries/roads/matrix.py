@@ -30,7 +30,6 @@ from rounds.planning.rules.travel import (
 )
 
 SECONDS_BEFORE_A_PAGE = 8.0
-SERVER_BLOCK = 50  # 2,500 pairs, what a Valhalla server allows unless told otherwise
 
 
 def travel_between(
@@ -138,4 +137,4 @@ def _server_legs(source: Source, address: str, positions: Sequence[Position], *,
     with closing(Server(address, seconds=seconds)) as server:
         if source == Source.OSRM_SERVER:
             return osrm_legs(positions, server.get, costing=costing)
-        return valhalla_legs(positions, server.post, costing=costing, block=SERVER_BLOCK)
+        return valhalla_legs(positions, server.post, costing=costing)

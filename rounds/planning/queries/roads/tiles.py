@@ -16,7 +16,6 @@ from rounds.planning.queries.roads.blocks import TooMuchError
 from rounds.planning.queries.roads.valhalla import Position, valhalla_legs
 from rounds.planning.rules.travel import Legs, not_built, not_installed, unreadable
 
-BLOCK = 100
 COSTINGS = ("auto", "motor_scooter", "bicycle", "pedestrian")
 MOST_PAIRS = 1_000_000
 FARTHEST_METRES = 10_000_000.0
@@ -93,7 +92,7 @@ def tile_legs(network: Network | None, places: Sequence[Position], *, costing: s
         with _open.lock:
             return _answered(_actor(built), action, request)
 
-    return valhalla_legs(places, answer, costing=costing, block=BLOCK)
+    return valhalla_legs(places, answer, costing=costing)
 
 
 def configuration(folder: Path) -> dict[str, Any]:

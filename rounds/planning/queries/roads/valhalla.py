@@ -12,12 +12,15 @@ Position = tuple[float, float]  # latitude and longitude, WGS-84
 Answer = Callable[[str, Mapping[str, Any]], Any]  # action and request; raises TravelError or TooMuchError
 FARTHEST_KM = 2.0  # a place further from every road than this is not on the network
 LOCATED_AT_ONCE = 50
+# 2,500 pairs are what a server allows unless told otherwise. Its figures differ by seconds with the block a leg is in,
+# so the tiles of this machine are asked in the same blocks.
+BLOCK = 50
 KM_OF_A_DEGREE = 111.2
 # Valhalla's error codes about the places of a request: too many, too far apart, unconnected, no road near, no way.
 ABOUT_PLACES = {150, 154, 170, 171, 442}
 
 
-def valhalla_legs(places: Sequence[Position], answer: Answer, *, costing: str, block: int) -> Legs:
+def valhalla_legs(places: Sequence[Position], answer: Answer, *, costing: str) -> Legs:
     """Legs among places by Valhalla's `locate` and `sources_to_targets`; NaN where it knows no way."""
     points = [{"lat": lat, "lon": lon} for lat, lon in places]
 
@@ -31,7 +34,7 @@ def valhalla_legs(places: Sequence[Position], answer: Answer, *, costing: str, b
             raise garbled() from error
 
     on_road = [n for n, near in enumerate(_near_roads(points, answer, costing)) if near]
-    return in_blocks(ask, on_road, size=len(places), block=block)
+    return in_blocks(ask, on_road, size=len(places), block=BLOCK)
 
 
 def _near_roads(points: Sequence[Mapping[str, float]], answer: Answer, costing: str) -> list[bool]:
