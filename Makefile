@@ -1,6 +1,6 @@
 # 巡访 Rounds. A fresh machine needs Python 3.11 or newer and make; everything else comes into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check lint messages faults bench
+.PHONY: help demo demo-reset roads test check lint messages faults bench
 DEV := sh .ci/bootstrap dev
 PY := .venv/bin/python
 BENCH ?= ../shared/bench/pvrp
@@ -17,6 +17,10 @@ demo-reset: ## throw the sample city away and start over
 	@sh .ci/bootstrap demo
 	@sh .ci/forget-demo
 	@exec .venv/bin/rounds demo
+
+roads: ## the optional part for travel times on real roads (afterwards: rounds roads build FILE.osm.pbf)
+	@sh .ci/bootstrap demo
+	@UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --frozen --no-dev --inexact --extra roads --python .venv/bin/python
 
 test: ## everything CI runs: checks, tests on SQLite and PostgreSQL, a real browser
 	@$(DEV)
