@@ -75,12 +75,19 @@ class Move:
 
 
 def move_of(
-    stop: PlannedVisit, plan: VisitPlan, *, day: date, at: datetime, slot: int | None = None, is_return: bool = False
+    stop: PlannedVisit,
+    plan: VisitPlan,
+    *,
+    day: date,
+    at: datetime,
+    slot: int | None = None,
+    is_return: bool = False,
+    promise: Promise | None = None,
 ) -> Move:
     """What it would mean to put a visit into the round of `plan` on `day`. About ten queries whatever the size.
 
     `slot` is the wanted position (0 first), the cheapest without; a visit that only returns to where it was
-    (`is_return`) is not held to the limits of the day.
+    (`is_return`) is not held to the limits of the day. `promise` is what is owed to the retailer, when it is known.
     """
     rounds = rounds_on([(stop.plan, stop.day), (plan, day)])
     here = rounds[stop.plan_id, stop.day]
@@ -91,8 +98,8 @@ def move_of(
     leaving = Side(stop.plan, driven(ground, stop.day, here), driven(ground, stop.day, staying))
     entering = Side(plan, driven(other, day, there), driven(other, day, joined))
     owner = home_plan(stop)
-    promise, dates = promise_to(owner, stop.retailer_id), visit_dates(owner, stop.retailer_id)
-    facts = _facts(stop, plan, day, at, entering.after, other)
+    promise, dates = promise or promise_to(owner, stop.retailer_id), visit_dates(owner, stop.retailer_id)
+    facts = _facts(stop, plan, day, at, entering.after, other, dates)
     if is_return:
         facts = replace(facts, most=10_000, late=0.0, is_shut=False)
     return Move(
@@ -127,7 +134,9 @@ def _joined(
     return [*stops[:place], coming, *stops[place:]]
 
 
-def _facts(stop: PlannedVisit, plan: VisitPlan, day: date, at: datetime, after: Driven, ground: Ground) -> MoveFacts:
+def _facts(
+    stop: PlannedVisit, plan: VisitPlan, day: date, at: datetime, after: Driven, ground: Ground, dates: list[date]
+) -> MoveFacts:
     today, source = local_day(plan.company, at), stop.plan
     is_published = State.PUBLISHED in (source.state, plan.state)
     return MoveFacts(
@@ -146,7 +155,7 @@ def _facts(stop: PlannedVisit, plan: VisitPlan, day: date, at: datetime, after: 
         is_locked=stop.lock != PlannedVisit.Lock.NONE,
         is_door=stop.channel == DOOR,
         is_there_already=any(one.retailer_id == stop.retailer_id and one.pk != stop.pk for one in after.stops)
-        or (stop.day != day and day in visit_dates(home_plan(stop), stop.retailer_id)),
+        or (stop.day != day and day in dates),
         visits=len(after.stops),
         most=ground.band[1],
         is_shut=stop.retailer_id in after.shut,

@@ -103,7 +103,11 @@ def chosen_day(plan: VisitPlan, asked: date | None, today: date) -> date:
 
 def day_of(plan: VisitPlan, day: date) -> DayView:
     """The stops of one day. One query."""
-    rows = plan.stops.filter(day=day).select_related("retailer").order_by("position")
+    return day_from(plan, day, plan.stops.filter(day=day).select_related("retailer").order_by("position"))
+
+
+def day_from(plan: VisitPlan, day: date, rows: Iterable[PlannedVisit]) -> DayView:
+    """One day of a plan from its stops, in order."""
     stops = [Stop(stop, _clock(stop.arrive_minute), told(stop.because)) for stop in rows]
     row: dict[str, Any] = next((row for row in plan.days if row["day"] == day.isoformat()), {})
     hours = {name: _clock(row.get(name)) for name in ("leave", "finish")}

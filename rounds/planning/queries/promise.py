@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from rounds.common.settings import Settings
@@ -14,6 +15,8 @@ from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.gaps import Gap, is_broken, longest_gap
 from rounds.segments.queries import current_segments, rhythms_of
 from rounds.visits.models import Visit
+
+KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,17 @@ def promise_to(plan: VisitPlan, retailer_id: int) -> Promise:
     wanted = rhythm_of(segment, rhythms_of(settings), settings).interval_days
     last = last_contacts(plan.territory, [retailer_id], first_day=plan.starts_on, settings=settings, at=local)
     return Promise(plan, wanted, int(settings[chosen.TOLERANCE_DAYS]), last.get(retailer_id))
+
+
+def known_promise(plan: VisitPlan, retailer_id: int) -> Promise:
+    """The same, kept for a minute: one drag asks for it at every cell it passes. What is written asks anew."""
+    key = f"planning-promise-{plan.pk}-{retailer_id}"
+    kept = cache.get(key)
+    if kept is None:
+        promise = promise_to(plan, retailer_id)
+        kept = (promise.wanted, promise.tolerance, promise.last_visit)
+        cache.set(key, kept, KEPT_SECONDS)
+    return Promise(plan, *kept)
 
 
 def visit_dates(plan: VisitPlan, retailer_id: int) -> list[date]:

@@ -1,10 +1,12 @@
 """Approve, send back, publish."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,13 +20,19 @@ from rounds.planning.views.running import refused
 
 
 def decided(request: StaffRequest, plan: VisitPlan, verb: Callable[[], object], done: str) -> HttpResponse:
-    """Call a deciding verb, say what came of it, back to the plan."""
+    """Call a deciding verb, say what came of it, back to the plan, or to the board it was decided on."""
     refusal = refused(verb)
     if refusal:
         messages.error(request, refusal)
     else:
         messages.success(request, done)
-    return redirect("planning:detail", pk=plan.pk)
+    return back_to_board(plan) if request.POST.get("back") == "board" else redirect("planning:detail", pk=plan.pk)
+
+
+def back_to_board(plan: VisitPlan) -> HttpResponse:
+    """The board with this plan chosen."""
+    asked = {"unit": plan.territory.unit_id, "from": plan.starts_on, "plan": plan.pk}
+    return redirect(f"{reverse('planning:board')}?{urlencode(asked)}")
 
 
 @open_to(*DECIDING, methods=("POST",))
@@ -72,4 +80,4 @@ def plan_publish_all(request: StaffRequest) -> HttpResponse:
             messages.error(request, f"{plan.territory.name}：{refusal}")
         published += not refusal
     messages.success(request, _("已批准并发布 %(number)s 份计划") % {"number": published})
-    return redirect("planning:list")
+    return redirect("planning:board" if request.POST.get("back") == "board" else "planning:list")

@@ -43,7 +43,7 @@ def plan_visits(
     replaced = list((open_visits.exclude(plan_key="") if keep_added else open_visits).select_for_update())
     for visit in replaced:
         visit.state, visit.version = Visit.State.WITHDRAWN, visit.version + 1
-    Visit.objects.bulk_update(replaced, ["state", "version"], batch_size=500)
+    Visit.objects.unscoped("rows held above").bulk_update(replaced, ["state", "version"], batch_size=500)
     planned = Visit.objects.bulk_create(
         [_planned(company, manager, stop, plan_key, at) for stop in stops], batch_size=500
     )

@@ -44,6 +44,11 @@ function colourBy(token) {
   return ["match", ["to-string", ["get", "colour"]], ...series.flat(), ...tones.flat(), token("--tone-neutral")];
 }
 
+/** Only the feature whose `key` this is. @param {unknown} key */
+function ofKey(key) {
+  return ["==", ["to-string", ["get", "key"]], String(key ?? "-")];
+}
+
 /**
  * @param {Features} features
  * @param {(name: string) => string} token
@@ -53,6 +58,8 @@ function styleOf(features, token) {
   /** @param {string} kind */
   const only = (kind) => ["==", ["geometry-type"], kind];
   const numbered = ["has", "number"];
+  const labelled = ["has", "label"];
+  const faint = ["boolean", ["get", "faint"], false];
   return {
     version: 8,
     sources: { features: { type: "geojson", data: features } },
@@ -60,13 +67,14 @@ function styleOf(features, token) {
       { id: "ground", type: "background", paint: { "background-color": "#eef2ee" } },
       { id: "areas", type: "fill", source: "features", filter: only("Polygon"), paint: { "fill-color": colour, "fill-opacity": 0.16 } },
       { id: "edges", type: "line", source: "features", filter: only("Polygon"), paint: { "line-color": colour, "line-width": 1.5, "line-opacity": 0.7 } },
-      { id: "lines", type: "line", source: "features", filter: only("LineString"), layout: { "line-join": "round", "line-cap": "round" }, paint: { "line-color": colour, "line-width": 2.5, "line-opacity": 0.8 } },
+      { id: "lines", type: "line", source: "features", filter: only("LineString"), layout: { "line-join": "round", "line-cap": "round" }, paint: { "line-color": colour, "line-width": ["case", faint, 1.5, 2.5], "line-opacity": ["case", faint, 0.25, 0.8] } },
+      { id: "halo", type: "circle", source: "features", filter: ofKey(null), paint: { "circle-color": colour, "circle-opacity": 0.35, "circle-radius": 19 } },
       {
         id: "points",
         type: "circle",
         source: "features",
-        filter: only("Point"),
-        paint: { "circle-color": colour, "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, ["case", numbered, 7, 3], 12, ["case", numbered, 10, 6]], "circle-stroke-color": "#fff", "circle-stroke-width": 1.5 },
+        filter: ["all", only("Point"), ["!", labelled]],
+        paint: { "circle-color": colour, "circle-radius": ["interpolate", ["linear"], ["zoom"], 7, ["case", numbered, 7, 3], 12, ["case", numbered, 10, ["case", faint, 4, 6]]], "circle-opacity": ["case", faint, 0.45, 1], "circle-stroke-color": "#fff", "circle-stroke-width": 1.5 },
       },
       {
         id: "numbers",
@@ -75,6 +83,14 @@ function styleOf(features, token) {
         filter: ["all", only("Point"), numbered],
         layout: { "text-field": ["to-string", ["get", "number"]], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true },
         paint: { "text-color": "#fff" },
+      },
+      {
+        id: "labels",
+        type: "symbol",
+        source: "features",
+        filter: ["all", only("Point"), labelled],
+        layout: { "text-field": ["get", "label"], "text-size": 19, "text-font": ["sans-serif"], "text-allow-overlap": true },
+        paint: { "text-color": "#1c2733", "text-halo-color": "#fff", "text-halo-width": 2.5 },
       },
     ],
   };
@@ -99,7 +115,7 @@ function popupBody(properties, openWord) {
 
 /** @param {any} map @param {any} library @param {HTMLElement} canvas */
 function openPopups(map, library, canvas) {
-  for (const layer of ["points", "lines", "areas"]) {
+  for (const layer of ["labels", "points", "lines", "areas"]) {
     map.on("click", layer, (/** @type {any} */ event) => {
       const feature = event.features[0];
       if (event.originalEvent.defaultPrevented || !feature.properties.title) return;
@@ -112,13 +128,32 @@ function openPopups(map, library, canvas) {
   }
 }
 
-/** @param {any} map @param {string} ident @param {Features} features */
-function switchGroups(map, ident, features) {
+/** What is drawn at present, without the groups switched off. @param {any} map @param {string} ident @param {Features} features */
+function show(map, ident, features) {
   const legend = document.querySelector(`[data-legend="${CSS.escape(ident)}"]`);
-  legend?.addEventListener("change", () => {
-    const off = [...legend.querySelectorAll("input:not(:checked)")].map((box) => (box instanceof HTMLInputElement ? box.value : ""));
-    map.getSource("features").setData(without(features, new Set(off)));
+  const off = [...(legend?.querySelectorAll("input:not(:checked)") ?? [])].map((box) => (box instanceof HTMLInputElement ? box.value : ""));
+  map.getSource("features").setData(without(features, new Set(off)));
+}
+
+/**
+ * The page talks with its map by events on the canvas: "map:features" brings other features, "map:key" says which one
+ * to stress, and the map says with "map:over" above which one the pointer is.
+ * @param {any} map @param {HTMLElement} canvas @param {Features} drawn
+ */
+function talk(map, canvas, drawn) {
+  let features = drawn;
+  document.querySelector(`[data-legend="${CSS.escape(canvas.id)}"]`)?.addEventListener("change", () => show(map, canvas.id, features));
+  canvas.addEventListener("map:features", (event) => {
+    features = event instanceof CustomEvent ? event.detail : features;
+    show(map, canvas.id, features);
+    const box = boxOf({ type: "FeatureCollection", features: features.features.filter((feature) => !feature.properties.faint) });
+    if (box) map.fitBounds(box, { padding: 40, maxZoom: 15, duration: 300 });
   });
+  canvas.addEventListener("map:key", (event) => map.setFilter("halo", ofKey(event instanceof CustomEvent ? event.detail : null)));
+  /** @param {unknown} key */
+  const over = (key) => canvas.dispatchEvent(new CustomEvent("map:over", { detail: key }));
+  map.on("mousemove", "points", (/** @type {any} */ event) => over(event.features[0].properties.key));
+  map.on("mouseleave", "points", () => over(null));
 }
 
 /** @param {HTMLElement} canvas */
@@ -131,7 +166,8 @@ async function draw(canvas) {
   const library = await import(canvas.dataset.library ?? "");
   library.setWorkerUrl(new URL(canvas.dataset.worker ?? "", location.href).href);
   const style = getComputedStyle(document.documentElement);
-  const box = boxOf(features);
+  const near = features.features.filter((feature) => !feature.properties.faint);
+  const box = boxOf({ type: "FeatureCollection", features: near.length ? near : features.features });
   try {
     const map = new library.Map({
       container: canvas,
@@ -146,7 +182,7 @@ async function draw(canvas) {
     map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
     openPopups(map, library, canvas);
-    switchGroups(map, canvas.id, features);
+    talk(map, canvas, features);
     map.once("idle", () => (canvas.dataset.drawn = "yes"));
   } catch (fault) {
     console.warn(fault);
