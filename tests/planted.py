@@ -14,7 +14,14 @@ from rounds.field.models import Device
 from rounds.improvement.actions import enter_time, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
 from rounds.orders.models import MonthlyFeature, Product
-from rounds.planning.models import PlannedVisit, PlanRun, VisitPlan
+from rounds.planning.models import (
+    PlannedVisit,
+    PlanRun,
+    ScenarioOutlet,
+    ScenarioTerritory,
+    TerritoryScenario,
+    VisitPlan,
+)
 from rounds.portal.actions import issue_key
 from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
@@ -142,7 +149,24 @@ def _plan(world: World) -> list[Model]:
         ends_on=TODAY + timedelta(days=27),
     )
     stop = PlannedVisit.objects.create(plan=plan, retailer=world.retailers["stranger"], day=TODAY, position=1)
-    return [run, plan, stop]
+    return [run, plan, stop, *_scenario(world)]
+
+
+def _scenario(world: World) -> list[Model]:
+    territory, shop = world.strangers["ann"].territories.get(), world.retailers["stranger"]
+    side = {"managers": 1, "imbalance": 0.0, "travel": 0.0, "km": 0.0, "pieces": 0, "beyond": 0, "overloaded": 0}
+    scenario = TerritoryScenario.objects.create(
+        company=world.other,
+        unit=territory.unit,
+        name=CANARY,
+        wishes={"managers": 1, "keep": "free", "percents": {}, "fixed": [], "strict": False, "settings": {}},
+        figures={"before": side, "after": side, "moved": 1, "outlets": 1, "kept": 0.0},
+        state=TerritoryScenario.State.READY,
+        asked_at=world.now,
+    )
+    row = ScenarioTerritory.objects.create(scenario=scenario, number=1, name=CANARY, after={"outlets": 1})
+    outlet = ScenarioOutlet.objects.create(scenario=scenario, retailer=shop, before=territory, after=row, moves=True)
+    return [scenario, row, outlet]
 
 
 def _closing(world: World) -> list[Model]:

@@ -20,7 +20,7 @@ from rounds.common.models import ImportRun, Job
 from rounds.improvement.models import Sop
 from rounds.issues.models import Issue
 from rounds.people.models import Staff, Territory
-from rounds.planning.models import PlanRun, VisitPlan
+from rounds.planning.models import PlanRun, TerritoryScenario, VisitPlan
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign
@@ -67,6 +67,15 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "portal:revoke": Retailer,
     "planning:job": PlanRun,
     "planning:cancel": PlanRun,
+    "planning:scenario": TerritoryScenario,
+    "planning:scenario_job": TerritoryScenario,
+    "planning:scenario_moves": TerritoryScenario,
+    "planning:scenario_cancel": TerritoryScenario,
+    "planning:scenario_discard": TerritoryScenario,
+    "planning:scenario_again": TerritoryScenario,
+    "planning:scenario_apply": TerritoryScenario,
+    "planning:scenario_handover": TerritoryScenario,
+    "planning:scenario_handover_sheet": TerritoryScenario,
     "planning:changes": PlanRun,
     "planning:fairness_cost": Territory,
     "planning:fairness_close": Territory,

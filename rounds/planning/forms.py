@@ -4,10 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rounds.people.models import Staff, Territory
+from rounds.people.models import Staff, Territory, Unit
+from rounds.people.rules.roles import COMPANY_WIDE
+from rounds.planning.models import TerritoryScenario
+from rounds.retailers.models import Retailer
 
 
 class TerritoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
@@ -56,3 +60,123 @@ class RequestForm(forms.Form):
         if choice.queryset is not None and not choice.queryset.exists():
             raise forms.ValidationError(_("没有可计划的片区：请先分配客户经理和零售户"))
         return cleaned
+
+
+class ScenarioForm(forms.Form):
+    """A what-if division: which retailers, how many account managers, what a relationship is worth, what must stay."""
+
+    HOW_MANY = (
+        ("same", gettext_lazy("与现在相同")),
+        ("number", gettext_lazy("指定人数")),
+        ("needed", gettext_lazy("按工作量推算需要几人")),
+    )
+
+    name = forms.CharField(label=gettext_lazy("方案名称"), max_length=60)
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("范围"), required=False, empty_label=gettext_lazy("全公司")
+    )
+    how_many = forms.ChoiceField(
+        label=gettext_lazy("客户经理人数"), choices=HOW_MANY, initial="same", widget=forms.RadioSelect
+    )
+    managers = forms.IntegerField(label=gettext_lazy("人数"), required=False, min_value=1, max_value=2000)
+    keep = forms.ChoiceField(
+        label=gettext_lazy("现有客户关系"),
+        choices=TerritoryScenario.Keep,
+        initial=TerritoryScenario.Keep.MEDIUM,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("越保持，移交的零售户越少；越放开，片区越均衡、越集中。"),
+    )
+    strict = forms.BooleanField(
+        label=gettext_lazy("任何人的工作量都不得超过外勤时间"),
+        required=False,
+        help_text=gettext_lazy("勾选后，人手不够时会直接说明无法划分。"),
+    )
+    fixed = forms.CharField(
+        label=gettext_lazy("不得移交的零售户"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("客户编码或许可证号，每行一个。"),
+    )
+
+    def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["keep"].choices = [(value, _(label)) for value, label in TerritoryScenario.Keep.choices]  # type: ignore[attr-defined]
+        self.territories = list(Territory.objects.visible_to(user).select_related("manager", "unit").order_by("code"))
+        self._offer_units()
+        for territory in self.territories:
+            self.fields[f"percent_{territory.pk}"] = forms.IntegerField(
+                label=f"{territory.name} · {territory.manager.name}" if territory.manager else territory.name,
+                min_value=0,
+                max_value=150,
+                initial=100,
+                required=False,
+            )
+
+    def _offer_units(self) -> None:
+        if self.user.role not in COMPANY_WIDE:
+            del self.fields["unit"]
+            return
+        choice = self.fields["unit"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        units = Unit.objects.visible_to(self.user).filter(kind=Unit.Kind.MARKET_DEPARTMENT)
+        choice.queryset = units.order_by("code")
+
+    def percent_fields(self) -> list[forms.BoundField]:
+        """The fields of the single territories."""
+        return [self[f"percent_{territory.pk}"] for territory in self.territories]
+
+    def clean_fixed(self) -> list[Retailer]:
+        words = {word.strip() for word in str(self.cleaned_data["fixed"]).replace(",", "\n").split("\n")} - {""}
+        shops = Retailer.objects.visible_to(self.user).active()
+        found = list(shops.filter(models.Q(code__in=words) | models.Q(licence_no__in=words)))
+        unknown = words - {shop.code for shop in found} - {shop.licence_no for shop in found}
+        if unknown:
+            text = _("找不到这些编码或许可证号：%(words)s")
+            raise forms.ValidationError(text % {"words": "、".join(sorted(unknown)[:5])})
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """The arguments of `ask_scenario`."""
+        cleaned = super().clean() or self.cleaned_data
+        unit = cleaned.get("unit") if self.user.role in COMPANY_WIDE else self.user.unit
+        here = [territory for territory in self.territories if unit is None or territory.unit_id == unit.pk]
+        percents = {t.pk: cleaned.get(f"percent_{t.pk}") for t in here}
+        cleaned["percents"] = {
+            pk: percent for pk, percent in percents.items() if percent is not None and percent != 100
+        }
+        working = sum(percent != 0 for percent in percents.values())
+        if cleaned.get("how_many") == "number" and not cleaned.get("managers"):
+            self.add_error("managers", _("请填写人数"))
+        if cleaned.get("how_many") == "same" and not working:
+            self.add_error("how_many", _("这个范围里没有片区，请指定人数"))
+        cleaned["unit"] = unit
+        return cleaned
+
+    def wishes(self) -> dict[str, Any]:
+        """What was chosen, as `ask_scenario` wants it."""
+        chosen = self.cleaned_data
+        return {name: chosen[name] for name in ("name", "unit", "keep", "strict", "fixed", "percents")} | {
+            "managers": self._managers()
+        }
+
+    def _managers(self) -> int | None:
+        chosen = self.cleaned_data
+        if chosen["how_many"] == "needed":
+            return None
+        if chosen["how_many"] == "number":
+            return int(chosen["managers"])
+        unit = chosen["unit"]
+        here = [territory for territory in self.territories if unit is None or territory.unit_id == unit.pk]
+        return sum((int(chosen["percents"].get(territory.pk, 100)) > 0) for territory in here)
+
+
+class AdoptForm(forms.Form):
+    """From which day the new territories are planned, and why this scenario."""
+
+    starts_on = forms.DateField(
+        label=gettext_lazy("新计划开始日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    because = forms.CharField(
+        label=gettext_lazy("采用的原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )

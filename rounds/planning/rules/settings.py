@@ -113,3 +113,24 @@ TRAVEL_COSTING = declare(
     "C14",
     choices=("auto", "motor_scooter", "bicycle", "pedestrian"),
 )
+TERRITORY_TOLERANCE = declare(
+    "planning.territory_tolerance", 0.05, "片区工作量允许的偏差", "C18", "D08", minimum=0.01, maximum=0.5
+)
+TIE_MEDIUM = declare(
+    "planning.tie_medium",
+    15.0,
+    "“适当保持”时每换一户客户经理的代价（折算四周分钟）",
+    "D08",
+    unit="分钟",
+    minimum=0.0,
+    maximum=480.0,
+)
+TIE_STRONG = declare(
+    "planning.tie_strong",
+    60.0,
+    "“尽量保持”时每换一户客户经理的代价（折算四周分钟）",
+    "D08",
+    unit="分钟",
+    minimum=0.0,
+    maximum=960.0,
+)

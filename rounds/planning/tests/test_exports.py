@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,7 +33,7 @@ def plans(world: World) -> dict[str, VisitPlan]:
     return {name: plan_of(run, world.staff[name]) for name in ("ann", "ben", "wu")}
 
 
-def workbook(staff: Staff, name: str, *args: object, **posted: str) -> dict[str, list[list[object]]]:
+def workbook(staff: Staff, name: str, *args: object, **posted: str) -> dict[str, list[list[Any]]]:
     response = signed_in(staff).post(reverse(f"planning:{name}", args=args), posted)
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith("attachment")
@@ -106,7 +107,11 @@ def test_a_calendar_has_one_entry_per_visit_at_its_clock_time(world: World, plan
     assert visit is not None
     assert visit.planned_on is not None
     assert visit.planned_minute is not None
-    entry = next(e for e in entries if e.start.date() == visit.planned_on and visit.retailer.name in str(e["summary"]))
+    entry = next(
+        e
+        for e in entries
+        if f"{e.start:%Y-%m-%d}" == str(visit.planned_on) and visit.retailer.name in str(e["summary"])
+    )
     midnight = datetime.combine(visit.planned_on, datetime.min.time(), ZoneInfo("Asia/Shanghai"))
     assert entry.start == midnight + timedelta(minutes=visit.planned_minute)
     assert entry.end - entry.start >= timedelta(minutes=12)

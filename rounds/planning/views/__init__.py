@@ -1,18 +1,41 @@
 """The pages of plans: ask for them, look at them, decide on them."""
 
+from rounds.planning.views.board import board, board_edits, plan_broken
 from rounds.planning.views.deciding import plan_approve, plan_decline, plan_publish, plan_publish_all
+from rounds.planning.views.editing import edit_undo, move_cost, stop_card, visit_lock, visit_move
 from rounds.planning.views.export import plan_calendar, plan_print, plan_sheet, plans_sheet
 from rounds.planning.views.fairness import fairness_close, fairness_cost, fairness_page, run_changes
 from rounds.planning.views.pages import of_retailer, plan_detail, plan_list
 from rounds.planning.views.running import plan_cancel, plan_job, plan_request
+from rounds.planning.views.scenario import (
+    scenario_compare,
+    scenario_detail,
+    scenario_job,
+    scenario_list,
+    scenario_moves,
+    scenario_new,
+)
+from rounds.planning.views.scenario_deciding import (
+    scenario_again,
+    scenario_apply,
+    scenario_cancel,
+    scenario_discard,
+    scenario_handover,
+    scenario_handover_sheet,
+)
 from rounds.planning.views.travel import travel_page, travel_try
 
 __all__ = [
+    "board",
+    "board_edits",
+    "edit_undo",
     "fairness_close",
     "fairness_cost",
     "fairness_page",
+    "move_cost",
     "of_retailer",
     "plan_approve",
+    "plan_broken",
     "plan_calendar",
     "plan_cancel",
     "plan_decline",
@@ -26,6 +49,21 @@ __all__ = [
     "plan_sheet",
     "plans_sheet",
     "run_changes",
+    "scenario_again",
+    "scenario_apply",
+    "scenario_cancel",
+    "scenario_compare",
+    "scenario_detail",
+    "scenario_discard",
+    "scenario_handover",
+    "scenario_handover_sheet",
+    "scenario_job",
+    "scenario_list",
+    "scenario_moves",
+    "scenario_new",
+    "stop_card",
     "travel_page",
     "travel_try",
+    "visit_lock",
+    "visit_move",
 ]

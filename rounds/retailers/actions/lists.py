@@ -92,7 +92,7 @@ def amend_retailers(
                 Draft("retailer.changed", retailer, {"changes": changes, "source": source, "note": source_note})
             )
     if changed:
-        Retailer.objects.bulk_update(changed, sorted(names), batch_size=200)
+        Retailer.objects.unscoped("rows held above").bulk_update(changed, sorted(names), batch_size=200)
     Fact.objects.bulk_create(facts, batch_size=_BATCH)
     record_all(drafts, by=by, at=at)
     return len(changed)
