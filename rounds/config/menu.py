@@ -47,6 +47,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         gettext_noop("拜访"),
         (
             Entry(gettext_noop("拜访计划"), "planning:list", "route", (*DESK, Role.ACCOUNT_MANAGER)),
+            Entry(
+                gettext_noop("片区方案"),
+                "planning:scenarios",
+                "map-2",
+                (Role.MARKET_MANAGER, Role.HEAD, Role.ADMINISTRATOR),
+            ),
             Entry(gettext_noop("拜访记录"), "visits:list", "notebook", (*DESK, Role.ACCOUNT_MANAGER)),
         ),
     ),
@@ -101,19 +107,25 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _menu(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+    here = _here(request.path)
     groups = []
     for label, entries in MENU:
-        items = [_item(request, entry) for entry in entries if role in entry.roles]
+        items = [_item(entry, here) for entry in entries if role in entry.roles]
         if items:
             groups.append({"label": _(label), "items": items})
     return groups
 
 
-def _item(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+def _here(path: str) -> str:
+    """The entry the page lies under: the longest address it begins with."""
+    addresses = [reverse(entry.url_name) for _label, entries in MENU for entry in entries]
+    under = [url for url in addresses if path == url or (url != "/" and path.startswith(url))]
+    return max(under, key=len, default="")
+
+
+def _item(entry: Entry, here: str) -> dict[str, Any]:
     url = reverse(entry.url_name)
-    here = request.path
-    active = here == url or (url != "/" and here.startswith(url))
-    return {"label": _(entry.label), "url": url, "icon": entry.icon, "active": active, "badge": ""}
+    return {"label": _(entry.label), "url": url, "icon": entry.icon, "active": url == here, "badge": ""}
 
 
 def demo_accounts() -> list[tuple[str, str, str]]:
