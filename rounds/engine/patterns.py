@@ -73,7 +73,7 @@ def patterns_for(
             (true if 2 * hits >= len(rhythm) else rare).append(pattern)
     chosen = true or rare
     chosen += [other for pattern in chosen for other in _shifted(pattern, offsets, shift)]
-    return _sorted(pattern if due is None else _late(pattern, offsets, due) for pattern in chosen)
+    return least_of(pattern if due is None else _late(pattern, offsets, due) for pattern in chosen)
 
 
 def _moved_to_workdays(rhythm: Sequence[int], offsets: Sequence[int], tolerance: int, interval: int) -> Pattern | None:
@@ -105,7 +105,8 @@ def _late(pattern: Pattern, offsets: Sequence[int], due: int) -> Pattern:
     return Pattern(pattern.days, pattern.deviation + max(0, offsets[pattern.days[0]] - due))
 
 
-def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
+def least_of(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
+    """The same days only once, with their least deviation; ascending by deviation, then by days."""
     least: dict[tuple[int, ...], float] = {}
     for pattern in patterns:
         least[pattern.days] = min(pattern.deviation, least.get(pattern.days, pattern.deviation))

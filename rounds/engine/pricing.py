@@ -146,7 +146,7 @@ def nearest_pattern(problem: Problem, place: Place, made: Sequence[int]) -> Patt
     weights = problem.weights
     best: tuple[float, Pattern] | None = None
     for pattern in choices:
-        moved, lost = _matched(days, pattern.days)
+        moved, lost = matched(days, pattern.days)
         deviation = pattern.deviation + moved
         cost = weights.interval * deviation + weights.unserved * place.priority * len(lost)
         if best is None or cost < best[0]:
@@ -155,7 +155,7 @@ def nearest_pattern(problem: Problem, place: Place, made: Sequence[int]) -> Patt
     return best[1]
 
 
-def _matched(made: tuple[int, ...], wanted: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
+def matched(made: tuple[int, ...], wanted: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
     """Match visits with wanted days so that they lie nearest: days between in all, and wanted days without a visit."""
 
     @cache
