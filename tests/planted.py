@@ -15,6 +15,7 @@ from rounds.improvement.actions import enter_time, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
 from rounds.orders.models import MonthlyFeature, Product
 from rounds.planning.models import (
+    PlanEdit,
     PlannedVisit,
     PlanRun,
     ScenarioOutlet,
@@ -149,7 +150,11 @@ def _plan(world: World) -> list[Model]:
         ends_on=TODAY + timedelta(days=27),
     )
     stop = PlannedVisit.objects.create(plan=plan, retailer=world.retailers["stranger"], day=TODAY, position=1)
-    return [run, plan, stop, *_scenario(world)]
+    spot = {"plan": plan.pk, "day": TODAY.isoformat(), "position": 1, "lock": "", "handed_from": None, "because": []}
+    edit = PlanEdit.objects.create(
+        plan=plan, stop=stop, retailer=stop.retailer, kind="locked", before=spot, after=spot, at=world.now
+    )
+    return [run, plan, stop, edit, *_scenario(world)]
 
 
 def _scenario(world: World) -> list[Model]:

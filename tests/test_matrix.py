@@ -20,7 +20,7 @@ from rounds.common.models import ImportRun, Job
 from rounds.improvement.models import Sop
 from rounds.issues.models import Issue
 from rounds.people.models import Staff, Territory
-from rounds.planning.models import PlanRun, TerritoryScenario, VisitPlan
+from rounds.planning.models import PlanEdit, PlannedVisit, PlanRun, TerritoryScenario, VisitPlan
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign
@@ -67,6 +67,11 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "portal:revoke": Retailer,
     "planning:job": PlanRun,
     "planning:cancel": PlanRun,
+    "planning:stop": PlannedVisit,
+    "planning:cost": PlannedVisit,
+    "planning:move": PlannedVisit,
+    "planning:lock": PlannedVisit,
+    "planning:undo": PlanEdit,
     "planning:scenario": TerritoryScenario,
     "planning:scenario_job": TerritoryScenario,
     "planning:scenario_moves": TerritoryScenario,

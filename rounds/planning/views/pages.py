@@ -130,6 +130,7 @@ def plan_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "causes": pages.causes_of(broken),
             "travel": travel_told(plan),
             "may_decide": request.user.role in DECIDING,
+            "sees_board": request.user.role in DESK,
             "late_days": (first - plan.starts_on).days if plan.state in {State.DRAFT, State.APPROVED} else 0,
             "is_over": context["today"] > plan.ends_on,
         },
