@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from rounds.common.jobs import JobRun, job
 from rounds.planning.actions.build import JOB, build_plans
+from rounds.planning.actions.replan import JOB as REPLAN_JOB
+from rounds.planning.actions.replan_build import build_replan
 from rounds.planning.actions.scenario import SCENARIO_JOB, build_scenario
-from rounds.planning.models import PlanRun, TerritoryScenario
+from rounds.planning.models import PlanRun, Replan, TerritoryScenario
 
 
 @job(JOB)
@@ -24,3 +26,11 @@ def divide(run: JobRun, *, scenario_id: int) -> dict[str, Any]:
     scenario = TerritoryScenario.objects.unscoped("the worker computes what was asked for").get(pk=scenario_id)
     build_scenario(scenario, report=run.progress, at=timezone.now())
     return {"state": scenario.state}
+
+
+@job(REPLAN_JOB)
+def adjust(run: JobRun, *, replan_id: int) -> dict[str, Any]:
+    """Compute the proposals of a re-planning; a cancel leaves none."""
+    row = Replan.objects.unscoped("the worker computes what was asked for").get(pk=replan_id)
+    build_replan(row, report=run.progress, at=timezone.now())
+    return {"proposals": row.proposals.count()}

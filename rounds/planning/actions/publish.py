@@ -11,9 +11,11 @@ from rounds.common.events import Draft, record, record_all
 from rounds.people.models import Company, Staff
 from rounds.planning.actions.build import PlanningError
 from rounds.planning.actions.decide import approve_plan
-from rounds.planning.models import VisitPlan
+from rounds.planning.models import PlannedVisit, ReplanProposal, VisitPlan
+from rounds.planning.models.replan import proposal_of
 from rounds.planning.queries.preparation import prepared_stops
 from rounds.planning.queries.publishing import local_day, stops_to_publish
+from rounds.planning.queries.replan import still_wanted
 from rounds.visits.actions import plan_visits
 
 State = VisitPlan.State
@@ -30,11 +32,16 @@ def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
     Company.objects.unscoped("the lock of this company").select_for_update(no_key=True).get(pk=plan.company_id)
     first = max(plan.starts_on, local_day(plan.company, at))
     manager = _checked(plan, first)
+    proposal = proposal_of(plan)
+    if proposal is not None:
+        _check_fresh(proposal, local_day(plan.company, at))
     if not _taken(plan, at):
         raise PlanningError(gettext_noop("只有已批准的计划才能发布"))
     plan.refresh_from_db()
     _supersede(plan, first, by=by, at=at)
     stops = stops_to_publish(plan, first)
+    if proposal is not None:
+        stops = still_wanted(proposal, stops, first)
     plan_visits(
         plan.company,
         manager,
@@ -44,11 +51,13 @@ def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
         last_day=plan.ends_on,
         by=by,
         at=at,
+        keep_added=proposal is not None,
     )
-    left_out = plan.stops.count() - len(stops)
+    left_out = _left_out(plan, stops, first, proposal)
     plan.terms = {**plan.terms, "left_out": left_out}
     plan.save(update_fields=["terms"])
-    record("plan.published", plan, by=by, at=at, visits=len(stops), left_out=left_out)
+    because = {"replan": proposal.replan.reason} if proposal else {}
+    record("plan.published", plan, by=by, at=at, visits=len(stops), left_out=left_out, **because)
     return plan
 
 
@@ -92,6 +101,23 @@ def _checked(plan: VisitPlan, first: date) -> Staff:
     if first > plan.ends_on:
         raise PlanningError(gettext_noop("计划期已过"))
     return plan.manager
+
+
+def _check_fresh(proposal: ReplanProposal, today: date) -> None:
+    """A proposal answers for the day it was computed on, and for the plan that was in force then."""
+    before = VisitPlan.objects.unscoped("the plan a proposal replaces").get(pk=proposal.before_id)
+    if before.state != State.PUBLISHED:
+        raise PlanningError(gettext_noop("原计划已被别的计划取代，请重新计算"))
+    if today > proposal.built_on:
+        text = gettext_noop("这份重排是按 %(day)s 的情况算的，请重新计算")
+        raise PlanningError(text, day=proposal.built_on.isoformat())
+
+
+def _left_out(plan: VisitPlan, stops: list[PlannedVisit], first: date, proposal: ReplanProposal | None) -> int:
+    """Stops that did not enter the rounds; what a proposal only carries along from days gone by is none."""
+    if proposal is None:
+        return plan.stops.count() - len(stops)
+    return plan.stops.filter(day__gt=first).count() - sum(stop.day > first for stop in stops)
 
 
 def _taken(plan: VisitPlan, at: datetime) -> bool:

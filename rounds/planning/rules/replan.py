@@ -1,6 +1,6 @@
 """Which days a retailer's remaining visits may fall on when days are lost, and how true each choice is (C08, E09).
 
-What is done stays, what is locked stays; a lost visit moves near its day or is left out, and both have their price.
+What is done stays, what is locked stays; a lost visit is offered the days near its own, each at its price.
 """
 
 from collections.abc import Sequence
@@ -74,12 +74,12 @@ def hours_left(day: WorkedDay, part: str, minutes: int = 0) -> tuple[float, floa
 def choices_of(visits: Visits) -> tuple[Choice, ...]:
     """Every choice of days, the truest and least changed first; empty when nothing remains to be visited.
 
-    Lost visits are offered the free days nearest to theirs, and to be left out. Of a retailer who lost none, one visit
-    at a time may give way by two days, so that there is room for others.
+    The days as they are come with the others, so that the engine knows what was. Lost visits are offered the free days
+    nearest to theirs. Of a retailer who lost none, one visit at a time may give way by two days, to make room.
     """
     kept = tuple(day for day in visits.current if day not in visits.lost)
     lost = tuple(day for day in visits.current if day in visits.lost)
-    found = {kept, *_given_way(visits, kept)} if not lost else _moved(visits, kept, lost)
+    found = {visits.current, *(_moved(visits, kept, lost) if lost else _given_way(visits, kept))}
     choices = [Choice(deviation_of(visits, days), days) for days in found if days]
     current = set(visits.current)
     return tuple(sorted(choices, key=lambda one: (one.deviation, len(set(one.days) - current), one.days)))
@@ -88,16 +88,8 @@ def choices_of(visits: Visits) -> tuple[Choice, ...]:
 def _moved(visits: Visits, kept: tuple[date, ...], lost: tuple[date, ...]) -> set[tuple[date, ...]]:
     open_days = [day for day in visits.free if day not in kept]
     most = NEAR.get(len(lost), 2)
-    offered: list[list[date | None]] = []
-    for day in lost:
-        nearest = sorted(open_days, key=lambda other: (abs((other - day).days), other))[:most]
-        offered.append([*nearest, None])
-    found = set()
-    for chosen in product(*offered):
-        moved = [day for day in chosen if day is not None]
-        if len(set(moved)) == len(moved):
-            found.add(tuple(sorted((*kept, *moved))))
-    return found
+    offered = [sorted(open_days, key=lambda other: (abs((other - day).days), other))[:most] for day in lost]
+    return {tuple(sorted((*kept, *moved))) for moved in product(*offered) if len(set(moved)) == len(lost)}
 
 
 def _given_way(visits: Visits, kept: tuple[date, ...]) -> set[tuple[date, ...]]:
