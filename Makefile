@@ -5,6 +5,15 @@ DEV := sh .ci/bootstrap dev
 PY := .venv/bin/python
 BENCH ?= ../shared/bench/pvrp
 SECONDS ?= 10
+SEEDS ?= 3
+LONG ?= 60
+CASES ?= 10
+IOWA ?= 4
+PEER_INSTANCES ?= p01 p04 p08 p11 p14 pr01
+GROWTH_SECONDS ?= 30
+MANAGERS ?= 60
+CITY_SECONDS ?= 9.5
+BPY := .tools/bench/bin/python
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,7 +52,26 @@ faults: ## the fault and abuse tests
 	@$(DEV)
 	@$(PY) -m pytest -m fault
 
-bench: ## public planning instances against the best known values (BENCH=folder SECONDS=per instance)
-	@$(DEV)
+bench: ## all benchmarks and docs/benchmarks.md (SECONDS SEEDS CASES IOWA PEER_INSTANCES LONG=0 shorten it)
+	@sh .ci/bootstrap demo
+	@UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(CURDIR)/.tools/bench .uv/bin/uv sync --frozen --quiet \
+		--python .venv/bin/python --no-dev --group bench
 	@mkdir -p test-results
-	@$(PY) -m benchmarks.routing $(BENCH) --seconds $(SECONDS) --json test-results/routing.json
+	@$(MAKE) -k --no-print-directory bench-instances bench-peers bench-field bench-growth bench-city bench-page
+
+.PHONY: bench-instances bench-peers bench-field bench-growth bench-city bench-page
+bench-instances: # ours on public instances, at SECONDS and, unless LONG=0, at LONG
+	@$(BPY) -m benchmarks.routing $(BENCH) --seconds $(SECONDS) --seeds $(SEEDS) --json test-results/routing.json --keep
+	@if [ $(LONG) != 0 ]; then $(BPY) -m benchmarks.routing $(BENCH) --seconds $(LONG) --seeds $(SEEDS) \
+		--json test-results/routing-long.json --keep; fi
+bench-peers: # the pipelines of the peers beside us on some of them
+	@$(BPY) -m benchmarks.peers $(BENCH) --only $(PEER_INSTANCES) --seconds $(SECONDS)
+bench-field: # the same on field cases
+	@$(BPY) -m benchmarks.field --cases $(CASES) --iowa $(IOWA) --seconds $(SECONDS) --data $(BENCH)/../../data
+bench-growth: # outlets, managers, memory, first call
+	@$(BPY) -m benchmarks.growth --seconds $(GROWTH_SECONDS)
+bench-city: # 60 managers, 12,000 outlets, both cores
+	@$(BPY) -m benchmarks.city --managers $(MANAGERS) --seconds $(CITY_SECONDS)
+bench-page: # picture and page from test-results/
+	@$(BPY) -m benchmarks.plot
+	@$(BPY) -m benchmarks.report

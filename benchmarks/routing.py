@@ -1,6 +1,6 @@
 """Public periodic routing instances against their best known values, on one core.
 
-    python -m benchmarks.routing DIR --seconds 10 --seeds 3 --json FILE [--only p01 p02 …]
+    python -m benchmarks.routing DIR --seconds 10 --seeds 3 --json FILE [--only p01 p02 …] [--keep]
 
 DIR holds instances in the format of Cordeau, Gendreau & Laporte (1997) and ``best.csv`` (instance, best_known). Each
 solution is recomputed by the independent checker; ``feasible`` is its verdict together with "nothing left out".
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.machine import write
 from rounds.engine import Stop, check, read_cordeau, solve, warm
 
 
@@ -60,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds, beginning with 1")
     parser.add_argument("--json", type=Path, help="file for the list of runs; stdout by default")
+    parser.add_argument("--keep", action="store_true", help="also keep them, with the machine, for docs/benchmarks.md")
     options = parser.parse_args(arguments)
     done = []
     seeds = range(1, options.seeds + 1)
@@ -67,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         done.append(run)
         verdict = "" if run.feasible else " NOT FEASIBLE"
         print(f"{run.instance} seed {run.seed}: {run.cost:.2f} {run.gap_percent:+.3f} %{verdict}", file=sys.stderr)
+    if options.keep:
+        page = {"seconds": options.seconds, "seeds": options.seeds, "runs": [asdict(run) for run in done]}
+        write(f"routing-{options.seconds:g}", page)
     text = json.dumps([asdict(run) for run in done], indent=1)
     if options.json:
         options.json.write_text(text + "\n", encoding="utf-8")
