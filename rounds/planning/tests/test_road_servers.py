@@ -124,7 +124,7 @@ def test_what_was_asked_once_is_kept(server: RoadServer) -> None:
     server.mood = "page"
     again = travelled(server, Source.OSRM_SERVER, PLACES)
     assert len(server.asked) == asked
-    assert np.allclose(first.minutes, again.minutes, atol=1e-4)
+    assert np.array_equal(first.minutes, again.minutes)
 
 
 def chosen(world: World, server: RoadServer, source: Source) -> None:

@@ -78,6 +78,11 @@ def _read(path: Path, _written: int) -> Kept:
     return Kept(Legs(minutes, km), tuple((float(lat), float(lon)) for lat, lon in places))
 
 
+def as_kept(legs: Legs) -> Legs:
+    """The legs as they will read back. A plan made right after computing them is the plan made from the kept ones."""
+    return Legs(*(matrix.astype(np.float32).astype(np.float64) for matrix in (legs.minutes, legs.km)))
+
+
 def keep(
     folder: Path, key: str, legs: Legs, places: Sequence[tuple[float, float]], *, most_bytes: int = MOST_BYTES
 ) -> None:

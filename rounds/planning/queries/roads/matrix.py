@@ -128,7 +128,7 @@ def _road_legs(
     key = kept.key_of(source, version, costing, positions)
     if use_kept and (found := kept.find(kept_folder(), key, since=since)):
         return found.legs, key
-    legs = compute()
+    legs = kept.as_kept(compute())
     kept.keep(kept_folder(), key, legs, positions)
     return legs, key
 
