@@ -7,50 +7,14 @@ solution is recomputed by the independent checker; ``feasible`` is its verdict t
 """
 
 import argparse
-import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.machine import write
-from rounds.engine import Stop, check, read_cordeau, solve, warm
-
-
-@dataclass(frozen=True)
-class Run:
-    """One instance solved with one seed; the gap is in per cent of the best known value."""
-
-    instance: str
-    seed: int
-    seconds: float
-    cost: float
-    best_known: float
-    gap_percent: float
-    feasible: bool
-    iterations: int
-
-
-def best_known(folder: Path) -> dict[str, float]:
-    """Best known cost of each instance of a folder that has a file."""
-    with (folder / "best.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return {row["instance"]: float(row["best_known"]) for row in rows if (folder / row["instance"]).is_file()}
-
-
-def runs(folder: Path, *, seconds: float, seeds: Iterable[int], only: Sequence[str] = ()) -> Iterator[Run]:
-    """Solve every instance of a folder with every seed, compiled in advance."""
-    warm()
-    known = best_known(folder)
-    for name in only or known:
-        problem = read_cordeau(folder / name)
-        for seed in seeds:
-            result = solve(problem, Stop(seconds=seconds), seed)
-            gap = 100 * (result.cost / known[name] - 1)
-            feasible = check(problem, result) == () and not result.unserved
-            cost, spent = round(result.cost, 4), round(result.seconds, 2)
-            yield Run(name, seed, spent, cost, known[name], round(gap, 4), feasible, result.iterations)
+from rounds.engine.bench import runs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

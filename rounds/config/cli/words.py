@@ -53,14 +53,15 @@ def now() -> datetime:
     return timezone.now().astimezone(UTC)
 
 
-def put_json(value: Any, target: str) -> None:
-    """Write JSON to a file, or to stdout for "-"."""
+def put_json(value: Any, target: str, *, quiet: bool = False) -> None:
+    """Write JSON to a file, or to stdout for "-"; a quiet one does not say so."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
     if target == "-":
         click.echo(text)
         return
     Path(target).write_text(text + "\n", encoding="utf-8")
-    progress(say(f"已写入 {target}", f"written: {target}"))
+    if not quiet:
+        progress(say(f"已写入 {target}", f"written: {target}"))
 
 
 DATE = click.DateTime(formats=["%Y-%m-%d"])
