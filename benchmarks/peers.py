@@ -19,8 +19,8 @@ os.environ.update(ONE_THREAD)
 from benchmarks.contenders import compete, warm_up
 from benchmarks.field import said
 from benchmarks.fieldcases import field_case
-from benchmarks.routing import best_known
 from rounds.engine import read_cordeau
+from rounds.engine.bench import best_known
 
 INSTANCES = ("p01", "p04", "p08", "p11", "p14", "pr01")
 
