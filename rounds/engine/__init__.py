@@ -14,9 +14,12 @@ from rounds.engine.replan import Lost, Replanned, replan
 from rounds.engine.result import Limit, Relaxation, Relief, Result, Route, Stretched, Terms, Unserved
 from rounds.engine.solver import solve, warm
 from rounds.engine.territories import Territories, assign_territories
+from rounds.engine.territory_case import ImpossibleTerritoriesError
+from rounds.engine.territory_shape import Compactness
 from rounds.engine.travel import Road, great_circle_km, travel_km, travel_minutes
 
 __all__ = [
+    "Compactness",
     "Day",
     "DayLost",
     "Depot",
@@ -24,6 +27,8 @@ __all__ = [
     "Frozen",
     "Happening",
     "HoursChanged",
+    "ImpossibleTerritoriesError",
+    "Journeys",
     "Limit",
     "Lock",
     "Lost",

@@ -1,20 +1,34 @@
-"""Territories: outlets to managers, balanced by workload and compact.
+"""Territories: outlets to managers, balanced by workload, compact, in one piece, old relationships at a price.
 
-Capacity-constrained clustering by power diagrams (Aurenhammer, Hoffmann & Aronov 1998; Kalcsics & Ríos-Mercado 2019
-for the problem): an outlet belongs to the centre with the least squared distance minus the centre's weight; weights
-rise where too little work lies; centres move to the middle of their work. The cells are convex, so territories hang
-together.
+The problem is that of Kalcsics & Ríos-Mercado (2019). Arrangements of centres come from power diagrams
+(``territory_layout.py``), the borders from simulated annealing on the graph of neighbouring outlets, which never
+breaks a territory (``territory_search.py``).
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from rounds.engine.problem import Progress, Stop
+from rounds.engine.territory_case import Wishes, case_of
+from rounds.engine.territory_kernels import IDLE
+from rounds.engine.territory_layout import Layout, Layouts
+from rounds.engine.territory_search import Borders, joined, manned, matched
+from rounds.engine.territory_shape import Compactness, compactness, fragments
+from rounds.engine.workload import Journeys
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-KM_PER_DEGREE = 111.195
 STARTS = 4
+SETTLED, RESETTLED = 10, 3  # moves of the centres for a start and for a shaken arrangement
+TRIALS = 24  # shaken arrangements by default
+STEPS, MOST_STEPS = 4000, 60_000_000  # of annealing, per outlet and in all
+STRETCHES = 40
+HOT, WARM, COLD = 3.0, 0.3, 0.002  # temperatures, in the mean spread of one outlet; WARM from the previous labels
+LAYING_OUT = 0.35  # of the seconds go into arrangements
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,24 +38,55 @@ class Territories:
     Attributes
     ----------
     labels : ndarray of int, shape (n,)
-        Manager of each outlet, 0 to N - 1, numbered from north to south and west to east by centre.
+        Manager of each outlet, 0 to N - 1. Where managers are alike, numbered from north to south and west to east by
+        centre; where anything names them (previous, fixed, shares, skills, homes), by that.
     centres : ndarray, shape (N, 2)
-        Latitude and longitude of the workload's middle.
+        Latitude and longitude of the workload's middle; of home, or of all outlets, where a manager has none.
     workload : ndarray, shape (N,)
-        Minutes per manager.
+        Minutes per cycle of each manager: as given, and with ``journeys`` the estimated travel too.
     imbalance : float
-        Largest relative difference of a workload from the mean; 0.05 is 5 %.
+        Largest relative difference of a workload from its target (the manager's share); 0.05 is 5 %.
+    target : ndarray, shape (N,)
+        Minutes per cycle each manager should have.
+    excess : ndarray, shape (N,)
+        Minutes beyond a manager's capacity, 0 where it suffices.
+    compactness : Compactness
+        Kilometres to the middle and overlap of hulls.
+    pieces : ndarray of int, shape (N,)
+        Connected pieces of each territory on the graph of neighbouring outlets; 1 hangs together.
+    kept : float
+        Share of the outlets with a previous manager that keep it, 0 to 1; 1 when none has one.
+    kept_workload : float
+        The same, weighted by workload.
+    cost : float
+        Estimated minutes: spread, ways from home and broken relationships; what the search made small.
     """
 
     labels: Ints
     centres: Floats
     workload: Floats
     imbalance: float
+    target: Floats
+    excess: Floats
+    compactness: Compactness
+    pieces: Ints
+    kept: float
+    kept_workload: float
+    cost: float
+
+    @property
+    def fragments(self) -> int:
+        """Pieces beyond one of each territory."""
+        return int(np.maximum(self.pieces - 1, 0).sum())
 
 
 def assign_territories(
-    lat: ArrayLike, lon: ArrayLike, workload: ArrayLike, managers: int, *, tolerance: float = 0.05, seed: int = 0
-) -> Territories:
+    lat: ArrayLike, lon: ArrayLike, workload: ArrayLike, managers: int, *, tolerance: float = 0.05, seed: int = 0,
+    journeys: Journeys | None = None, previous: ArrayLike | None = None, keep: float | ArrayLike = 0.0,
+    fixed: ArrayLike | None = None, shares: ArrayLike | None = None, capacity: float | ArrayLike | None = None,
+    needs: Sequence[Collection[str]] | None = None, skills: Sequence[Collection[str]] | None = None,
+    homes: ArrayLike | None = None, stop: Stop | None = None,
+) -> Territories:  # fmt: skip
     """Assign outlets to managers.
 
     Parameters
@@ -51,125 +96,166 @@ def assign_territories(
     workload : array_like, shape (n,)
         Minutes per cycle of each outlet (visits × minutes), 0 or more.
     managers : int
-        Number of territories, 1 to n.
+        Number of territories N, 1 to n.
     tolerance : float
-        Accepted relative difference of a territory's workload from the mean.
+        Accepted relative difference of a territory's workload from its target.
     seed : int
-        Of the first centres; the same seed gives the same territories.
+        Of the random numbers; without ``stop.seconds`` the same seed gives the same territories.
+    journeys : Journeys or None
+        When given, the estimated travel counts as workload, see ``workload.py``.
+    previous : array_like of int, shape (n,), or None
+        Manager of each outlet so far; -1 for none.
+    keep : float or array_like, shape (n,)
+        Minutes per cycle of estimated travel that a relationship is worth.
+    fixed : array_like of int, shape (n,), or None
+        Manager an outlet must have; -1 for free.
+    shares : array_like, shape (N,), or None
+        Part of the workload each manager should have, in any unit. None: equal, or after ``capacity`` if all have one.
+    capacity : float or array_like, shape (N,), or None
+        Most minutes per cycle of a manager.
+    needs, skills : sequence of collections of str, lengths n and N, or None
+        What an outlet needs and a manager offers; a manager serves an outlet only with all it needs.
+    homes : array_like, shape (N, 2), or None
+        Latitude and longitude where managers' days begin. None: in the middle of the territory.
+    stop : Stop or None
+        ``iterations`` counts shaken arrangements, 24 by default; ``seconds`` limits the clock instead. After ``cancel``
+        the best territories so far are returned.
 
     Returns
     -------
     Territories
-        The most compact of several starts among those within the tolerance; the most even one when none is.
+        Within the tolerance and the capacities where that was found, else with the least excess.
 
     Raises
     ------
     ValueError
-        When shapes differ, a workload is below 0 or the number of managers is not possible.
+        When the question is malformed.
+    ImpossibleTerritoriesError
+        When skills, fixed assignments or capacities leave no answer; says whom it concerns.
+
+    Notes
+    -----
+    Distances become minutes by the way to the middle of the territory and back, one day's visits sharing it; without
+    ``journeys``, visits of 20 minutes, 12 a day at 2.6 minutes a straight kilometre are assumed for that. The spread is
+    squared distance, scaled to as many minutes in all, so that outlying outlets weigh more than near ones.
     """
-    north, east, work = (np.asarray(values, dtype=np.float64) for values in (lat, lon, workload))
-    if not north.shape == east.shape == work.shape or north.ndim != 1:
-        raise ValueError("lat, lon and workload must be lists of the same length")
-    if not 1 <= managers <= len(work) or (work < 0).any():
-        raise ValueError("managers must lie between 1 and the number of outlets, workloads must not be below 0")
-    points = np.column_stack((north, east * np.cos(np.radians(north.mean())))) * KM_PER_DEGREE
-    mass = np.where(work > 0, work, max(work.mean(), 1.0) * 1e-9)
-    rng = np.random.default_rng(seed)
-    tries = [_one_start(points, mass, managers, tolerance, rng) for _ in range(STARTS)]
-    labels = min(tries, key=lambda labels: _rank(points, mass, labels, managers, tolerance))
-    return _named(labels, north, east, work, mass, managers)
+    wishes = Wishes(journeys, previous, keep, fixed, shares, capacity, needs, skills, homes)
+    case = case_of(lat, lon, workload, managers, wishes, tolerance)
+    layouts = Layouts(case, np.random.default_rng(seed))
+    labels = _searched(layouts, _Watch(stop or Stop(iterations=TRIALS)))
+    degrees = np.column_stack([np.asarray(axis, dtype=np.float64) for axis in (lat, lon)])
+    return _result(layouts, labels, degrees)
 
 
-def _one_start(points: Floats, mass: Floats, managers: int, tolerance: float, rng: np.random.Generator) -> Ints:
-    centres = _spread_centres(points, mass, managers, rng)
-    weights = np.zeros(managers)
-    labels = np.zeros(len(points), dtype=np.int64)
-    for _ in range(25):
-        labels, weights = _balanced(points, mass, centres, weights, 60)
-        moved = _middles(points, mass, labels, centres)
-        if np.abs(moved - centres).max() < 1e-3:
+@dataclass
+class _Watch:
+    """The budget of a search."""
+
+    stop: Stop
+    began: float = 0.0
+    told: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.began = perf_counter()
+
+    @property
+    def trials(self) -> int:
+        return self.stop.iterations if self.stop.iterations is not None else 10**9 if self.stop.seconds else TRIALS
+
+    def share(self) -> float:
+        """Of the seconds that are spent; 0 without a limit."""
+        return (perf_counter() - self.began) / self.stop.seconds if self.stop.seconds else 0.0
+
+    def is_cancelled(self) -> bool:
+        return self.stop.cancel is not None and self.stop.cancel()
+
+    def tell(self, step: int, cost: float) -> None:
+        spent = perf_counter() - self.began
+        if self.stop.progress is not None and spent - self.told >= 0.5:
+            self.told = spent
+            self.stop.progress(Progress(spent, step, cost, 0))
+
+
+def _searched(layouts: Layouts, watch: _Watch) -> Ints:
+    starts = [(_arranged(layouts, watch).labels, HOT)]
+    if (layouts.case.before >= 0).any():
+        starts.append((_previous(layouts), WARM))
+    runs = []
+    for number, (labels, hot) in enumerate(starts):
+        runs.append(_annealed(layouts, labels, hot, watch, (number + 1) / len(starts)))
+        if watch.is_cancelled():
             break
-        centres = moved
-    labels, weights = _balanced(points, mass, centres, weights, 400)
-    return _evened(points, mass, labels, centres, tolerance * 0.8)
+    return min(runs, key=lambda run: run.best_rank).best
 
 
-def _spread_centres(points: Floats, mass: Floats, managers: int, rng: np.random.Generator) -> Floats:
-    """First centres as in k-means++ (Arthur & Vassilvitskii 2007), by workload."""
-    chosen = [int(rng.choice(len(points), p=mass / mass.sum()))]
-    nearest = ((points - points[chosen[0]]) ** 2).sum(axis=1)
-    while len(chosen) < managers:
-        odds = nearest * mass
-        odds = odds if odds.sum() > 0 else np.isin(np.arange(len(points)), chosen, invert=True).astype(np.float64)
-        chosen.append(int(rng.choice(len(points), p=odds / odds.sum())))
-        nearest = np.minimum(nearest, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
-    return points[chosen].copy()
-
-
-def _balanced(points: Floats, mass: Floats, centres: Floats, weights: Floats, rounds: int) -> tuple[Ints, Floats]:
-    """Raise the weight of centres with too little work, lower that of others; keep the most even assignment seen."""
-    far = _squares(points, centres)
-    mean = mass.sum() / len(centres)
-    spacing = float(np.median(np.sort(_squares(centres, centres), axis=1)[:, min(1, len(centres) - 1)])) or 1.0
-    step, last = spacing * 0.3, np.inf
-    best, best_labels, best_weights = np.inf, np.argmin(far - weights, axis=1), weights
-    for _ in range(rounds):
-        labels = np.argmin(far - weights, axis=1)
-        lack = 1 - np.bincount(labels, weights=mass, minlength=len(centres)) / mean
-        worst = float(np.abs(lack).max())
-        if worst < best:
-            best, best_labels, best_weights = worst, labels, weights
-        step *= 1.05 if worst <= last else 0.8
-        last = worst
-        weights = weights + step * np.clip(lack, -1, 1)
-    return best_labels, best_weights
-
-
-def _evened(points: Floats, mass: Floats, labels: Ints, centres: Floats, tolerance: float) -> Ints:
-    """Move outlets at the borders from the fullest chain of neighbours to the emptiest, cheapest first."""
-    labels = labels.copy()
-    far = _squares(points, centres)
-    work = np.bincount(labels, weights=mass, minlength=len(centres))
-    mean = mass.sum() / len(centres)
-    for _ in range(len(points)):
-        if np.abs(work / mean - 1).max() <= tolerance:
+def _arranged(layouts: Layouts, watch: _Watch) -> Layout:
+    """The best of several starts, shaken as often as the budget allows."""
+    starts = []
+    for _ in range(STARTS):
+        layout = layouts.split()
+        if layouts.case.named:
+            layout = layouts.from_labels(matched(layouts, layout.labels))
+        starts.append(layouts.settle(layout, SETTLED))
+    best = min(starts, key=lambda layout: layout.cost)
+    for trial in range(watch.trials if layouts.case.managers > 1 else 0):
+        if watch.is_cancelled() or watch.share() > LAYING_OUT:
             break
-        gain = (work[labels][:, None] - work[None, :] - mass[:, None]) * mass[:, None] / mean**2
-        price = (far - far[np.arange(len(points)), labels][:, None]) / (far.mean() + 1e-12)
-        score = np.where(gain > 1e-12, gain / (np.maximum(price, 0) + 0.02), -np.inf)
-        outlet, manager = np.unravel_index(int(np.argmax(score)), score.shape)
-        if not np.isfinite(score[outlet, manager]):
-            break
-        work[labels[outlet]] -= mass[outlet]
-        work[manager] += mass[outlet]
-        labels[outlet] = manager
-    return labels
+        shaken = layouts.settle(layouts.shaken(best), RESETTLED)
+        best = shaken if shaken.cost < best.cost else best
+        watch.tell(trial, best.cost)
+    return best
 
 
-def _squares(points: Floats, centres: Floats) -> Floats:
-    return np.asarray(((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2), dtype=np.float64)
+def _previous(layouts: Layouts) -> Ints:
+    """The previous labels; outlets without one, or who may not keep it, go where a cell takes them."""
+    case = layouts.case
+    may_keep = (case.before >= 0) & case.may[case.kind, case.before]
+    known = layouts.from_labels(np.where(may_keep, case.before, matched(layouts, np.maximum(case.before, 0))))
+    settled = layouts.settle(known, 1)
+    return np.where(may_keep, case.before, settled.labels)
 
 
-def _middles(points: Floats, mass: Floats, labels: Ints, centres: Floats) -> Floats:
-    total = np.bincount(labels, weights=mass, minlength=len(centres))
-    sums = np.column_stack(
-        [np.bincount(labels, weights=mass * points[:, axis], minlength=len(centres)) for axis in (0, 1)]
+def _annealed(layouts: Layouts, labels: Ints, hot: float, watch: _Watch, until: float) -> Borders:
+    """Borders annealed from hot to cold; strays are joined first. ``until``: the share of the seconds to use."""
+    borders = Borders(layouts, joined(layouts, manned(layouts, labels)))
+    n = len(labels)
+    steps = min(STEPS * n, MOST_STEPS) // STRETCHES
+    heat = np.geomspace(hot, COLD, STRETCHES + 1)
+    began, at = watch.share(), 0
+    while at < STRETCHES and layouts.case.managers > 1 and not watch.is_cancelled():
+        borders.anneal(steps, float(heat[at]), float(heat[at + 1]))
+        watch.tell(at, borders.best_rank[1])
+        if watch.stop.seconds:
+            at = max(at, int(STRETCHES * (watch.share() - began) / max(until - began, 1e-9)))
+        else:
+            at += 1
+    return borders
+
+
+def _result(layouts: Layouts, labels: Ints, degrees: Floats) -> Territories:
+    case, m = layouts.case, layouts.case.managers
+    cost, load = layouts.cost(labels), layouts.tally(labels)[:, -1].round(6)
+    middle = [np.bincount(labels, weights=layouts.mass * axis, minlength=m) for axis in degrees.T]
+    mass = np.bincount(labels, weights=layouts.mass, minlength=m)
+    centres = np.where(
+        mass[:, None] > 0, np.column_stack(middle) / np.maximum(mass, 1e-300)[:, None], degrees.mean(axis=0)
     )
-    return np.where(total[:, None] > 0, sums / np.maximum(total, 1e-300)[:, None], centres)
-
-
-def _rank(points: Floats, mass: Floats, labels: Ints, managers: int, tolerance: float) -> tuple[float, float]:
-    work = np.bincount(labels, weights=mass, minlength=managers)
-    excess = max(0.0, float(np.abs(work / work.mean() - 1).max()) - tolerance)
-    middles = _middles(points, mass, labels, np.zeros((managers, 2)))
-    return excess, float((((points - middles[labels]) ** 2).sum(axis=1) * mass).sum())
-
-
-def _named(labels: Ints, north: Floats, east: Floats, work: Floats, mass: Floats, managers: int) -> Territories:
-    centres = _middles(np.column_stack((north, east)), mass, labels, np.zeros((managers, 2)))
-    order = np.lexsort((centres[:, 1], -centres[:, 0]))
-    number = np.empty(managers, dtype=np.int64)
-    number[order] = np.arange(managers)
-    load = np.bincount(number[labels], weights=work, minlength=managers).astype(np.float64)
-    imbalance = float(np.abs(load / load.mean() - 1).max()) if load.sum() > 0 else 0.0
-    return Territories(number[labels], centres[order], load, imbalance)
+    if not case.named:
+        order = np.lexsort((centres[:, 1], -centres[:, 0]))
+        labels, centres, load = np.argsort(order)[labels], centres[order], load[order]
+    target, asked = case.share * load.sum(), case.share > IDLE
+    known = case.before >= 0
+    same = known & (case.before == labels)
+    return Territories(
+        labels=labels,
+        centres=centres,
+        workload=load,
+        imbalance=float(np.abs(load[asked] / target[asked] - 1).max()) if load.sum() > 0 else 0.0,
+        target=target,
+        excess=np.maximum(load - case.capacity, 0.0),
+        compactness=compactness(case.points, case.work, labels, m),
+        pieces=fragments(case.neighbours, labels, m),
+        kept=float(same.sum() / known.sum()) if known.any() else 1.0,
+        kept_workload=float(case.work[same].sum() / case.work[known].sum()) if known.any() else 1.0,
+        cost=cost,
+    )
