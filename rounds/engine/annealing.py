@@ -23,7 +23,7 @@ ADAPT = 1.2
 OFTEN = (0.35, 0.55)
 FIRST = 100.0
 # visits removed per step, longest string, share of steps within one day, share and most places of cluster steps
-TUNE = (8.0, 10.0, 0.3, 0.6, 15.0)
+TUNE = (8.0, 10.0, 0.3, 0.4, 15.0)
 
 
 class Search:
@@ -41,6 +41,7 @@ class Search:
             "near": given.near,
             "tune": np.array(TUNE),
             "road": given.travel,
+            "back": np.ascontiguousarray(given.travel.T),
             "need": given.need,
             "win": given.win,
             "rank": given.rank,
@@ -157,7 +158,7 @@ class Search:
         self.now["tot"][BEST] = self.judged = self.cost + len(sizes) * moved
 
     def _reprice(self) -> None:
-        names = ("seq", "dep", "ri", "rs", "tot", "vio", "count", "icost", "best_rs")
+        names = ("seq", "dep", "leg", "ri", "rs", "tot", "vio", "count", "icost", "best_rs")
         more = ("road", "need", "win", "rank", "way", "lim", "wt")
         reprice(**{name: self.now[name] for name in names}, **{name: self.settings[name] for name in more})
 

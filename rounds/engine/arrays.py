@@ -127,6 +127,7 @@ def state(given: Given) -> dict[str, Any]:
     return {
         "seq": np.zeros((routes, n + 1), whole),
         "dep": np.zeros((routes, n + 1)),
+        "leg": np.zeros((routes, n + 2)),
         "ri": np.zeros((routes, 5), whole),
         "rs": np.zeros((routes, 6)),
         "count": np.zeros(5, whole),
@@ -145,6 +146,7 @@ def state(given: Given) -> dict[str, Any]:
         "undo": np.zeros(routes, whole),
         "undo_seq": np.zeros((routes, n + 1), whole),
         "undo_dep": np.zeros((routes, n + 1)),
+        "undo_leg": np.zeros((routes, n + 2)),
         "undo_ri": np.zeros((routes, 5), whole),
         "undo_rs": np.zeros((routes, 6)),
         "string": np.zeros(n + 1, whole),

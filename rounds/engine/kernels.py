@@ -23,15 +23,21 @@ N = NDArray[np.int64]
 F = NDArray[np.float64]
 U = NDArray[np.uint64]
 K = TypeVar("K", bound=Callable[..., Any])
+OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
 
 
 def kernel(function: K) -> K:
     """Compile without reference counting, which took nine tenths of the time; nothing may be allocated in a kernel."""
-    options: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
     try:
-        return cast(K, njit(cache=True, **options)(function))
+        return cast(K, njit(cache=True, **OPTIONS)(function))
     except RuntimeError:  # neither beside the source nor in the home folder may a cache be written
-        return cast(K, njit(**options)(function))
+        return cast(K, njit(**OPTIONS)(function))
+
+
+def inlined(function: K) -> K:
+    """A kernel pasted into its callers: handing over thirty arrays costs more than most of these do."""
+    return cast(K, njit(inline="always", **OPTIONS)(function))
+
 
 START, END, DUE, DURATION, CAPACITY, LEAST, MOST = range(7)  # columns of lim
 DAY, FROM, TO, WINDOWED, RANKED = range(5)  # columns of way
@@ -125,9 +131,9 @@ def misplaced(r: int, i: int, slot: int, seq: N, ri: N, way: N, rank: N) -> int:
     return total
 
 
-@kernel
-def settle(r: int, seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, need: F, win: F, rank: N, way: N,
-        lim: F, wt: F) -> None:
+@inlined
+def settle(r: int, seq: N, dep: F, leg: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, need: F, win: F, rank: N,
+        way: N, lim: F, wt: F) -> None:
     """Recompute a route after a change and book the difference."""
     m = ri[r, LEN]
     day = way[r, DAY]
@@ -138,8 +144,9 @@ def settle(r: int, seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road:
     late = 0.0
     for k in range(m):
         j = seq[r, k]
-        travel += road[prev, j]
-        t += road[prev, j]
+        leg[r, k] = road[prev, j]
+        travel += leg[r, k]
+        t += leg[r, k]
         load += need[j, DEMAND]
         if way[r, WINDOWED]:
             late += lateness(j, day, t, win)
@@ -147,9 +154,9 @@ def settle(r: int, seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road:
         t += need[j, SERVICE]
         dep[r, k] = t
         prev = j
-    if m > 0:
-        travel += road[prev, way[r, TO]]
-        t += road[prev, way[r, TO]]
+    leg[r, m] = road[prev, way[r, TO]] if m > 0 else 0.0
+    travel += leg[r, m]
+    t += leg[r, m]
     off = misplaced(r, -1, -1, seq, ri, way, rank) if way[r, RANKED] else 0
     price = quote(r, travel, load, m, t, late, off, lim, wt)
     bits = faults(r, load, m, t, late, off, lim)
@@ -163,7 +170,7 @@ def settle(r: int, seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road:
 
 
 @kernel
-def walk(r: int, i: int, slot: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F, way: N,
+def walk(r: int, i: int, slot: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, need: F, win: F, way: N,
         lim: F) -> tuple[float, float]:
     """Finish and lateness of a route with i in the slot, windows respected."""
     m = ri[r, LEN]
@@ -186,9 +193,9 @@ def walk(r: int, i: int, slot: int, seq: N, dep: F, ri: N, rs: F, road: F, need:
     return t + road[prev, way[r, TO]], late
 
 
-@kernel
-def fill(i: int, r: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F, rank: N, way: N, lim: F, wt: F,
-        cval: F, ckey: N, rng: U) -> None:
+@inlined
+def fill(i: int, r: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N, way: N, lim:
+        F, wt: F, cval: F, ckey: N, rng: U) -> None:
     """Find the best slot of place i in route r and keep it until the route changes."""
     m = ri[r, LEN]
     strict = way[r, WINDOWED] or way[r, RANKED]
@@ -201,7 +208,7 @@ def fill(i: int, r: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F,
         return
     for k in range(m + 1):
         nxt = seq[r, k] if k < m else way[r, TO]
-        more = road[prev, i] + road[i, nxt] - (road[prev, nxt] if m > 0 else 0.0)
+        more = back[i, prev] + road[i, nxt] - leg[r, k]
         prev = nxt
         score = wt[W_TRAVEL] * more
         if score >= best or k == blink:
@@ -211,7 +218,7 @@ def fill(i: int, r: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F,
         off = 0.0
         if strict:
             if way[r, WINDOWED]:
-                finish, late = walk(r, i, k, seq, dep, ri, rs, road, need, win, way, lim)
+                finish, late = walk(r, i, k, seq, dep, leg, ri, rs, road, need, win, way, lim)
             if way[r, RANKED]:
                 off = misplaced(r, i, k, seq, ri, way, rank)
             score += (
@@ -225,9 +232,9 @@ def fill(i: int, r: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F,
             cval[i, r, 0], cval[i, r, 1], cval[i, r, 2], cval[i, r, 3] = more, finish, late, off
 
 
-@kernel
-def offer(i: int, d: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F, rank: N, way: N, lim: F, wt: F,
-        cval: F, ckey: N, rng: U, dptr: N, drop: F) -> tuple[float, int]:
+@inlined
+def offer(i: int, d: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N, way: N,
+        lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F) -> tuple[float, int]:
     """Cheapest route of day d for place i: price and route, or the price of leaving the visit out and -1."""
     best = drop[i, d]
     where = -1
@@ -238,7 +245,7 @@ def offer(i: int, d: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F
                 continue
             seen_empty = True
         if ckey[i, r, 0] != ri[r, VERSION]:
-            fill(i, r, seq, dep, ri, rs, road, need, win, rank, way, lim, wt, cval, ckey, rng)
+            fill(i, r, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng)
         if cval[i, r, 0] == np.inf:
             continue
         cost = (
@@ -252,9 +259,9 @@ def offer(i: int, d: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F
     return best, where
 
 
-@kernel
-def touch(r: int, seq: N, dep: F, ri: N, rs: F, count: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N,
-        undo_rs: F) -> None:
+@inlined
+def touch(r: int, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F,
+        undo_ri: N, undo_rs: F) -> None:
     """Keep a route as it was before this step."""
     if ri[r, TOUCHED] == count[STAMP]:
         return
@@ -268,10 +275,12 @@ def touch(r: int, seq: N, dep: F, ri: N, rs: F, count: N, undo: N, undo_seq: N, 
     for c in range(ri[r, LEN]):
         undo_seq[k, c] = seq[r, c]
         undo_dep[k, c] = dep[r, c]
+        undo_leg[k, c] = leg[r, c]
+    undo_leg[k, ri[r, LEN]] = leg[r, ri[r, LEN]]
     ri[r, TOUCHED] = count[STAMP]
 
 
-@kernel
+@inlined
 def pull(i: int, r: int, seq: N, ri: N) -> None:
     """Take place i out of route r without settling it."""
     m = ri[r, LEN]
@@ -283,7 +292,7 @@ def pull(i: int, r: int, seq: N, ri: N) -> None:
     ri[r, LEN] = m - 1
 
 
-@kernel
+@inlined
 def put(i: int, r: int, seq: N, ri: N, ckey: N) -> None:
     k = ckey[i, r, 1]
     for c in range(ri[r, LEN], k, -1):
@@ -293,9 +302,9 @@ def put(i: int, r: int, seq: N, ri: N, ckey: N) -> None:
 
 
 @kernel
-def lift(i: int, only: int, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N,
-        todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N,
-        undo_rs: F) -> None:
+def lift(i: int, only: int, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo:
+        N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F,
+        undo_ri: N, undo_rs: F) -> None:
     """Remove place i from all its days, or from one, and remember it for reinsertion."""
     k = count[TODO]
     count[TODO] += 1
@@ -307,7 +316,7 @@ def lift(i: int, only: int, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, wher
         old_where[i, d] = r
         if r < 0 or (only >= 0 and d != only):
             continue
-        touch(r, seq, dep, ri, rs, count, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+        touch(r, seq, dep, leg, ri, rs, count, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
         pull(i, r, seq, ri)
         where[i, d] = -1
     if only < 0:
@@ -316,9 +325,9 @@ def lift(i: int, only: int, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, wher
 
 
 @kernel
-def cut(c: int, r: int, length: int, only: int, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F,
-        tot: F, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N,
-        undo_dep: F, undo_ri: N, undo_rs: F, string: N, rng: U) -> None:
+def cut(c: int, r: int, length: int, only: int, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N,
+        icost: F, tot: F, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N,
+        undo_dep: F, undo_leg: F, undo_ri: N, undo_rs: F, string: N, rng: U) -> None:
     """Remove a string of visits around c from route r, half of the time keeping some in its middle."""
     m = ri[r, LEN]
     k = 0
@@ -341,8 +350,8 @@ def cut(c: int, r: int, length: int, only: int, seq: N, dep: F, ri: N, rs: F, co
         size += 1
     for p in range(size):
         if gone[string[p]] != count[STAMP]:
-            lift(string[p], only, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
-                old_cost, gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+            lift(string[p], only, seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat,
+                old_where, old_cost, gone, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
 
 
 @kernel

@@ -40,9 +40,9 @@ from rounds.engine.kernels import (
 
 
 @kernel
-def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N,
-        todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N,
-        undo_rs: F, string: N, rng: U) -> None:
+def ruin(near: N, tune: F, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N,
+        todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F,
+        undo_ri: N, undo_rs: F, string: N, rng: U) -> None:
     """Remove strings around a random visit: places as a whole, or the visits of one day only."""
     n = where.shape[0]
     seed = draw(rng) % n
@@ -72,7 +72,7 @@ def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where
             min(length, ri[r, LEN]),
             only,
             seq,
-            dep,
+            dep, leg,
             ri,
             rs,
             count,
@@ -88,7 +88,7 @@ def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where
             gone,
             undo,
             undo_seq,
-            undo_dep,
+            undo_dep, undo_leg,
             undo_ri,
             undo_rs,
             string,
@@ -100,32 +100,33 @@ def ruin(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where
 
 
 @kernel
-def clear(near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N,
-          todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N,
-          undo_rs: F, rng: U) -> None:
+def clear(near: N, tune: F, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo:
+        N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F,
+        undo_ri: N, undo_rs: F, rng: U) -> None:
     """Remove a random place and some of its nearest from all their days, so that they may change pattern together."""
     seed = draw(rng) % where.shape[0]
     size = min(near.shape[1], np.int64(uniform(rng) * tune[4]))
     for q in range(-1, size):
         c = seed if q < 0 else near[seed, q]
         if q < 0 or draw(rng) & 3:
-            lift(c, -1, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
-                 gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+            lift(c, -1, seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
+                old_cost, gone, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
 
 
 @kernel
-def empty(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N, old_pat: N,
-        old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F) -> None:
+def empty(seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N,
+        old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N,
+        undo_rs: F) -> None:
     """Remove every place, for a greedy start."""
     for i in range(pat.shape[0]):
-        lift(i, -1, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
-             gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+        lift(i, -1, seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
+             gone, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
 
 
 @kernel
-def recall(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N,
-        old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F,
-        missing: N, rng: U) -> None:
+def recall(seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, todo: N, todo_day: N,
+        old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N,
+        undo_rs: F, missing: N, rng: U) -> None:
     """Give a few places with visits left out another chance."""
     if count[DROPPED] == 0:
         return
@@ -134,8 +135,8 @@ def recall(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, t
     found = 0
     for _ in range(n):
         if missing[i] > 0 and gone[i] != count[STAMP]:
-            lift(i, -1, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
-                gone, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+            lift(i, -1, seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
+                old_cost, gone, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
             found += 1
             if found >= 4:
                 break
@@ -143,28 +144,28 @@ def recall(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, t
 
 
 @kernel
-def disturb(fresh: bool, near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F,
-            todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep: F,
-            undo_ri: N, undo_rs: F, string: N, missing: N, rng: U) -> None:
+def disturb(fresh: bool, near: N, tune: F, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F,
+        tot: F, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N, undo: N, undo_seq: N, undo_dep:
+        F, undo_leg: F, undo_ri: N, undo_rs: F, string: N, missing: N, rng: U) -> None:
     """Remove something: everything for a greedy start, else strings or a cluster, and what was left out."""
     if fresh:
-        empty(seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone, undo,
-              undo_seq, undo_dep, undo_ri, undo_rs)
+        empty(seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone,
+            undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
         return
     if uniform(rng) < tune[3]:
-        clear(near, tune, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
-              gone, undo, undo_seq, undo_dep, undo_ri, undo_rs, rng)
+        clear(near, tune, seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
+            old_cost, gone, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs, rng)
     else:
-        ruin(near, tune, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost,
-             gone, undo, undo_seq, undo_dep, undo_ri, undo_rs, string, rng)
-    recall(seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone, undo,
-           undo_seq, undo_dep, undo_ri, undo_rs, missing, rng)
+        ruin(near, tune, seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
+            old_cost, gone, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs, string, rng)
+    recall(seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where, old_cost, gone,
+        undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs, missing, rng)
 
 
 @kernel
-def choose(i: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F, rank: N, way: N, lim: F, wt: F, cval: F,
-        ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F, day_route: N,
-        day_seen: N, mark: int) -> int:
+def choose(i: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N, way: N, lim: F,
+        wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F,
+        day_route: N, day_seen: N, mark: int) -> int:
     """The pattern of place i that costs least together with the best slots of its days."""
     best = np.inf
     chosen = pptr[i]
@@ -177,8 +178,8 @@ def choose(i: int, seq: N, dep: F, ri: N, rs: F, road: F, need: F, win: F, rank:
             d = pday[q]
             if day_seen[d] != mark:
                 day_seen[d] = mark
-                day_cost[d], day_route[d] = offer(i, d, seq, dep, ri, rs, road, need, win, rank, way, lim, wt, cval,
-                    ckey, rng, dptr, drop)
+                day_cost[d], day_route[d] = offer(i, d, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim,
+                    wt, cval, ckey, rng, dptr, drop)
             cost += day_cost[d]
             if cost >= best:
                 break
@@ -210,31 +211,31 @@ def recount(pat: N, where: N, icost: F, missing: N, count: N, pstart: N, pday: N
 
 
 @kernel
-def recreate(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, vio: N, todo: N, todo_day: N,
-        undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F, road: F, need: F, win: F, rank: N, way: N, lim: F,
-        wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F,
-        day_route: N, day_seen: N, missing: N) -> None:
+def recreate(seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, vio: N, todo: N,
+        todo_day: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N, undo_rs: F, road: F, back: F, need: F,
+        win: F, rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday:
+        N, pcost: F, day_cost: F, day_route: N, day_seen: N, missing: N) -> None:
     """Put everything back, one place after the other."""
     for k in range(count[TODO]):
         i, only = todo[k], todo_day[k]
         count[CLOCK] += 1
         mark = count[CLOCK]
         if only < 0:
-            pat[i] = choose(i, seq, dep, ri, rs, road, need, win, rank, way, lim, wt, cval, ckey, rng, dptr, drop, pptr,
-                            pstart, pday, pcost, day_cost, day_route, day_seen, mark)
+            pat[i] = choose(i, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng, dptr,
+                drop, pptr, pstart, pday, pcost, day_cost, day_route, day_seen, mark)
         for q in range(pstart[pat[i]], pstart[pat[i] + 1]):
             d = pday[q]
             if where[i, d] >= 0 or (only >= 0 and d != only):
                 continue
             if day_seen[d] != mark:
-                day_cost[d], day_route[d] = offer(i, d, seq, dep, ri, rs, road, need, win, rank, way, lim, wt, cval,
-                                                  ckey, rng, dptr, drop)
+                day_cost[d], day_route[d] = offer(i, d, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim,
+                    wt, cval, ckey, rng, dptr, drop)
             r = day_route[d]
             where[i, d] = r
             if r >= 0:
-                touch(r, seq, dep, ri, rs, count, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+                touch(r, seq, dep, leg, ri, rs, count, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
                 put(i, r, seq, ri, ckey)
-                settle(r, seq, dep, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
+                settle(r, seq, dep, leg, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
         cost, lost = account(i, pat, where, pstart, pday, pcost, drop)
         tot[COST] += cost - icost[i]
         icost[i] = cost
@@ -243,9 +244,9 @@ def recreate(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F,
 
 
 @kernel
-def restore(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, todo: N, old_pat: N, old_where: N,
-        old_cost: F, missing: N, pstart: N, pday: N, pcost: F, drop: F, undo: N, undo_seq: N, undo_dep: F,
-        undo_ri: N, undo_rs: F) -> None:
+def restore(seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, todo: N, old_pat: N, old_where:
+        N, old_cost: F, missing: N, pstart: N, pday: N, pcost: F, drop: F, undo: N, undo_seq: N, undo_dep: F, undo_leg:
+        F, undo_ri: N, undo_rs: F) -> None:
     """Take the step back."""
     for k in range(count[UNDO]):
         r = undo[k]
@@ -256,6 +257,8 @@ def restore(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, 
         for c in range(ri[r, LEN]):
             seq[r, c] = undo_seq[k, c]
             dep[r, c] = undo_dep[k, c]
+            leg[r, c] = undo_leg[k, c]
+        leg[r, ri[r, LEN]] = undo_leg[k, ri[r, LEN]]
     for k in range(count[TODO]):
         i = todo[k]
         pat[i], icost[i] = old_pat[i], old_cost[i]
@@ -267,8 +270,8 @@ def restore(seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, 
 
 
 @kernel
-def reprice(seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, need: F, win: F, rank: N, way: N, lim: F,
-        wt: F, icost: F, best_rs: F) -> None:
+def reprice(seq: N, dep: F, leg: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, need: F, win: F, rank: N, way: N,
+        lim: F, wt: F, icost: F, best_rs: F) -> None:
     """Price everything anew after the weights changed, the best plan too: its mean of minutes moves along."""
     total = 0.0
     routes = way.shape[0]
@@ -282,7 +285,7 @@ def reprice(seq: N, dep: F, ri: N, rs: F, tot: F, vio: N, count: N, road: F, nee
             tot[BEST] += wt[W_MINUTES] * ((spent - wt[MEAN_MINUTES]) ** 2 - (spent - before) ** 2)
     for r in range(routes):
         version = ri[r, VERSION]
-        settle(r, seq, dep, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
+        settle(r, seq, dep, leg, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
         ri[r, VERSION] = version
     tot[COST] = 0.0
     for i in range(icost.shape[0]):
@@ -304,12 +307,12 @@ def keep(seq: N, ri: N, rs: F, pat: N, best_seq: N, best_ri: N, best_rs: F, best
 
 
 @kernel
-def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, ri: N, rs: F, count: N, pat: N, where: N,
-        icost: F, missing: N, tot: F, vio: N, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N,
-        undo: N, undo_seq: N, undo_dep: F, undo_ri: N, undo_rs: F, string: N, key: F, road: F, need: F, win: F,
-        rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N,
-        pcost: F, day_cost: F, day_route: N, day_seen: N, best_seq: N, best_ri: N, best_rs: F, best_pat: N, good: N,
-        fresh: bool) -> int:
+def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where:
+        N, icost: F, missing: N, tot: F, vio: N, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N,
+        undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N, undo_rs: F, string: N, key: F, road: F, back: F,
+        need: F, win: F, rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart:
+        N, pday: N, pcost: F, day_cost: F, day_route: N, day_seen: N, best_seq: N, best_ri: N, best_rs: F, best_pat: N,
+        good: N, fresh: bool) -> int:
     """Do some steps at one temperature; returns the last of them that found a better plan, or -1."""
     better = -1
     for step in range(iterations):
@@ -319,17 +322,17 @@ def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, ri: N, r
         before = tot[COST]
         for b in range(4):
             vio[4 + b] = vio[b]
-        disturb(fresh, near, tune, seq, dep, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat, old_where,
-                old_cost, gone, undo, undo_seq, undo_dep, undo_ri, undo_rs, string, missing, rng)
+        disturb(fresh, near, tune, seq, dep, leg, ri, rs, count, pat, where, icost, tot, todo, todo_day, old_pat,
+            old_where, old_cost, gone, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs, string, missing, rng)
         for k in range(count[UNDO]):
-            settle(undo[k], seq, dep, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
+            settle(undo[k], seq, dep, leg, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
         order(count, todo, todo_day, key, need, road, pptr, way[0, 1], rng)
-        recreate(seq, dep, ri, rs, count, pat, where, icost, tot, vio, todo, todo_day, undo, undo_seq, undo_dep,
-                 undo_ri, undo_rs, road, need, win, rank, way, lim, wt, cval, ckey, rng, dptr, drop, pptr, pstart,
-                 pday, pcost, day_cost, day_route, day_seen, missing)
+        recreate(seq, dep, leg, ri, rs, count, pat, where, icost, tot, vio, todo, todo_day, undo, undo_seq, undo_dep,
+            undo_leg, undo_ri, undo_rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng, dptr, drop, pptr,
+            pstart, pday, pcost, day_cost, day_route, day_seen, missing)
         if not fresh and tot[COST] > before - heat * np.log(1.0 - uniform(rng)):
-            restore(seq, dep, ri, rs, count, pat, where, icost, todo, old_pat, old_where, old_cost, missing, pstart,
-                    pday, pcost, drop, undo, undo_seq, undo_dep, undo_ri, undo_rs)
+            restore(seq, dep, leg, ri, rs, count, pat, where, icost, todo, old_pat, old_where, old_cost, missing,
+                pstart, pday, pcost, drop, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)
             tot[COST] = before
             for b in range(4):
                 vio[b] = vio[4 + b]
