@@ -14,7 +14,8 @@ from rounds.people.models import Company, Staff, Unit
 from rounds.people.queries import settings_of
 from rounds.planning.actions.build import PlanningError, Report, no_report
 from rounds.planning.models import ScenarioOutlet, ScenarioTerritory, TerritoryScenario
-from rounds.planning.queries.scenario_division import Division, RefusedDivisionError, divided
+from rounds.planning.queries.scenario_division import Division, divided
+from rounds.planning.queries.scenario_engine import RefusedDivisionError
 from rounds.planning.queries.scenario_question import Question, question_of
 from rounds.retailers.models import Retailer
 

@@ -1,29 +1,27 @@
 """The answer to a scenario's question: the engine divides, this says what it means for every territory and retailer."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any
 
-from rounds.engine import assign_territories
 from rounds.people.rules.settings import TERRITORY_MAXIMUM, TERRITORY_MINIMUM
+from rounds.planning.queries.scenario_engine import (
+    NOBODY,
+    Assigned,
+    RefusedDivisionError,
+    Report,
+    as_it_is,
+    homes_of,
+    redrawn,
+)
 from rounds.planning.queries.scenario_question import Question, Slot, chosen_slots, new_slots
-from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.division import Part, imbalance, mean_km, out_of_bounds
 from rounds.planning.rules.reasons import Reason, gettext_noop
 from rounds.retailers.models import Retailer
 
-Report = Callable[[int, str], None]
-NOBODY = -1
-
-
-class RefusedDivisionError(Exception):
-    """No division can answer the question; `reason` says why in a sentence."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.text % reason.params)
-        self.reason = reason
+MOST_TRIED = 4  # numbers of account managers
 
 
 @dataclass(frozen=True)
@@ -46,46 +44,79 @@ class Division:
 
 
 def divided(question: Question, report: Report) -> Division:
-    """Divide the retailers anew. RefusedDivisionError when nothing can fit; `report` may raise to stop."""
+    """Divide the retailers anew. RefusedDivisionError when nothing can fit; `report` may raise to stop.
+
+    When the work is to say how many account managers are needed, one more is tried until nobody is overloaded.
+    """
     if not question.shops:
         raise RefusedDivisionError(Reason(gettext_noop("没有标明位置的零售户，无法划分片区"), {}, ("D08",)))
-    report(5, "")
-    wanted = _wanted(question)
+    report(1, "")
+    today = _before(question)
+    asked: int | None = question.scenario.wishes["managers"]
+    if asked is not None:
+        return _divided(question, today, asked, report)
+    least = _least(question, as_it_is(question, today, {}))
+    for more in range(MOST_TRIED):
+        division = _divided(question, today, least + more, report)
+        if not division.figures["after"]["overloaded"]:
+            break
+    division.figures["because"] = [_needed(question, division).record()]
+    return division
+
+
+def _divided(question: Question, today: list[int], wanted: int, report: Report) -> Division:
+    _refuse_too_many(question, wanted)
     taking = chosen_slots(question, wanted)
     slots = (*question.slots, *new_slots(question, wanted - len(taking)))
     taking = [*taking, *range(len(question.slots), len(slots))]
-    before = _before(question)
-    after, centres = _assigned(question, slots, taking, before, report)
-    rest = _rest(question, slots, taking, after)
-    outlets = _placings(question, after, rest)
-    parts = [_parts(question, len(slots), before), _parts(question, len(slots), after)]
+    homes = homes_of(slots, {*taking, *today} - {NOBODY})
+    before = as_it_is(question, today, homes)
+    after = redrawn(question, slots, taking, today, homes, report)
+    rest = _rest(question, taking, after.labels)
+    outlets = _placings(question, after.labels, rest)
+    parts = [_parts(question, slots, before), _parts(question, slots, after)]
     rows = [
         {
             "territory": slot.territory,
             "manager": slot.manager,
             "name": slot.name,
             "percent": slot.percent,
-            "lat": centres.get(number, (None, None))[0],
-            "lon": centres.get(number, (None, None))[1],
+            "lat": after.middles.get(number, (None, None))[0],
+            "lon": after.middles.get(number, (None, None))[1],
             "before": asdict(parts[0][number]),
             "after": asdict(parts[1][number]) | _exchange(question, outlets, number),
         }
         for number, slot in enumerate(slots)
     ]
-    return Division(rows, outlets, _figures(question, slots, taking, outlets, parts))
+    return Division(rows, outlets, _figures(question, slots, outlets, parts))
 
 
-def _wanted(question: Question) -> int:
-    """How many account managers: the number asked for, or as many as the work needs."""
-    asked: int | None = question.scenario.wishes["managers"]
-    if asked is None:
-        work = sum(load.minutes for load in question.loads)
-        asked = ceil(work / question.capacity)
-    if asked > len(question.shops):
+def _refuse_too_many(question: Question, wanted: int) -> None:
+    if wanted > len(question.shops):
         text = gettext_noop("有位置的零售户只有 %(placed)s 户，不够分给 %(managers)s 名客户经理")
-        params: dict[str, str | int | float] = {"placed": len(question.shops), "managers": asked}
+        params: dict[str, str | int | float] = {"placed": len(question.shops), "managers": wanted}
         raise RefusedDivisionError(Reason(text, params, ("C18",)))
-    return max(1, asked)
+
+
+def _least(question: Question, before: Assigned) -> int:
+    """As many as the work, with today's travel, fills; and as many as nobody has more retailers than he may."""
+    work = sum(before.minutes.values()) or sum(load.minutes for load in question.loads)
+    most = int(question.settings[TERRITORY_MAXIMUM])
+    return max(1, ceil(work / question.capacity), ceil(len(question.shops) / most))
+
+
+def _needed(question: Question, division: Division) -> Reason:
+    text = gettext_noop(
+        "需要 %(managers)s 名客户经理：四周工作 %(work)s 小时，每人外勤 %(each)s 小时，每人最多 %(most)s 户"
+    )
+    after = division.figures["after"]
+    params: dict[str, str | int | float] = {
+        "managers": after["managers"],
+        "work": round(after["minutes"] / 60),
+        "each": round(question.capacity / 60),
+        "most": question.settings[TERRITORY_MAXIMUM],
+    }
+    return Reason(text, params, ("C18", "D08"))
 
 
 def _before(question: Question) -> list[int]:
@@ -93,33 +124,7 @@ def _before(question: Question) -> list[int]:
     return [numbers.get(shop.territory_id or 0, NOBODY) for shop in question.shops]
 
 
-def _assigned(
-    question: Question, slots: Sequence[Slot], taking: Sequence[int], before: Sequence[int], report: Report
-) -> tuple[list[int], dict[int, tuple[float, float]]]:
-    """Slot of each retailer, and the middle of each slot's work."""
-    drawn = assign_territories(
-        [shop.lat or 0.0 for shop in question.shops],
-        [shop.lon or 0.0 for shop in question.shops],
-        [load.minutes for load in question.loads],
-        len(taking),
-        tolerance=question.settings[chosen.TERRITORY_TOLERANCE],
-        seed=question.settings[chosen.SEED],
-    )
-    labels = drawn.labels.tolist()
-    overlap = Counter((label, taking.index(b)) for label, b in zip(labels, before, strict=True) if b in taking)
-    name: dict[int, int] = {}
-    for (label, place), _ in overlap.most_common():
-        if label not in name and place not in name.values():
-            name[label] = place
-    for label in range(len(taking)):
-        if label not in name:
-            name[label] = next(p for p in range(len(taking)) if p not in name.values())
-    centres = {taking[name[label]]: (lat, lon) for label, (lat, lon) in enumerate(drawn.centres.tolist())}
-    report(90, "")
-    return [taking[name[label]] for label in labels], centres
-
-
-def _rest(question: Question, slots: Sequence[Slot], taking: Sequence[int], after: Sequence[int]) -> list[int]:
+def _rest(question: Question, taking: Sequence[int], after: Sequence[int]) -> list[int]:
     """Retailers without a position stay where they are, or go to the slot with the fewest retailers."""
     counts = Counter(after)
     numbers = question.slot_numbers()
@@ -143,25 +148,30 @@ def _placings(question: Question, after: Sequence[int], rest: Sequence[int]) -> 
     ]
 
 
-def _parts(question: Question, count: int, labels: Sequence[int]) -> list[Part]:
+def _parts(question: Question, slots: Sequence[Slot], assigned: Assigned) -> list[Part]:
     """Every slot in figures."""
-    found = []
-    for number in range(count):
-        mine = [place for place, label in enumerate(labels) if label == number]
-        points = [(question.shops[p].lon or 0.0, question.shops[p].lat or 0.0) for p in mine]
-        middle = (
-            (sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)) if points else (0.0, 0.0)
-        )
-        found.append(
-            Part(
-                outlets=len(mine),
-                visits=sum(question.loads[p].visits for p in mine),
-                minutes=sum(question.loads[p].minutes for p in mine),
-                km=round(mean_km(points, middle), 2),
-                capacity=question.capacity,
-            )
-        )
-    return found
+    mine: dict[int, list[int]] = {}
+    for place, number in enumerate(assigned.labels):
+        mine.setdefault(number, []).append(place)
+    return [_part(question, slot, mine.get(number, []), number, assigned) for number, slot in enumerate(slots)]
+
+
+def _part(question: Question, slot: Slot, mine: Sequence[int], number: int, assigned: Assigned) -> Part:
+    if not mine:
+        return Part(capacity=question.capacity * slot.percent / 100)
+    lat, lon = assigned.middles[number]
+    minutes, visits = (sum(getattr(question.loads[place], name) for place in mine) for name in ("minutes", "visits"))
+    work = assigned.minutes[number]
+    points = [(question.shops[place].lon or 0.0, question.shops[place].lat or 0.0) for place in mine]
+    return Part(
+        outlets=len(mine),
+        visits=round(visits, 1),
+        minutes=round(work, 1),
+        travel=round(max(0.0, work - minutes), 1),
+        km=round(mean_km(points, (lon, lat)), 2),
+        pieces=assigned.pieces[number],
+        capacity=question.capacity * slot.percent / 100,
+    )
 
 
 def _exchange(question: Question, outlets: Sequence[Placing], number: int) -> dict[str, int]:
@@ -175,7 +185,6 @@ def _exchange(question: Question, outlets: Sequence[Placing], number: int) -> di
 def _figures(
     question: Question,
     slots: Sequence[Slot],
-    taking: Sequence[int],
     outlets: Sequence[Placing],
     parts: Sequence[Sequence[Part]],
 ) -> dict[str, Any]:

@@ -48,9 +48,14 @@ class Question:
     unplaced_loads: tuple[Load, ...]
 
     @property
+    def workdays(self) -> int:
+        """Days of four weeks without holidays."""
+        return WORKDAYS
+
+    @property
     def capacity(self) -> float:
         """Minutes of field time one full account manager has in four weeks without holidays."""
-        return float(WORKDAYS * sum(int(end) - int(start) for start, end in self.settings[FIELD_HOURS]))
+        return float(self.workdays * sum(int(end) - int(start) for start, end in self.settings[FIELD_HOURS]))
 
     @property
     def fixed(self) -> set[int]:

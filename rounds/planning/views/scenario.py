@@ -89,6 +89,7 @@ def _details(request: StaffRequest, scenario: TerritoryScenario) -> dict[str, An
         "more_moves": max(0, scenario.figures.get("moved", 0) - MOVES_SHOWN),
         "conflicts": told(conflict.record() for conflict in conflicts_of(scenario)),
         "refusal": said(scenario.refusal) if scenario.refusal else "",
+        "because": told(scenario.figures.get("because", ())),
         "keep": _(TerritoryScenario.Keep(scenario.wishes["keep"]).label),
         "adopt": AdoptForm(initial={"starts_on": monday}),
         **_job_context(request, scenario, job),
