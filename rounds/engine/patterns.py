@@ -1,10 +1,11 @@
 """Visit patterns from an interval: the same weekday each week, alternate weeks, one week in four."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rounds.engine.problem import Pattern
 
 EVERY_DAY = frozenset(range(7))
+Windows = tuple[tuple[float, float], ...]
 
 
 def patterns_for(
@@ -74,6 +75,24 @@ def patterns_for(
     chosen = true or rare
     chosen += [other for pattern in chosen for other in _shifted(pattern, offsets, shift)]
     return least_of(pattern if due is None else _late(pattern, offsets, due) for pattern in chosen)
+
+
+def windows_for(
+    weekdays: Mapping[int, Windows], offsets: Sequence[int], *, first_weekday: int = 0
+) -> dict[int, Windows]:
+    """Opening hours of single days (``Place.day_windows``) from those of weekdays.
+
+    Parameters
+    ----------
+    weekdays : mapping of int to windows
+        Monday = 0; several windows a day, an empty tuple is shut, a weekday that is missing keeps ``Place.windows``.
+    offsets : sequence of int
+        Calendar days after the first day of the horizon on which somebody works.
+    first_weekday : int
+        Weekday of offset 0.
+    """
+    days = {day: (first_weekday + offset) % 7 for day, offset in enumerate(offsets)}
+    return {day: tuple(weekdays[weekday]) for day, weekday in days.items() if weekday in weekdays}
 
 
 def _moved_to_workdays(rhythm: Sequence[int], offsets: Sequence[int], tolerance: int, interval: int) -> Pattern | None:
