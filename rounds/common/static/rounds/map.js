@@ -182,7 +182,12 @@ async function draw(canvas) {
     map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
     map.addControl(new library.ScaleControl({ unit: "metric" }), "bottom-left");
     openPopups(map, library, canvas);
-    talk(map, canvas, features);
+    const drawn = source.textContent;
+    // Before its style is loaded a map takes no filter; the page may have changed the features meanwhile.
+    map.once("load", () => {
+      talk(map, canvas, features);
+      if (source.textContent !== drawn) canvas.dispatchEvent(new CustomEvent("map:features", { detail: JSON.parse(source.textContent ?? "{}") }));
+    });
     map.once("idle", () => (canvas.dataset.drawn = "yes"));
   } catch (fault) {
     console.warn(fault);
