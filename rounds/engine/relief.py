@@ -19,7 +19,7 @@ from rounds.engine.standins import Standins, day_alone
 MOST_TRIED, MOST_SEARCHED, MOST_RESOLVED = 200, 40, 8  # visits put into rounds, whose round, whose plan is solved again
 BETTER = 4  # explanations that may each find room for a visit left out
 STEPS = 200
-HEAT = 0.8  # share of the cooling at which a plan is solved again
+HEAT = 0.05  # temperature at which a plan is solved again
 LONG = 1440.0
 DEAR_OVERTIME = 20.0
 

@@ -15,7 +15,7 @@ from rounds.engine.proof import Proof, proved, with_round
 from rounds.engine.result import Limit, Relaxation, Relief
 
 STEPS = 200
-HEAT = 0.6  # share of the cooling at which a day is solved
+HEAT = 0.1  # temperature at which a day is solved
 LONG = 1440.0
 MOST_SOLVED, MOST_CANDIDATES = 40, 60  # rounds tried, and visits to choose from in each
 SAVE_MINUTES = Weights(0.01, 1, 0, 0, 0, 0, 0, 0, unserved=1e5)

@@ -105,7 +105,7 @@ def test_explaining_sixty_visits_left_out_takes_less_than_two_seconds() -> None:
     given = pack(problem)
     search = Search(problem, given, 1)
     search.begin(None)
-    search.advance(1000, 0.5)
+    search.advance(1000, 0.1)
     search.judge()
     assert len(left_out(search.champion)) >= 60
     began = process_time()
