@@ -100,7 +100,8 @@ def run(problem: Problem, router: type[Router], pipeline: Pipeline, *, seconds: 
         if perf_counter() - attempt.began > CLUSTERING_SHARE * seconds:
             break
     plan = min(plans, key=lambda one: one.cost)
-    attempt.offer(plan.tours())
+    if not attempt.offer(plan.tours()) or (attempt.best and attempt.best.faults):
+        attempt.offer(plan.trimmed())
     pipeline(attempt, plan, dice)
     return attempt
 
@@ -114,7 +115,7 @@ def per_day(attempt: Attempt, plan: Plan, dice: np.random.Generator) -> None:
         seconds = max(0.01, attempt.left / (len(days) - number))
         answers |= attempt.routed(plan, (day,), seconds=seconds)
     attempt.offer(answers)
-    if attempt.best and attempt.best.faults:
+    if attempt.best and not attempt.best.feasible:
         plan.put(answers, days)
         attempt.offer(plan.trimmed())
 
@@ -174,7 +175,7 @@ def _route(attempt: Attempt, plan: Plan, days: Sequence[int], *, seconds: float)
         plan.take(other)
         if attempt.best is None or plan.cost < attempt.best.cost - 1e-6:
             attempt.offer(plan.tours())
-        if attempt.best is None or attempt.best.faults:
+        if attempt.best is None or not attempt.best.feasible:
             attempt.offer(plan.trimmed())
 
 
