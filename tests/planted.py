@@ -18,6 +18,7 @@ from rounds.planning.models import (
     PlanEdit,
     PlannedVisit,
     PlanRun,
+    Replan,
     ScenarioOutlet,
     ScenarioTerritory,
     TerritoryScenario,
@@ -154,12 +155,30 @@ def _plan(world: World) -> list[Model]:
     edit = PlanEdit.objects.create(
         plan=plan, stop=stop, retailer=stop.retailer, kind="locked", before=spot, after=spot, at=world.now
     )
-    return [run, plan, stop, edit, *_scenario(world)]
+    replan = Replan.objects.create(
+        company=world.other,
+        unit=territory.unit,
+        run=run,
+        reason=Replan.Reason.WEATHER,
+        first_day=TODAY,
+        last_day=TODAY,
+        note=CANARY,
+    )
+    return [run, plan, stop, edit, replan, *_scenario(world)]
 
 
 def _scenario(world: World) -> list[Model]:
     territory, shop = world.strangers["ann"].territories.get(), world.retailers["stranger"]
-    side = {"managers": 1, "imbalance": 0.0, "travel": 0.0, "km": 0.0, "pieces": 0, "beyond": 0, "overloaded": 0}
+    side = {
+        "managers": 1,
+        "imbalance": 0.0,
+        "travel": 0.0,
+        "km": 0.0,
+        "pieces": 0,
+        "beyond": 0,
+        "overloaded": 0,
+        "crowded": 0,
+    }
     scenario = TerritoryScenario.objects.create(
         company=world.other,
         unit=territory.unit,

@@ -20,7 +20,7 @@ from rounds.common.models import ImportRun, Job
 from rounds.improvement.models import Sop
 from rounds.issues.models import Issue
 from rounds.people.models import Staff, Territory
-from rounds.planning.models import PlanEdit, PlannedVisit, PlanRun, TerritoryScenario, VisitPlan
+from rounds.planning.models import PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign
@@ -82,6 +82,8 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "planning:scenario_handover": TerritoryScenario,
     "planning:scenario_handover_sheet": TerritoryScenario,
     "planning:changes": PlanRun,
+    **dict.fromkeys(("planning:replan", "planning:replan_accept", "planning:replan_decline"), Replan),
+    "planning:replan_again": Replan,
     "planning:fairness_cost": Territory,
     "planning:fairness_close": Territory,
     "segments:job": Job,

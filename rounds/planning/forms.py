@@ -1,16 +1,17 @@
 """What a page may submit about plans."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rounds.people.models import Staff, Territory, Unit
 from rounds.people.rules.roles import COMPANY_WIDE
-from rounds.planning.models import TerritoryScenario
+from rounds.planning.models import Replan, TerritoryScenario
 from rounds.retailers.models import Retailer
 
 
@@ -180,3 +181,104 @@ class AdoptForm(forms.Form):
     because = forms.CharField(
         label=gettext_lazy("采用的原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+MOST_DAYS = 31
+FIELDS_OF = {
+    Replan.Reason.WEATHER: ("territories", "first_day", "last_day", "part", "note"),
+    Replan.Reason.LEAVE: ("territories", "first_day", "last_day", "part", "note"),
+    Replan.Reason.AD_HOC_TASK: ("territories", "giver", "first_day", "last_day", "part", "minutes", "note"),
+    Replan.Reason.SHOP_SHUT: ("shop", "first_day", "last_day", "note"),
+}
+
+
+class ReplanForm(forms.Form):
+    """Days lost and why: the fields that its reason needs; the others are not asked."""
+
+    territories = TerritoriesField(
+        Territory.objects.none(),
+        label=gettext_lazy("客户经理"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("请选择客户经理")},
+    )
+    shop = forms.CharField(
+        label=gettext_lazy("零售户"), max_length=120, help_text=gettext_lazy("名称、拼音首字母、编码或许可证号。")
+    )
+    giver = forms.CharField(label=gettext_lazy("交办人或部门"), max_length=60)
+    first_day = forms.DateField(
+        label=gettext_lazy("从"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("到"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    part = forms.ChoiceField(label=gettext_lazy("每天"), choices=Replan.Part.choices, initial=Replan.Part.DAY)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("占用分钟"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text=gettext_lazy("选“几分钟”时填写，从当天末尾扣除。"),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("说明"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, user: Staff, reason: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.reason, self.today = user, Replan.Reason(reason), today
+        self.fields = {name: self.fields[name] for name in FIELDS_OF[self.reason]}
+        if "territories" in self.fields:
+            choice = self.fields["territories"]
+            assert isinstance(choice, forms.ModelMultipleChoiceField)
+            reachable = Territory.objects.visible_to(user).filter(manager__isnull=False)
+            choice.queryset = reachable.select_related("manager", "unit").order_by("code")
+        if "part" in self.fields:
+            part = self.fields["part"]
+            assert isinstance(part, forms.ChoiceField)
+            parts = [one for one in Replan.Part if one != Replan.Part.MINUTES or "minutes" in self.fields]
+            part.choices = [(one.value, _(str(one.label))) for one in parts]
+
+    def clean_shop(self) -> Retailer:
+        words = self.cleaned_data["shop"].strip()
+        shops = Retailer.objects.visible_to(self.user).active().filter(territory__isnull=False)
+        exact = list(shops.filter(Q(licence_no=words) | Q(code=words) | Q(name=words)).select_related("territory")[:2])
+        found = exact or list(shops.matching(words).select_related("territory").order_by("name")[:6])
+        if not found:
+            raise forms.ValidationError(_("没有找到这家零售户"))
+        if len(found) > 1:
+            names = _("、").join(f"{shop.name}（{shop.code or shop.licence_no}）" for shop in found[:5])
+            raise forms.ValidationError(_("不止一家，请写编码或许可证号：%(names)s") % {"names": names})
+        return found[0]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last:
+            self._check_days(first, last)
+        if cleaned.get("part") == Replan.Part.MINUTES and not cleaned.get("minutes"):
+            self.add_error("minutes", _("请填写占用多少分钟"))
+        return cleaned
+
+    def _check_days(self, first: date, last: date) -> None:
+        if last < first:
+            self.add_error("last_day", _("结束日期不能早于开始日期"))
+        elif (last - first).days >= MOST_DAYS:
+            self.add_error("last_day", _("一次最多重排 31 天"))
+        elif last < self.today - timedelta(days=7):
+            self.add_error("last_day", _("一周以前的日子不能再补"))
+
+    def asked(self) -> dict[str, Any]:
+        """The arguments of `ask_replan`; only after `is_valid`."""
+        cleaned = self.cleaned_data
+        shop: Retailer | None = cleaned.get("shop")
+        return {
+            "territories": [shop.territory] if shop else list(cleaned["territories"]),
+            "reason": self.reason.value,
+            "first_day": cleaned["first_day"],
+            "last_day": cleaned["last_day"],
+            "part": cleaned.get("part") or Replan.Part.DAY,
+            "minutes": cleaned.get("minutes") or 0,
+            "giver": cleaned.get("giver", ""),
+            "retailer": shop,
+            "note": cleaned.get("note", ""),
+        }

@@ -13,6 +13,7 @@ from rounds.planning.rules.gaps import is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay
 
 BROKEN_DAYS = 28.0  # a choice that breaks the interval weighs like so many days of deviation
+GONE_DAYS = 200.0  # days that cannot be kept: any other choice is truer
 NEAR = {1: 8, 2: 5, 3: 3}  # days offered to each lost visit, by how many of the retailer's are lost
 ROOM = 2  # days to either side that others may give way by
 
@@ -74,14 +75,16 @@ def hours_left(day: WorkedDay, part: str, minutes: int = 0) -> tuple[float, floa
 def choices_of(visits: Visits) -> tuple[Choice, ...]:
     """Every choice of days, the truest and least changed first; empty when nothing remains to be visited.
 
-    The days as they are come with the others, so that the engine knows what was. Lost visits are offered the free days
-    nearest to theirs. Of a retailer who lost none, one visit at a time may give way by two days, to make room.
+    The days as they are come with the others, so that the engine knows what was; they come last when one of them is
+    not free any more. Lost visits are offered the free days nearest to theirs. Of a retailer who lost none, one visit
+    at a time may give way by two days, to make room.
     """
     kept = tuple(day for day in visits.current if day not in visits.lost)
     lost = tuple(day for day in visits.current if day in visits.lost)
     found = {visits.current, *(_moved(visits, kept, lost) if lost else _given_way(visits, kept))}
-    choices = [Choice(deviation_of(visits, days), days) for days in found if days]
     current = set(visits.current)
+    gone = {visits.current: GONE_DAYS} if set(lost) - set(visits.free) else {}
+    choices = [Choice(gone.get(days) or deviation_of(visits, days), days) for days in found if days]
     return tuple(sorted(choices, key=lambda one: (one.deviation, len(set(one.days) - current), one.days)))
 
 

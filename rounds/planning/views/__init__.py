@@ -6,6 +6,14 @@ from rounds.planning.views.editing import edit_undo, move_cost, stop_card, visit
 from rounds.planning.views.export import plan_calendar, plan_print, plan_sheet, plans_sheet
 from rounds.planning.views.fairness import fairness_close, fairness_cost, fairness_page, run_changes
 from rounds.planning.views.pages import of_retailer, plan_detail, plan_list
+from rounds.planning.views.replan import (
+    replan_accept,
+    replan_again,
+    replan_decline,
+    replan_detail,
+    replan_list,
+    replan_new,
+)
 from rounds.planning.views.running import plan_cancel, plan_job, plan_request
 from rounds.planning.views.scenario import (
     scenario_compare,
@@ -48,6 +56,12 @@ __all__ = [
     "plan_request",
     "plan_sheet",
     "plans_sheet",
+    "replan_accept",
+    "replan_again",
+    "replan_decline",
+    "replan_detail",
+    "replan_list",
+    "replan_new",
     "run_changes",
     "scenario_again",
     "scenario_apply",

@@ -80,6 +80,8 @@ def run_card(row: listing.RunRow, *, may_cancel: bool) -> dict[str, Any]:
 
 def done_url_of(run: PlanRun) -> str:
     """Where the plans of a run are looked at: what they change when they were asked for to close a gap."""
+    if run.settings.get("replan"):
+        return reverse("planning:replan", args=[run.replan.pk])
     if run.settings.get("early"):
         return reverse("planning:changes", args=[run.pk])
     return f"{reverse('planning:list')}?run={run.pk}"
