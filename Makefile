@@ -61,6 +61,7 @@ bench: ## all benchmarks and docs/benchmarks.md (SECONDS SEEDS CASES IOWA PEER_I
 
 .PHONY: bench-instances bench-peers bench-field bench-growth bench-city bench-page
 bench-instances: # ours on public instances, at SECONDS and, unless LONG=0, at LONG
+	@rm -f test-results/bench-routing-*.json
 	@$(BPY) -m benchmarks.routing $(BENCH) --seconds $(SECONDS) --seeds $(SEEDS) --json test-results/routing.json --keep
 	@if [ $(LONG) != 0 ]; then $(BPY) -m benchmarks.routing $(BENCH) --seconds $(LONG) --seeds $(SEEDS) \
 		--json test-results/routing-long.json --keep; fi

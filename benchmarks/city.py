@@ -127,6 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
     city = city_of(options.managers * options.outlets, 1)
+    warm()
+    assign_territories(city.lat[:200], city.lon[:200], city.service[:200], 4, seed=1)
     with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as pool:
         list(pool.map(compiled, range(2 * options.workers)))
         began = perf_counter()

@@ -28,6 +28,7 @@ from benchmarks.tables import (
 ROOT = Path(__file__).resolve().parents[1]
 TARGETS = {10.0: 0.35, 60.0: 0.20}
 FIELD_TARGET = 5.0
+CITY = (60, 12_000)
 CITY_MINUTES, WAIT_SECONDS, MEMORY_MB = 6.0, 3.0, 300.0
 SHOWN_FAILURES = 12
 Results = dict[str, Page]
@@ -169,11 +170,13 @@ def city(results: Results) -> str:
     if (page := results.get("city")) is None:
         return "## A city\n\nNot measured in this run.\n"
     total, minutes = page["total"], page["wall_seconds"] / 60
+    is_whole = page["managers"] >= CITY[0] and page["outlets"] >= CITY[1]
+    verdict = met(minutes, CITY_MINUTES) if is_whole else "this run is smaller and says nothing about it"
     return f"""## A city
 
 {page["managers"]} managers, {page["outlets"]:,} outlets, {total["visits"]:,.0f} visits in four weeks,
 {page["workers"]} worker processes, {page["seconds_each"]:g} s of search for each manager: **{minutes:.1f} minutes** in
-all (target {CITY_MINUTES:g} minutes for 60 managers and 12,000 outlets on 2 cores: {met(minutes, CITY_MINUTES)}). In
+all (target {CITY_MINUTES:g} minutes for {CITY[0]} managers and {CITY[1]:,} outlets on 2 cores: {verdict}). In
 that time: territories from positions ({page["territory_seconds"]:g} s, workload within
 {page["imbalance_percent"]:g} %, {page["smallest"]} to {page["largest"]} outlets each), every plan judged by the
 independent checker ({total["faults"]:.0f} faults), and a reason for each of the {total["unserved"]:.0f} visits left

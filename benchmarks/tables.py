@@ -152,4 +152,4 @@ def percent(value: float | None) -> str:
     """Two digits; – for nothing, failed for what did not hold."""
     if value is None:
         return "–"
-    return "failed" if value == float("inf") else f"{value:.2f} %"
+    return "failed" if value == float("inf") else f"{round(value, 2) + 0.0:.2f} %"
