@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rounds.engine.problem import Progress, Stop
-from rounds.engine.territory_case import Wishes, case_of
+from rounds.engine.territory_case import Case, Wishes, case_of
 from rounds.engine.territory_kernels import IDLE
 from rounds.engine.territory_layout import Layout, Layouts
 from rounds.engine.territory_search import Borders, joined, manned, matched
@@ -185,7 +185,17 @@ def _searched(layouts: Layouts, watch: _Watch) -> Ints:
         runs.append(_annealed(layouts, labels, hot, watch, (number + 1) / len(starts)))
         if watch.is_cancelled():
             break
-    return min(runs, key=lambda run: run.best_rank).best
+    best = min(runs, key=lambda run: run.best_rank)
+    if layouts.case.named:
+        exchanged = Borders(layouts, matched(layouts, best.best))
+        best = (
+            exchanged if exchanged.best_rank <= best.best_rank and _is_allowed(layouts.case, exchanged.best) else best
+        )
+    return best.best
+
+
+def _is_allowed(case: Case, labels: Ints) -> bool:
+    return bool(case.may[case.kind, labels].all())
 
 
 def _arranged(layouts: Layouts, watch: _Watch) -> Layout:

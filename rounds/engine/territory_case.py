@@ -226,7 +226,7 @@ def _homes(values: ArrayLike | None, managers: int) -> Floats | None:
 def _are_alike(wishes: Wishes) -> bool:
     """Whether managers may be numbered at will."""
     own = (wishes.previous, wishes.fixed, wishes.shares, wishes.skills, wishes.homes)
-    return all(wish is None for wish in own) and np.ndim(wishes.capacity or 0) == 0
+    return all(wish is None for wish in own) and np.ndim(wishes.capacity if wishes.capacity is not None else 0.0) == 0
 
 
 def _refuse_overload(case: Case) -> None:

@@ -14,6 +14,8 @@ SOFTLY, HARDLY = 0.5, 20.0  # prices of unevenness within and beyond the toleran
 INSIDE = 0.97  # of the tolerance is aimed at
 STRAY = 6.0  # price of work in a stray piece, in mean spread per minute
 PASSES = 4
+BEYOND_TIES = 2.0  # a minute beyond the bounds is dearer than the relationship with an outlet, per minute of its work
+LIKING = 1e-3  # minutes: of two managers who cost the same, the one so far
 FLOOR = 1e-6  # of the mean spread per minute: outlets at one spot are still shared out
 
 
@@ -25,6 +27,9 @@ class Borders:
         n, m = len(labels), layouts.case.managers
         self.tally, self.base = np.zeros((m, 5)), layouts.bases(labels)
         self.queue, self.stamp = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
+        known = layouts.case.before >= 0
+        tied = (layouts.case.tie / np.maximum(layouts.case.work, layouts.case.work.mean() * 0.01))[known]
+        self.ties = float(np.quantile(tied, 0.95)) * BEYOND_TIES if len(tied) else 0.0
         self.random = np.array([int(layouts.rng.integers(1, 2**63))], dtype=np.uint64)
         self.step = np.zeros(4, np.int64)
         self.best, self.best_rank = self.labels.copy(), self.rank()
@@ -55,7 +60,7 @@ class Borders:
         within = case.tolerance * INSIDE * target
         band = np.column_stack((target, target - within, np.minimum(target + within, case.capacity)))
         prices = np.zeros(4)
-        prices[[UNIT, SOFT, HARD, TOLERANCE]] = self.unit, SOFTLY, HARDLY, case.tolerance
+        prices[[UNIT, SOFT, HARD, TOLERANCE]] = self.unit, SOFTLY, HARDLY + self.ties / self.unit, case.tolerance
         heat = self.unit * float(case.work.mean())
         anneal(
             steps, hot * heat, cold * heat, SWAPS, graph.begin, graph.to, case.points,
@@ -140,10 +145,11 @@ def matched(layouts: Layouts, labels: Ints) -> Ints:
     """Territories given to the managers they suit best: exchanges of two as long as one gains."""
     case, m = layouts.case, layouts.case.managers
     price = np.zeros((m, m))  # territory × manager
-    total = np.bincount(labels, weights=case.tie * (case.before >= 0), minlength=m)
+    total = np.bincount(labels, weights=(case.tie + LIKING) * (case.before >= 0), minlength=m)
     same = case.before >= 0
     kept = np.zeros((m, m))
-    np.add.at(kept, (labels[same], case.before[same]), case.tie[same])
+    tie = case.tie + LIKING
+    np.add.at(kept, (labels[same], case.before[same]), tie[same])
     price += total[:, None] - kept
     work = np.bincount(labels, weights=case.work, minlength=m)
     price += np.maximum(work[:, None] - case.share * work.sum() * (1 + case.tolerance), 0)
