@@ -4,6 +4,7 @@ The compiled steps are in ``kernels.py`` and ``search.py``; the arrays' names ar
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import inf
 from typing import Any
 
@@ -16,7 +17,6 @@ from rounds.engine.problem import Problem
 from rounds.engine.result import Route
 from rounds.engine.search import recount, reprice, run
 
-HOT, WARM, COLD = 0.40, 0.12, 0.04  # temperatures, as shares of the mean price of one visit; WARM from a given start
 GREEDY = 1000.0  # how much dearer excess is for the start
 OVERLOADED = 10.0  # and for the first steps when the start leaves visits out
 ADAPT = 1.2
@@ -24,6 +24,32 @@ OFTEN = (0.35, 0.55)
 FIRST = 100.0
 # visits removed per step, longest string, share of steps within one day, share and most places of cluster steps
 TUNE = (8.0, 10.0, 0.3, 0.4, 15.0)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the budget, from one share of it to another, and its first and last temperature.
+
+    Temperatures are shares of the mean price of one visit.
+    """
+
+    begins: float
+    ends: float
+    hot: float
+    cold: float
+
+    def heat(self, share: float) -> float:
+        """Temperature when this share of the budget is spent."""
+        done = (share - self.begins) / (self.ends - self.begins)
+        return float(self.hot * (self.cold / self.hot) ** min(1.0, max(0.0, done)))
+
+
+# Three searches cool down by half, the best of them goes on: which weekdays belong together is settled early, and one
+# search alone often settles it badly.
+OPENINGS = tuple(Stage(0.12 * number, 0.12 * (number + 1), 0.40, 0.15) for number in range(3))
+MAIN = Stage(0.36, 1.0, 0.18, 0.04)
+HURRIED = Stage(0.0, 1.0, 0.40, 0.04)  # without time for several
+GIVEN = Stage(0.0, 1.0, 0.12, 0.04)  # from a given start
 
 
 class Search:
@@ -35,7 +61,7 @@ class Search:
         self.rng = np.array([(seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) % 2**64 or 1], dtype=np.uint64)
         self.wt = _weights(problem, given)
         self.floor = _floors(given)
-        self.scale, self.hot = 1.0, HOT
+        self.scale = 1.0
         self.champion, self.cost, self.judged = Draft((), ()), inf, inf
         self.settings: dict[str, Any] = {
             "near": given.near,
@@ -61,12 +87,10 @@ class Search:
         """A given start or a greedy one, cut back to a valid plan."""
         usual = self.wt[P_LOAD : P_RANK + 1].copy()
         if start is None:
-            self.hot = HOT
             self.wt[P_LOAD : P_RANK + 1] *= GREEDY
             self._reprice()
             run(1, 0.0, **self.settings, **self.now, fresh=True)
         else:
-            self.hot = WARM
             self._load(start)
         draft = trimmed(self.problem, self.given.travel, self._draft("seq", "ri", "pat"))
         self.wt[P_LOAD : P_RANK + 1] = usual * (OVERLOADED if left_out(draft) else 1.0)
@@ -104,9 +128,9 @@ class Search:
     def _prices(self) -> dict[str, Any]:
         return {name: self.settings[name] for name in ("pstart", "pday", "pcost", "drop")}
 
-    def advance(self, size: int, share: float) -> None:
-        """A chunk of steps at the temperature that belongs to the share of the budget spent."""
-        heat = self.scale * self.hot * (COLD / self.hot) ** min(1.0, share)
+    def advance(self, size: int, heat: float) -> None:
+        """A chunk of steps at a temperature, see `Stage`."""
+        heat *= self.scale
         run(size, heat, **self.settings, **self.now, fresh=False)
         self._adapt(size)
         self._reprice()

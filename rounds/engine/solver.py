@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from time import perf_counter
 
-from rounds.engine.annealing import Search
+from rounds.engine.annealing import GIVEN, HURRIED, MAIN, OPENINGS, Search, Stage
 from rounds.engine.arrays import Given, allowed, pack
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Day, Pattern, Place, Problem, Progress, Stop
@@ -14,6 +15,8 @@ from rounds.engine.result import Result, Route
 CHUNK = 200
 TRIES = 10  # chunks from one exact pricing of the best plan to the next
 DEFAULT_SECONDS = 10.0
+MANY = 200  # steps a place from which several searches are worth their time
+A_SECOND = 50_000  # steps to expect of a second
 
 
 @dataclass
@@ -42,6 +45,11 @@ class _Clock:
         if self.stop.iterations is not None:
             shares.append(self.iterations / self.stop.iterations if self.stop.iterations else 1.0)
         return max(shares)
+
+    def steps(self) -> float:
+        """How many steps the budget is good for, about."""
+        timed = inf if self.limit is None else self.limit * A_SECOND
+        return timed if self.stop.iterations is None else min(timed, self.stop.iterations)
 
     def chunk(self) -> int:
         """Steps until the clock is asked again."""
@@ -79,30 +87,62 @@ def solve(problem: Problem, stop: Stop, seed: int = 0, *, start: Result | Sequen
 
     Notes
     -----
-    Ruin and recreate with simulated annealing, see ``kernels.py``. A better plan is kept as soon as it is found: the
-    result is never worse than its start, whose cost is the first entry of ``history``.
+    Ruin and recreate with simulated annealing, see ``kernels.py`` and ``annealing.Stage``. A better plan is kept as
+    soon as it is found: the result is never worse than its start, whose cost is the first entry of ``history``.
     """
     clock = _Clock(stop, perf_counter())
     given = pack(problem)
     if not problem.places or not len(given.way):
         draft = Draft((), tuple(allowed(place)[0] for place in problem.places))
         return _result(problem, given, draft, clock, seed, [])
-    search = Search(problem, given, seed)
-    search.begin(start.routes if isinstance(start, Result) else start)
-    history = [(clock.seconds, 0, search.cost)]
-    tried = 0
-    while not clock.is_over():
-        size = clock.chunk()
-        search.advance(size, clock.share())
-        clock.iterations += size
-        if clock.iterations >= tried + CHUNK * TRIES or clock.is_over():
-            tried = clock.iterations
-            search.judge()
-        if search.cost < history[-1][2] - 1e-9:
-            clock.improved_at = clock.iterations
-            history.append((clock.seconds, clock.iterations, search.cost))
-        clock.tell(search.cost, len(left_out(search.champion)) if stop.progress else 0)
-    return _result(problem, given, search.champion, clock, seed, history)
+    run = _Run(problem, given, clock)
+    if start is not None:
+        run.cool(GIVEN, seed, start.routes if isinstance(start, Result) else start)
+    elif clock.steps() < MANY * len(problem.places):
+        run.cool(HURRIED, seed, None)
+    else:
+        for number, stage in enumerate(OPENINGS):
+            run.cool(stage, seed * len(OPENINGS) + number, None)
+        run.cool(MAIN, seed, routes_of(problem, given.travel, run.best))
+    return _result(problem, given, run.best, clock, seed, run.history)
+
+
+class _Run:
+    """Searches one after the other, and the best plan of them all."""
+
+    def __init__(self, problem: Problem, given: Given, clock: _Clock) -> None:
+        self.problem, self.given, self.clock = problem, given, clock
+        self.best = Draft((), ())
+        self.history: list[tuple[float, int, float]] = []
+
+    def cool(self, stage: Stage, seed: int, start: Sequence[Route] | None) -> None:
+        """Search until the stage ends; without time for it, nothing but the first start is made."""
+        clock = self.clock
+        if self.history and clock.is_over():
+            return
+        search = Search(self.problem, self.given, seed)
+        search.begin(start)
+        self._note(search)
+        clock.improved_at = tried = clock.iterations
+        while not clock.is_over() and clock.share() < stage.ends:
+            size = clock.chunk()
+            search.advance(size, stage.heat(clock.share()))
+            clock.iterations += size
+            if clock.iterations >= tried + CHUNK * TRIES:
+                tried = clock.iterations
+                self._judge(search)
+            clock.tell(self.history[-1][2], len(left_out(self.best)) if clock.stop.progress else 0)
+        self._judge(search)
+
+    def _judge(self, search: Search) -> None:
+        search.judge()
+        self._note(search)
+
+    def _note(self, search: Search) -> None:
+        if not self.history or search.cost < self.history[-1][2] - 1e-9:
+            self.best = search.champion
+            self.clock.improved_at = self.clock.iterations
+            self.history.append((self.clock.seconds, self.clock.iterations, search.cost))
 
 
 def warm() -> None:
