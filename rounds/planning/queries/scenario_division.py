@@ -46,7 +46,8 @@ class Division:
 def divided(question: Question, report: Report) -> Division:
     """Divide the retailers anew. RefusedDivisionError when nothing can fit; `report` may raise to stop.
 
-    When the work is to say how many account managers are needed, one more is tried until nobody is overloaded.
+    When the work is to say how many account managers are needed, one more is tried until nobody has too much work or
+    too many retailers.
     """
     if not question.shops:
         raise RefusedDivisionError(Reason(gettext_noop("没有标明位置的零售户，无法划分片区"), {}, ("D08",)))
@@ -58,7 +59,7 @@ def divided(question: Question, report: Report) -> Division:
     least = _least(question, as_it_is(question, today, {}))
     for more in range(MOST_TRIED):
         division = _divided(question, today, least + more, report)
-        if not division.figures["after"]["overloaded"]:
+        if not division.figures["after"]["overloaded"] and not division.figures["after"]["crowded"]:
             break
     division.figures["because"] = [_needed(question, division).record()]
     return division
@@ -218,4 +219,5 @@ def _side(question: Question, parts: Sequence[Part], percents: Sequence[int]) ->
         "pieces": sum(max(0, part.pieces - 1) for part in parts),
         "beyond": out_of_bounds((part.outlets for part in parts), least, most),
         "overloaded": sum(part.used > 1 for part in parts),
+        "crowded": sum(part.outlets > most for part in parts),
     }

@@ -26,7 +26,12 @@ State = TerritoryScenario.State
 
 @pytest.fixture
 def town(world: World) -> World:
-    """Sixty shops of the east, most of them with Ann although Ben is as near."""
+    """The named cast with a crowded east."""
+    return crowded(world)
+
+
+def crowded(world: World) -> World:
+    """Sixty more shops of the east, most of them with Ann although Ben is as near."""
     numbers = random.Random(5)
     for number in range(60):
         open_retailer(
