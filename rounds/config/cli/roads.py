@@ -10,7 +10,7 @@ from rounds.config.cli.words import company_by, fail, now, progress, put_json, s
 from rounds.people.queries import settings_of
 from rounds.planning.actions import PlanningError
 from rounds.planning.actions.roads import build_roads, forget_roads
-from rounds.planning.queries.roads import Network, Trial, installation_state, network_here, tried_on
+from rounds.planning.queries.roads import InstallationState, Network, Trial, installation_state, network_here, tried_on
 from rounds.planning.queries.words import said
 
 JSON = click.option(
@@ -67,17 +67,12 @@ def status(company: str, json_file: str) -> None:
         tried = _trial_plain(trial) if trial else None
         kept = {"matrices": state.matrices, "bytes": state.bytes}
         put_json({"installed": state.is_installed, "network": network, "kept": kept, "trial": tried}, json_file)
-    if json_file == "-":
-        return
-    click.echo(_in_words(state.network) if state.network else say("本机没有路网。", "No road network here."))
-    if not state.is_installed:
-        click.echo(say("路网组件未安装：make roads", "The road part is not installed: make roads"))
-    size = state.bytes / 1e6
-    click.echo(
-        say(f"已缓存 {state.matrices} 个路程矩阵，{size:.1f} MB", f"{state.matrices} matrices kept, {size:.1f} MB")
-    )
-    if trial:
-        _show_trial(trial)
+    if json_file != "-":
+        _show_state(state)
+        if trial:
+            _show_trial(trial)
+    if trial and trial.answered != trial.asked:
+        fail("选定的来源没有给出路程。", "The chosen source gave no travel times.")
 
 
 @roads.command(help=say("删除本机路网和缓存的路程矩阵。", "Remove the road network and the kept matrices."))
@@ -95,6 +90,16 @@ def forget() -> None:
     )
 
 
+def _show_state(state: InstallationState) -> None:
+    click.echo(_in_words(state.network) if state.network else say("本机没有路网。", "No road network here."))
+    if not state.is_installed:
+        click.echo(say("路网组件未安装：make roads", "The road part is not installed: make roads"))
+    size = state.bytes / 1e6
+    click.echo(
+        say(f"已缓存 {state.matrices} 个路程矩阵，{size:.1f} MB", f"{state.matrices} matrices kept, {size:.1f} MB")
+    )
+
+
 def _show_trial(trial: Trial) -> None:
     click.echo(say(f"来源 {trial.asked}，实际 {trial.answered}", f"source {trial.asked}, answered by {trial.answered}"))
     click.echo(
@@ -105,8 +110,6 @@ def _show_trial(trial: Trial) -> None:
     )
     for note in trial.notes:
         click.echo(said(note.record()))
-    if trial.answered != trial.asked:
-        fail("选定的来源没有给出路程。", "The chosen source gave no travel times.")
 
 
 def _plain(network: Network) -> dict[str, Any]:

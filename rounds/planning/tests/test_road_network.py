@@ -12,12 +12,10 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from django.test import Client, override_settings
 from django.urls import reverse
 
 from rounds.common.settings import Settings
-from rounds.config.cli.roads import roads
 from rounds.engine import great_circle_km
 from rounds.people.actions import set_setting
 from rounds.planning.actions import PlanningError
@@ -213,21 +211,6 @@ def test_the_same_file_again_changes_nothing_and_forgetting_removes_all(
     assert forget_roads() == 1
     assert network_here() is None
     assert not list(roads_folder().glob("*/"))
-
-
-def test_the_command_builds_tells_and_forgets(map_file: Path, own_data_folder: Path, db: None) -> None:
-    run = CliRunner().invoke(roads, ["build", str(map_file), "--json", "-"])
-    assert run.exit_code == 0, run.output
-    assert json.loads(run.stdout)["files"][0]["name"] == MAP
-    assert "100%" in run.stderr
-    told = json.loads(CliRunner().invoke(roads, ["status", "--json", "-"]).stdout)
-    assert told["network"]["tiles"] > 0
-    assert told["trial"] is None
-    assert CliRunner().invoke(roads, ["forget"]).exit_code == 0
-    assert json.loads(CliRunner().invoke(roads, ["status", "--json", "-"]).stdout)["network"] is None
-    refused = CliRunner().invoke(roads, ["build", __file__])
-    assert refused.exit_code == 1
-    assert ".osm.pbf" in refused.stderr
 
 
 def test_the_administrator_sees_the_network_and_tries_it(network: Path, world: World, client: Client) -> None:
