@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.plan_list, name="list"),
     path("board/", views.board, name="board"),
     path("board/edits/", views.board_edits, name="edits"),
+    path("compare/", views.compare, name="compare"),
     path("stops/<int:pk>/", views.stop_card, name="stop"),
     path("stops/<int:pk>/cost/", views.move_cost, name="cost"),
     path("stops/<int:pk>/move/", views.visit_move, name="move"),

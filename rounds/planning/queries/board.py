@@ -104,7 +104,7 @@ class BoardRow:
     @property
     def hours(self) -> int:
         """Hours on the road in the four weeks."""
-        return round(self.plan.terms.get("travel_minutes", 0) / 60)
+        return round(float(self.plan.terms.get("travel_minutes", 0)) / 60)
 
     @property
     def name(self) -> str:
@@ -134,20 +134,33 @@ class Board:
 
 def choice_of(user: Staff, unit: Unit, *, today: date, starts_on: date | None, run: int | None) -> Choice | None:
     """What is chosen, or stands to reason: the span that waits for a decision, else the running one, else the last."""
-    plans = plans_shown_to(user).filter(territory__unit=unit).order_by()
-    found = plans.values("starts_on", "run_id", "run__asked_at", "ends_on", "state").annotate(number=Count("pk"))
-    rows = list(found.order_by("-starts_on", "-run_id"))
+    rows = _made(user, unit)
     if not rows:
         return None
-    spans = sorted({row["starts_on"] for row in rows}, reverse=True)
-    first = starts_on if starts_on in spans else _usual_span(rows, spans, today)
-    versions: dict[int, Version] = {}
+    versions = _versions(rows)
+    first = starts_on if starts_on in versions else _usual_span(rows, list(versions), today)
+    made = versions[first]
+    return Choice(unit, first, list(versions), made, run if run in {one.run for one in made} else None)
+
+
+def versions_of(user: Staff, unit: Unit) -> dict[date, list[Version]]:
+    """First day of each span of the unit, newest first, and the runs that made plans for it. One query."""
+    return _versions(_made(user, unit))
+
+
+def _made(user: Staff, unit: Unit) -> list[Mapping[str, Any]]:
+    plans = plans_shown_to(user).filter(territory__unit=unit).order_by()
+    found = plans.values("starts_on", "run_id", "run__asked_at", "ends_on", "state").annotate(number=Count("pk"))
+    return list(found.order_by("-starts_on", "-run_id"))
+
+
+def _versions(rows: Sequence[Mapping[str, Any]]) -> dict[date, list[Version]]:
+    found: dict[date, dict[int, Version]] = {}
     for row in rows:
-        if row["starts_on"] == first:
-            before = versions.get(row["run_id"])
-            number = row["number"] + (before.plans if before else 0)
-            versions[row["run_id"]] = Version(row["run_id"], row["run__asked_at"], number)
-    return Choice(unit, first, spans, list(versions.values()), run if run in versions else None)
+        runs = found.setdefault(row["starts_on"], {})
+        before = runs[row["run_id"]].plans if row["run_id"] in runs else 0
+        runs[row["run_id"]] = Version(row["run_id"], row["run__asked_at"], before + row["number"])
+    return {span: list(runs.values()) for span, runs in found.items()}
 
 
 def _usual_span(rows: Sequence[Mapping[str, Any]], spans: Sequence[date], today: date) -> date:

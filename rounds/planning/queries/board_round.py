@@ -70,6 +70,11 @@ def _round(row: BoardRow, stops: Sequence[PlannedVisit], *, is_chosen: bool) -> 
     return features
 
 
+def drawn_round(plan: VisitPlan, stops: Sequence[PlannedVisit], *, colour: int) -> list[Feature]:
+    """A round as a line and numbered points."""
+    return _round(BoardRow(plan, colour, (), None), stops, is_chosen=True)
+
+
 def _named(row: BoardRow, stop: PlannedVisit, *, is_chosen: bool) -> dict[str, Any]:
     minute = stop.arrive_minute
     clock = "" if minute is None else f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,6 +1,7 @@
 """The pages of plans: ask for them, look at them, decide on them."""
 
 from rounds.planning.views.board import board, board_edits, plan_broken
+from rounds.planning.views.compare import compare
 from rounds.planning.views.deciding import plan_approve, plan_decline, plan_publish, plan_publish_all
 from rounds.planning.views.editing import edit_undo, move_cost, stop_card, visit_lock, visit_move
 from rounds.planning.views.export import plan_calendar, plan_print, plan_sheet, plans_sheet
@@ -36,6 +37,7 @@ from rounds.planning.views.travel import travel_page, travel_try
 __all__ = [
     "board",
     "board_edits",
+    "compare",
     "edit_undo",
     "fairness_close",
     "fairness_cost",
