@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any
 
+from rounds.engine.staffing import Tried
 from rounds.people.rules.settings import TERRITORY_MAXIMUM, TERRITORY_MINIMUM
 from rounds.planning.queries.scenario_engine import (
     NOBODY,
@@ -15,6 +16,7 @@ from rounds.planning.queries.scenario_engine import (
     as_it_is,
     homes_of,
     redrawn,
+    staffed,
 )
 from rounds.planning.queries.scenario_question import Question, Slot, chosen_slots, new_slots
 from rounds.planning.rules.division import Part, imbalance, mean_km, out_of_bounds
@@ -56,12 +58,16 @@ def divided(question: Question, report: Report) -> Division:
     asked: int | None = question.scenario.wishes["managers"]
     if asked is not None:
         return _divided(question, today, asked, report)
-    least = _least(question, as_it_is(question, today, {}))
+    staffing = staffed(question, report)
+    crowd = ceil(len(question.shops) / int(question.settings[TERRITORY_MAXIMUM]))
+    least = max(staffing.managers, crowd)
     for more in range(MOST_TRIED):
         division = _divided(question, today, least + more, report)
         if not division.figures["after"]["overloaded"] and not division.figures["after"]["crowded"]:
             break
-    division.figures["because"] = [_needed(question, division).record()]
+    tried = [_in_vain(question, one) for one in staffing.tried if one.excess > 0]
+    reasons = [_needed(question, division), *tried, *_more(question, division, staffing.managers)]
+    division.figures["because"] = [reason.record() for reason in reasons]
     return division
 
 
@@ -99,13 +105,6 @@ def _refuse_too_many(question: Question, wanted: int) -> None:
         raise RefusedDivisionError(Reason(text, params, ("C18",)))
 
 
-def _least(question: Question, before: Assigned) -> int:
-    """As many as the work, with today's travel, fills; and as many as nobody has more retailers than he may."""
-    work = sum(before.minutes.values()) or sum(load.minutes for load in question.loads)
-    most = int(question.settings[TERRITORY_MAXIMUM])
-    return max(1, ceil(work / question.capacity), ceil(len(question.shops) / most))
-
-
 def _needed(question: Question, division: Division) -> Reason:
     text = gettext_noop(
         "需要 %(managers)s 名客户经理：四周工作 %(work)s 小时，每人外勤 %(each)s 小时，每人最多 %(most)s 户"
@@ -118,6 +117,20 @@ def _needed(question: Question, division: Division) -> Reason:
         "most": question.settings[TERRITORY_MAXIMUM],
     }
     return Reason(text, params, ("C18", "D08"))
+
+
+def _more(question: Question, division: Division, enough: int) -> list[Reason]:
+    """Why more than the work needs: nobody may have too many retailers, and those working part time count less."""
+    if division.figures["after"]["managers"] <= enough:
+        return []
+    text = gettext_noop("按工作量 %(enough)s 人就够，但会有人超过 %(most)s 户，或超出自己的外勤时间")
+    return [Reason(text, {"enough": enough, "most": question.settings[TERRITORY_MAXIMUM]}, ("C18",))]
+
+
+def _in_vain(question: Question, tried: Tried) -> Reason:
+    text = gettext_noop("%(managers)s 人不够：最忙的人要 %(peak)s 小时，超出外勤时间 %(each)s 小时")
+    each = round(question.capacity / 60)
+    return Reason(text, {"managers": tried.managers, "peak": round(tried.peak / 60), "each": each}, ("C18",))
 
 
 def _before(question: Question) -> list[int]:

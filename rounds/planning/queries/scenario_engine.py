@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rounds.engine import ImpossibleTerritoriesError, Journeys, Progress, Stop, Territories, assign_territories
+from rounds.engine import (
+    ImpossibleTerritoriesError,
+    Journeys,
+    Progress,
+    Staffing,
+    Stop,
+    Territories,
+    assign_territories,
+    managers_needed,
+)
 from rounds.planning.queries.scenario_question import Question, Slot
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.reasons import Reason, gettext_noop
 
+Floats = NDArray[np.float64]
 Report = Callable[[int, str], None]
 NOBODY = -1
 TRIALS = 24  # arrangements the engine tries
@@ -89,6 +101,24 @@ def redrawn(
     return _named(drawn, taking, [])
 
 
+def staffed(question: Question, report: Report) -> Staffing:
+    """How many full account managers the work needs, travel included, and which numbers were tried in vain."""
+    least = ceil(sum(load.minutes for load in question.loads) / question.capacity)
+    try:
+        return managers_needed(
+            *_places(question, range(len(question.shops))),
+            question.capacity,
+            journeys=_journeys(question, range(len(question.shops)), _per_day(question, max(1, least))),
+            tolerance=question.settings[chosen.TERRITORY_TOLERANCE],
+            seed=question.settings[chosen.SEED],
+            stop=Stop(iterations=TRIALS, progress=lambda _: report(WORK_BEGINS, "")),
+        )
+    except ImpossibleTerritoriesError as error:
+        shop = question.shops[error.outlets[0]] if error.outlets else question.shops[0]
+        text = gettext_noop("有零售户一户的工作量就超出一人的外勤时间（如%(name)s）")
+        raise RefusedDivisionError(Reason(text, {"name": shop.name}, ("C18",))) from error
+
+
 class _Teller:
     """Turns the engine's steps into percent."""
 
@@ -119,20 +149,12 @@ def _drawn(
     stop: Stop | None = None,
 ) -> Territories:
     """The engine's answer for some of the retailers."""
-    shops, loads = [question.shops[place] for place in places], [question.loads[place] for place in places]
     return assign_territories(
-        np.array([shop.lat or 0.0 for shop in shops]),
-        np.array([shop.lon or 0.0 for shop in shops]),
-        np.array([load.minutes for load in loads]),
+        *_places(question, places),
         managers,
         tolerance=question.settings[chosen.TERRITORY_TOLERANCE],
         seed=question.settings[chosen.SEED],
-        journeys=Journeys(
-            visits=np.array([load.visits for load in loads]),
-            pace=np.array([load.pace for load in loads]),
-            per_day=per_day,
-            stop_minutes=question.settings[chosen.STOP_MINUTES],
-        ),
+        journeys=_journeys(question, places, per_day),
         previous=previous,
         keep=keep,
         fixed=fixed,
@@ -140,6 +162,26 @@ def _drawn(
         capacity=capacity,
         homes=homes,
         stop=stop,
+    )
+
+
+def _places(question: Question, places: Sequence[int]) -> tuple[Floats, Floats, Floats]:
+    """Latitude, longitude and minutes in the shop."""
+    shops = [question.shops[place] for place in places]
+    return (
+        np.array([shop.lat or 0.0 for shop in shops]),
+        np.array([shop.lon or 0.0 for shop in shops]),
+        np.array([question.loads[place].minutes for place in places]),
+    )
+
+
+def _journeys(question: Question, places: Sequence[int], per_day: float) -> Journeys:
+    loads = [question.loads[place] for place in places]
+    return Journeys(
+        visits=np.array([load.visits for load in loads]),
+        pace=np.array([load.pace for load in loads]),
+        per_day=per_day,
+        stop_minutes=question.settings[chosen.STOP_MINUTES],
     )
 
 

@@ -8,14 +8,16 @@ import pytest
 from rounds.common.events import history, verify
 from rounds.common.jobs import JobRun
 from rounds.common.models import Job
-from rounds.people.actions import open_account
+from rounds.people.actions import open_account, set_setting
 from rounds.people.models import Staff, Territory
 from rounds.people.rules.roles import Role
+from rounds.people.rules.settings import TERRITORY_MAXIMUM
 from rounds.planning import actions
 from rounds.planning.actions import PlanningError, apply_scenario, ask_scenario, build_scenario, discard_scenario
 from rounds.planning.jobs import divide
 from rounds.planning.models import PlanRun, TerritoryScenario
 from rounds.planning.queries.scenario_conflicts import conflicts_of
+from rounds.planning.queries.words import said
 from rounds.planning.tests.acts import MONDAY, quick
 from rounds.retailers.actions import move_retailers, open_retailer
 from rounds.retailers.models import Retailer
@@ -162,7 +164,26 @@ def account(town: World, number: str) -> Staff:
 
 
 def test_the_work_says_how_many_are_needed(town: World) -> None:
-    assert made(town, managers=None).figures["after"]["managers"] == 1
+    scenario = made(town, managers=None)
+    assert scenario.figures["after"]["managers"] == 1
+    assert scenario.figures["because"][0]["params"]["managers"] == 1
+
+
+def test_nobody_has_more_retailers_than_he_may_when_the_number_is_computed(town: World) -> None:
+    set_setting(town.company, TERRITORY_MAXIMUM, 30, by="system", at=town.now, because="test")
+    scenario = made(town, managers=None)
+    outlets = [row.after["outlets"] for row in scenario.territories.all()]
+    assert len([number for number in outlets if number]) >= 3
+    assert max(outlets) <= 30
+    assert "1 人就够" in said(scenario.figures["because"][-1])
+
+
+def test_a_retailer_who_must_stay_with_somebody_who_leaves_is_refused_in_words(town: World) -> None:
+    shop = town.retailers["东街烟酒店"]
+    scenario = made(town, managers=1, percents={town.territories["ann"].pk: 0}, fixed=[shop])
+    assert scenario.state == State.REFUSED
+    assert scenario.refusal is not None
+    assert scenario.refusal["params"]["name"] == shop.name
 
 
 def test_too_much_work_is_refused_in_words_when_nobody_may_be_overloaded(town: World) -> None:
