@@ -12,11 +12,8 @@ from rounds.people.models import Company, Staff, Territory, Unit
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import Role
 from rounds.planning.actions.build import PlanningError
-from rounds.planning.rules import settings as chosen
+from rounds.planning.queries.loads import loads_of
 from rounds.retailers.models import Retailer
-from rounds.segments.queries import current_segments, rhythms_of
-
-HORIZON_DAYS = 28
 
 
 @transaction.atomic
@@ -35,7 +32,7 @@ def draw_territories(company: Company, managers: int, *, by: Staff | str, at: da
     drawn = assign_territories(
         [shop.lat or 0.0 for shop in placed],
         [shop.lon or 0.0 for shop in placed],
-        _workload(company, placed, at),
+        [load.minutes for load in loads_of(company, placed, settings=settings_of(company), at=at)],
         managers,
     )
     territories = _territories(company, managers, by=by, at=at)
@@ -58,21 +55,6 @@ def draw_territories(company: Company, managers: int, *, by: Staff | str, at: da
     )
     record("territories.drawn", company, by=by, at=at, managers=managers, moved=len(moved), imbalance=drawn.imbalance)
     return territories
-
-
-def _workload(company: Company, shops: list[Retailer], at: datetime) -> list[float]:
-    """Minutes in the shops per four weeks: visits of the segment's rhythm × minutes of one visit."""
-    settings = settings_of(company)
-    rhythms = rhythms_of(settings)
-    segments = current_segments(company, at=at)
-    loads = []
-    for shop in shops:
-        rhythm = rhythms.get(segments.get(shop.pk, ""))
-        interval = rhythm.interval_days if rhythm else settings[chosen.UNSEGMENTED_DAYS]
-        rural = shop.market_type == Retailer.MarketType.RURAL
-        minutes = settings[chosen.RURAL_MINUTES if rural else chosen.URBAN_MINUTES]
-        loads.append(HORIZON_DAYS / interval * minutes)
-    return loads
 
 
 def _territories(company: Company, managers: int, *, by: Staff | str, at: datetime) -> list[Territory]:
