@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rounds.field.queries.labels import labels, phone_settings
 from rounds.field.queries.prepared import prepare
 from rounds.field.queries.round import bulletin_cards, issue_cards, own_issues, own_visits, visit_cards
-from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards
+from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards, shops_sent_to
 from rounds.field.queries.touched import Touched, newest_number, touched_since
 from rounds.issues.models import Issue
 from rounds.people.models import Company, Staff
@@ -24,6 +24,7 @@ def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, A
     newest = newest_number(company.pk)
     touched = touched_since(company.pk, cursor) if cursor else None
     shops, visits = list(own_shops(staff)), list(own_visits(staff, today=here.date()))
+    shops += shops_sent_to(staff, visits, besides=shops)
     issues = list(own_issues(staff, at=at))
     changed = _changed_shops(shops, touched, visits, issues)
     bulletins = bulletin_cards(staff, today=here.date())

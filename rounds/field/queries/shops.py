@@ -30,6 +30,16 @@ def own_shops(staff: Staff) -> QuerySet[Retailer]:
     return Retailer.objects.visible_to(staff).active().order_by("name", "pk")[:MOST_SHOPS]
 
 
+def shops_sent_to(staff: Staff, visits: Iterable[Visit], *, besides: Iterable[Retailer]) -> list[Retailer]:
+    """Shops of others where his round takes him: a plan may hand a visit over. A query only when there are any."""
+    open_ones = {visit.retailer_id for visit in visits if visit.state in (Visit.State.PLANNED, Visit.State.UNDER_WAY)}
+    missing = open_ones - {shop.pk for shop in besides}
+    if not missing:
+        return []
+    rows = Retailer.objects.unscoped("his own visits take him there").filter(company=staff.company, pk__in=missing)
+    return list(rows.active().order_by("name", "pk"))
+
+
 def shop_cards(staff: Staff, shops: Collection[Retailer], *, at: datetime) -> list[dict[str, Any]]:
     """One card per retailer; times are of the company's zone because `at` is."""
     ids, company = [shop.pk for shop in shops], company_of(staff)

@@ -48,6 +48,20 @@ def test_an_account_manager_holds_his_own_shops_and_the_team_its_units(world: Wo
     assert {card["name"] for card in content(world.staff["kai"])["retailers"]} == OWN | {"东河超市"}
 
 
+def test_a_visit_handed_over_brings_its_shop_along_for_as_long_as_it_is_open(world: World) -> None:
+    now, shop = timezone.now(), world.retailers["东河超市"]
+    day = timezone.localdate()
+    stops = [PlannedStop(shop.pk, day, 1, goal="问候", goal_because="C05")]
+
+    def put(stops: list[PlannedStop]) -> None:
+        plan_visits(world.company, world.ann, stops, plan_key="p", first_day=day, last_day=day, by=world.mei, at=now)
+
+    put(stops)
+    assert {card["name"] for card in content(world.ann)["retailers"]} == OWN | {"东河超市"}
+    put([])
+    assert {card["name"] for card in content(world.ann)["retailers"]} == OWN
+
+
 def test_enforcement_details_never_travel(world: World) -> None:
     shop = world.retailers["东街烟酒店"]
     change_fields(shop, {"compliance_grade": "violation"}, source="desk", by=world.mei, at=world.now)
