@@ -12,6 +12,7 @@ from rounds.planning.models import PlannedVisit, VisitPlan
 from rounds.planning.queries.watched import WHY, Watch, counting_channels
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.coverage import Coverage, Span, Watched, coverage_of
+from rounds.planning.rules.gaps import is_overdue
 from rounds.visits.models import Visit
 
 State = VisitPlan.State
@@ -21,7 +22,7 @@ def plans_in_force(territories: Sequence[int], today: date) -> dict[int, VisitPl
     """The published plan of each territory that covers today, else the next one. One query."""
     rows = VisitPlan.objects.unscoped(WHY).filter(territory__in=territories, state=State.PUBLISHED, ends_on__gte=today)
     found: dict[int, VisitPlan] = {}
-    for plan in rows.order_by("starts_on", "pk"):
+    for plan in rows.select_related("territory", "run").order_by("starts_on", "pk"):
         found.setdefault(plan.territory_id, plan)
     return found
 
@@ -37,8 +38,11 @@ def planned_coverage(
         plan = plans.get(watch.territory.pk)
         if plan is None:
             continue
-        pk = watch.retailer.pk
-        row = Watched(pk, watch.coverage.interval, watch.known_since, last.get(pk), stops.get((plan.pk, pk), ()))
+        pk, interval = watch.retailer.pk, watch.coverage.interval
+        known = last.get(pk)
+        if is_overdue(known, first_day=plan.starts_on, interval=interval, tolerance=settings[chosen.TOLERANCE_DAYS]):
+            known = plan.starts_on - timedelta(days=1)  # it owes him a visit within one interval, not yesterday
+        row = Watched(pk, interval, watch.known_since, known, stops.get((plan.pk, pk), ()))
         span = Span(plan.starts_on, plan.ends_on, plan.ends_on + timedelta(days=1))
         found[pk] = coverage_of(row, span, tolerance=settings[chosen.TOLERANCE_DAYS])
     return found

@@ -101,10 +101,15 @@ def test_a_strange_query_never_breaks_the_page(visits: World, query: str) -> Non
     page(visits.mei, f"{url()}?{query}")
 
 
+def in_force_from() -> date:
+    """The Monday of this week."""
+    today = timezone.localdate()
+    return today - timedelta(days=today.weekday())
+
+
 def in_force(world: World) -> VisitPlan:
     """A plan for the running four weeks, with nobody hurried."""
-    today = timezone.localdate()
-    monday = today - timedelta(days=today.weekday())
+    monday = in_force_from()
     return published(
         plan_of(drafted(world, monday, at=timezone.now(), names=("ann",)), world.ann), world, at=timezone.now()
     )
@@ -119,6 +124,7 @@ def test_a_plan_is_judged_as_the_real_visits_are(visits: World) -> None:
     for pk, covered in found.items():
         days = door_days(plan, Retailer.objects.get(pk=pk))
         assert covered.made == min(covered.due, len(days))
+        assert covered.is_kept == (not plan.broken.filter(retailer=pk).exists())
     assert "执行中的计划" in page(visits.mei, f"{url()}?source=plan")
 
 
@@ -231,6 +237,8 @@ def test_the_page_takes_the_same_queries_however_many_retailers(visits: World) -
             at=timezone.now() - timedelta(days=80), territory=visits.territories["ben" if number % 2 else "ann"],
             lat=30.0 + number / 1000, lon=120.0, market_type="rural",
         )  # fmt: skip
+    ben = drafted(visits, in_force_from(), at=timezone.now(), names=("ben",))
+    published(plan_of(ben, visits.staff["ben"]), visits, at=timezone.now())
     after = [queries_of(visits.mei, f"{url()}?source={source}") for source in ("visits", "plan")]
     assert after == before
     assert max(after) <= 26
