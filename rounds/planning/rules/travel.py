@@ -31,6 +31,12 @@ LABELS = {
     Source.OSRM_SERVER: gettext_noop("OSRM 路网服务器"),
     Source.VALHALLA_SERVER: gettext_noop("Valhalla 路网服务器"),
 }
+COSTINGS = {
+    "auto": gettext_noop("汽车"),
+    "motor_scooter": gettext_noop("电动车"),
+    "bicycle": gettext_noop("自行车"),
+    "pedestrian": gettext_noop("步行"),
+}
 SERVERS = (Source.OSRM_SERVER, Source.VALHALLA_SERVER)
 
 

@@ -15,7 +15,7 @@ from rounds.people.rules.roles import Role
 from rounds.planning.queries import roads
 from rounds.planning.queries.words import said
 from rounds.planning.rules import settings as chosen
-from rounds.planning.rules.travel import SERVERS, Source
+from rounds.planning.rules.travel import COSTINGS, SERVERS, Source
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -28,8 +28,7 @@ def travel_page(request: StaffRequest) -> HttpResponse:
         "source": source,
         "label": roads.source_in_words(source),
         "address": settings[chosen.TRAVEL_SERVER] if source in SERVERS else "",
-        "costing": settings[chosen.TRAVEL_COSTING],
-        "keys": [chosen.TRAVEL_SOURCE.key, chosen.TRAVEL_SERVER.key, chosen.TRAVEL_COSTING.key],
+        "costing": _(COSTINGS[settings[chosen.TRAVEL_COSTING]]),
         "state": state,
         "built_at": datetime.fromisoformat(state.network.built_at) if state.network else None,
     }
