@@ -83,12 +83,16 @@ def bearing(problem: Problem, one: Happening, frozen: Frozen, kept: Kept) -> Hap
     return one
 
 
-def worked(problem: Problem, routes: Sequence[Route], kept: Kept) -> Problem:
-    """A day that was driven was worked, whatever the problem says."""
+def worked(problem: Problem, before: Problem, routes: Sequence[Route], kept: Kept) -> Problem:
+    """A day on which something was done was worked, whatever happened since; nothing more fits into it."""
     days = list(problem.days)
-    for route in routes:
-        if kept.get(route.day) and not days[route.day].is_worked:
-            days[route.day] = replace(days[route.day], start=route.leave, end=route.finish)
+    usual = next((day.start for day in before.days if day.start is not None), 0.0)
+    left = {route.day: route.leave for route in routes}
+    for day, stops in kept.items():
+        if stops and not days[day].is_worked:
+            start = before.days[day].start
+            begun = start if start is not None else left.get(day, usual)
+            days[day] = replace(before.days[day], start=begun, end=begun, overtime=0.0)
     return replace(problem, days=tuple(days))
 
 

@@ -13,8 +13,20 @@ YIELD = 2  # days by which one may give way to others
 NEAR = {1: 2 * REACH, 2: 5, 3: 3}  # days offered to each lost visit, by how many of a place's are lost
 
 
-def offered(problem: Problem, before: Place, place: Place, was: set[int], free: set[int]) -> Place:
-    """The place with the patterns it may still have: its own, those its lost visits may move to, and room to yield."""
+def offered(problem: Problem, before: Place, place: Place, was: set[int], free: set[int], *, strictly: bool) -> Place:
+    """The place with the patterns it may still have: its own, those its lost visits may move to, and room to yield.
+
+    Parameters
+    ----------
+    problem : Problem
+        After what happened.
+    before, place : Place
+        The place as it was, and as it is now, with its frozen visits locked.
+    was, free : set of int
+        Days of its visits in the plan before; days that may still change.
+    strictly : bool
+        Whether only its own patterns are offered.
+    """
     held = {lock.day for lock in place.locks}
     possible = {day for day in free if problem.days[day].is_worked and _is_open(place, day)}
     if not was:
@@ -22,7 +34,10 @@ def offered(problem: Problem, before: Place, place: Place, was: set[int], free: 
     had = nearest_pattern(problem, before, tuple(sorted(was)))
     gone = tuple(day for day in had.days if day not in possible | held)
     found = [had, *(one for one in _fitting(before, held | possible) if len(one.days) >= len(had.days))]
-    found += _refound(had, gone, possible) if gone else _yielding(had, held, possible)
+    if not strictly:
+        stated = {pattern.days for pattern in before.patterns}
+        more = _refound(had, gone, possible) if gone else _yielding(had, held, possible)
+        found += [pattern for pattern in more if pattern.days not in stated]
     kept = [pattern for pattern in found if held <= set(pattern.days)]
     return replace(place, patterns=least_of(kept or found), previous=tuple(sorted(was)))
 

@@ -7,6 +7,7 @@ from rounds.engine.freezing import NOTHING, Frozen, Kept, bearing, kept_of, wide
 from rounds.engine.happenings import DayLost, Happening, happened, opened
 from rounds.engine.moves import Moved, moves_between, visited
 from rounds.engine.offers import offered
+from rounds.engine.plan import drive
 from rounds.engine.problem import Lock, Place, Problem, Stop
 from rounds.engine.result import Result, Route, Unserved
 from rounds.engine.solver import solve
@@ -63,6 +64,7 @@ def replan(
     stop: Stop | None = None,
     seed: int = 0,
     change: float | None = None,
+    strictly: bool = False,
 ) -> Replanned:
     """Plan again after something happened, moving as little as is worth it.
 
@@ -75,13 +77,17 @@ def replan(
     happenings : sequence of Happening
         What happened.
     frozen : Frozen
-        What must not change any more. Locks of places are kept, except where their day is lost or their place shut.
+        What must not change any more. Locks of places are kept, except where their day is lost, their place is shut, or
+        they no longer fit behind what is done of the day under way.
     stop : Stop or None
         When to stop; None: 2,000 steps.
     seed : int
         Of the random numbers.
     change : float or None
         Price of a visit on another day; None: that of the problem's weights.
+    strictly : bool
+        Whether visits move only between the patterns of their place. Otherwise a visit whose day is lost may move to
+        any day near it, and one may give way by two days, for as many days of deviation.
 
     Returns
     -------
@@ -96,7 +102,7 @@ def replan(
     routes = before.routes if isinstance(before, Result) else tuple(before)
     _refuse(problem, routes, frozen)
     kept = kept_of(routes, happenings, frozen)
-    asked = _question(problem, routes, happenings, frozen, kept)
+    asked = _question(problem, routes, happenings, frozen, kept, strictly)
     if change is not None:
         asked = replace(asked, weights=replace(asked.weights, change=change))
     result = solve(asked, stop or Stop(iterations=2000), seed, start=_start(routes, kept))
@@ -118,12 +124,15 @@ def _question(
     happenings: Sequence[Happening],
     frozen: Frozen,
     kept: Kept,
+    strictly: bool,
 ) -> Problem:
     """What is still open, as a problem: frozen visits locked by rank, their days closed to others."""
     lost = {one.day for one in happenings if isinstance(one, DayLost)}
     asked = happened(problem, [still for one in happenings if (still := bearing(problem, one, frozen, kept))])
-    asked = widened(worked(asked, routes, kept), kept)
+    asked = widened(worked(asked, problem, routes, kept), kept)
     under_way = frozen.day if frozen.minute is not None and frozen.day not in lost else -1
+    minute = frozen.minute or 0.0
+    today = _still_locked(asked, routes, kept, under_way, minute) if under_way >= 0 else set()
     was = visited(routes)
     places = []
     for number, place in enumerate(asked.places):
@@ -131,10 +140,11 @@ def _question(
         free = {day for day in range(len(asked.days)) if day not in kept or day == under_way}
         closed: dict[int, tuple[tuple[float, float], ...]] = {day: () for day in kept if day not in held}
         if under_way in closed:
-            closed[under_way] = _after(place, under_way, frozen.minute or 0.0)
-        now = _locked(opened(place, closed), held, asked, under_way)
+            closed[under_way] = _after(place, under_way, minute)
+        yielding = under_way if number not in today else -1
+        now = _locked(opened(place, closed), held, asked, yielding)
         made = was.get(number, set()) | held.keys()
-        places.append(offered(asked, problem.places[number], now, made, free))
+        places.append(offered(asked, problem.places[number], now, made, free, strictly=strictly))
     return replace(asked, places=tuple(places))
 
 
@@ -143,12 +153,27 @@ def _after(place: Place, day: int, minute: float) -> tuple[tuple[float, float], 
     return tuple((max(opens, minute), closes) for opens, closes in place.open_on(day) if closes > minute)
 
 
-def _locked(place: Place, held: dict[int, int], problem: Problem, under_way: int) -> Place:
-    """Frozen visits by rank; other locks stay where somebody works and the place is open."""
-    others = (lock for lock in place.locks if lock.day not in held)
-    possible = [lock for lock in others if problem.days[lock.day].is_worked and place.open_on(lock.day)]
-    free = [Lock(lock.day) if lock.day == under_way else lock for lock in possible]
-    return replace(place, locks=(*(Lock(day, rank) for day, rank in sorted(held.items())), *free))
+def _locked(place: Place, held: dict[int, int], problem: Problem, yielding: int) -> Place:
+    """Frozen visits by rank; other locks stay where somebody works and the place is open, but not on one day."""
+    frozen = tuple(Lock(day, rank) for day, rank in sorted(held.items()))
+    others = [lock for lock in place.locks if lock.day not in held and lock.day != yielding]
+    free = (lock for lock in others if problem.days[lock.day].is_worked and place.open_on(lock.day))
+    return replace(place, locks=(*frozen, *free))
+
+
+def _still_locked(problem: Problem, routes: Sequence[Route], kept: Kept, day: int, minute: float) -> set[int]:
+    """Places locked on the day under way that still fit behind what is done, in the order of the plan."""
+    places = list(problem.places)
+    locked = [number for number, place in enumerate(places) if any(lock.day == day for lock in place.locks)]
+    for number in locked:
+        if number not in kept[day]:
+            places[number] = opened(replace(places[number], locks=()), {day: _after(places[number], day, minute)})
+    order = [stop for route in routes if route.day == day for stop in route.stops]
+    asked, travel, made = replace(problem, places=tuple(places)), problem.matrix(), list(kept[day])
+    for number in sorted(set(locked) - set(made), key=lambda one: order.index(one) if one in order else len(order)):
+        if drive(asked, travel, day, [*made, number]).fits:
+            made.append(number)
+    return set(made)
 
 
 def _start(routes: Sequence[Route], kept: Kept) -> list[Route]:

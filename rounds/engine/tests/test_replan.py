@@ -256,6 +256,17 @@ def test_a_week_of_leave_is_spread_over_the_weeks_around_it() -> None:
     assert len(after.lost) < 0.1 * sum(len(route.stops) for route in before.routes if 5 <= route.day < 10)
 
 
+def test_strictly_only_the_patterns_of_a_place_are_offered() -> None:
+    rhythm = (Pattern((0, 2)), Pattern((1, 3)))
+    problem = Problem((Day(480, 1080),) * 4, (Place(rhythm, x=10, service=20),))
+    before = solve(problem, QUICK, 1)
+    lost = DayLost(before.patterns[0][1])
+    free = replan(problem, before, [lost], frozen=Frozen(day=lost.day), seed=1)
+    assert [abs((one.day_after or 0) - lost.day) for one in free.moved] == [1]
+    held = replan(problem, before, [lost], frozen=Frozen(day=lost.day), seed=1, strictly=True)
+    assert [one.day for one in held.lost] == [lost.day]
+
+
 def test_rounds_as_they_were_driven_may_have_broken_limits() -> None:
     problem = a_week(6, band=(0, 2))
     driven = solve(a_week(6, band=(0, 6), days=(Day(480, 1080), *(Day(start=None),) * 4)), QUICK, 1)
