@@ -1,11 +1,12 @@
 """The pages of plans: ask for them, look at them, decide on them."""
 
-from rounds.planning.views.board import board, board_edits, plan_broken
+from rounds.planning.views.board import board, plan_broken
 from rounds.planning.views.compare import compare
 from rounds.planning.views.deciding import plan_approve, plan_decline, plan_publish, plan_publish_all
 from rounds.planning.views.editing import edit_undo, move_cost, stop_card, visit_lock, visit_move
 from rounds.planning.views.export import plan_calendar, plan_print, plan_sheet, plans_sheet
 from rounds.planning.views.fairness import fairness_close, fairness_cost, fairness_page, run_changes
+from rounds.planning.views.journal import board_edits
 from rounds.planning.views.pages import of_retailer, plan_detail, plan_list
 from rounds.planning.views.replan import (
     replan_accept,

@@ -14,7 +14,6 @@ from django.utils.dateparse import parse_date
 from rounds.common.doors import open_to
 from rounds.people.models import StaffRequest, Unit
 from rounds.people.rules.roles import DESK
-from rounds.planning.models import VisitPlan
 from rounds.planning.queries import board as boards
 from rounds.planning.queries import listing
 from rounds.planning.queries import page as pages
@@ -123,12 +122,3 @@ def plan_broken(request: StaffRequest, pk: int) -> HttpResponse:
     broken = pages.broken_of(plan)
     context = {"name": boards.name_of(plan), "broken": broken, "causes": pages.causes_of(broken)}
     return render(request, "planning/board_broken.html", context)
-
-
-@open_to(*DESK)
-def board_edits(request: StaffRequest) -> HttpResponse:
-    """The journal: who changed what by hand, and when; what was undone."""
-    context = board_context(request, asked_of(request.GET))
-    plans: list[VisitPlan] = context["board"].plans if "board" in context else []
-    entries = [boards.told_edit(edit) for edit in boards.edits_of(plans)[: boards.EDITS_SHOWN]]
-    return render(request, "planning/board_edits.html", {"entries": entries})
