@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rounds.common.events import history, verify
+from rounds.common.jobs import JobCancelledError
 from rounds.planning.actions import PlanningError
 from rounds.planning.actions.replan import accept_proposal, ask_replan, decline_proposal
 from rounds.planning.actions.replan_build import build_replan
@@ -333,3 +334,24 @@ def test_without_a_plan_in_force_there_is_nothing_to_adjust(world: World) -> Non
     with pytest.raises(PlanningError):
         replanned(world, shanghai(MONDAY, 7), first_day=MONDAY, last_day=MONDAY)
     assert not Replan.objects.exists()
+
+
+def test_stopped_on_the_way_it_leaves_nothing(world: World, plan: VisitPlan) -> None:
+    day = busiest(plan)
+    at = shanghai(day, 7)
+    row = ask_replan(
+        world.company, [world.territories["ann"]], reason="weather", first_day=day, last_day=day, by=world.mei, at=at,
+        in_background=False,
+    )  # fmt: skip
+
+    def stopped(percent: int, _message: str) -> None:
+        if percent == 100:
+            raise JobCancelledError
+
+    with pytest.raises(JobCancelledError):
+        build_replan(row, report=stopped, at=at)
+    assert not row.proposals.exists()
+    plan.refresh_from_db()
+    assert plan.state == "published"
+    build_replan(row, at=at)
+    assert build_replan(row, at=at).proposals.count() == 1
