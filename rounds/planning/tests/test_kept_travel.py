@@ -49,10 +49,13 @@ def test_a_round_is_found_in_the_matrix_of_its_territory(folder: Path) -> None:
     kept_under(folder, count=5)
     found = kept.find(folder, "a")
     assert found is not None
-    part = found.among([places(5)[4], places(5)[1]])
-    assert part is not None
+    part, new = found.among([places(5)[4], places(5)[1]])
     assert part.minutes.tolist() == [[25.0, 22.0], [10.0, 7.0]]
-    assert found.among([places(5)[4], (31.0, 121.0)]) is None
+    assert new == []
+    part, new = found.among([places(5)[4], (31.0, 121.0), places(5)[1]])
+    assert new == [1]
+    assert np.isnan(part.minutes).tolist() == [[False, True, False], [True, True, True], [False, True, False]]
+    assert part.minutes[2, 0] == 10.0
 
 
 def test_names_differ_by_source_version_way_places_and_order() -> None:

@@ -127,6 +127,34 @@ def test_what_was_asked_once_is_kept(server: RoadServer) -> None:
     assert np.array_equal(first.minutes, again.minutes)
 
 
+@pytest.mark.parametrize("source", SERVERS)
+def test_only_new_places_are_asked_for_when_a_plan_is_driven_again(server: RoadServer, source: Source) -> None:
+    planned = travelled(server, source, PLACES)
+    here = (30.02, 120.033)
+    stops = [*PLACES[2:6], here, PLACES[0]]
+    asked = len(server.asked)
+    again = travel_as_planned(stops, ["urban"] * 6, by(server, source), told=planned.record())
+    assert again.notes == ()
+    assert again.minutes[0, 1] == planned.minutes[2, 3]
+    assert again.minutes[4, 1] == pytest.approx(minutes_of(here, PLACES[3]) + 2.0, abs=1e-3)
+    assert again.minutes[1, 4] == pytest.approx(minutes_of(PLACES[3], here) + 2.0, abs=1e-3)
+    tables = [path for path in server.asked[asked:] if "locate" not in path]
+    assert len(tables) == 2, "from the new place to all, and from the others to it"
+    server.mood = "page"
+    assert np.array_equal(
+        travel_as_planned(stops, ["urban"] * 6, by(server, source), told=planned.record()).minutes, again.minutes
+    )
+
+
+def test_new_places_are_estimated_when_the_source_of_a_plan_is_gone(server: RoadServer) -> None:
+    planned = travelled(server, Source.OSRM_SERVER, PLACES)
+    server.mood = "page"
+    stops = [*PLACES[2:6], (30.02, 120.033), PLACES[0]]
+    again = travel_as_planned(stops, ["urban"] * 6, by(server, Source.OSRM_SERVER), told=planned.record())
+    assert notes_of(again) == [TROUBLE["page"]]
+    assert again.minutes[0, 1] == planned.minutes[2, 3]
+
+
 def chosen(world: World, server: RoadServer, source: Source) -> None:
     before = world.now
     set_setting(world.company, TRAVEL_SOURCE, str(source), by=world.staff["root"], at=before, because="试点")

@@ -1,6 +1,6 @@
 """A large matrix asked for in blocks: every server and every set of tiles has a limit on what it answers at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -19,14 +19,14 @@ class TooMuchError(Exception):
         self.code = code
 
 
-def in_blocks(ask: Ask, numbers: Sequence[int], *, size: int, block: int) -> Legs:
-    """Legs among `numbers`, places of a matrix of `size`; all others stay NaN.
+def in_blocks(ask: Ask, numbers: Sequence[int], *, size: int, block: int, new: Collection[int] | None = None) -> Legs:
+    """Legs among `numbers`, places of a matrix of `size`; all others stay NaN. With `new`, only legs to or from those.
 
     A block that gets no answer is halved until it does; a single leg without one stays NaN. TravelError when that
     does not come to an end.
     """
     legs = Legs(np.full((size, size), np.nan), np.full((size, size), np.nan))
-    todo = [(rows, columns) for rows in _chunks(numbers, block) for columns in _chunks(numbers, block)]
+    todo = _pairs(numbers, numbers, block) if new is None else _touching(numbers, new, block)
     asks = 50 + PATIENCE * len(todo)
     while todo:
         rows, columns = todo.pop()
@@ -54,6 +54,16 @@ def figures(rows: object) -> Matrix:
     if found.ndim != 2 or (found < 0).any() or np.isinf(found).any():
         raise garbled()
     return found
+
+
+def _pairs(rows: Sequence[int], columns: Sequence[int], block: int) -> list[Block]:
+    return [(some, others) for some in _chunks(rows, block) for others in _chunks(columns, block)]
+
+
+def _touching(numbers: Sequence[int], new: Collection[int], block: int) -> list[Block]:
+    fresh = [number for number in numbers if number in new]
+    known = [number for number in numbers if number not in new]
+    return _pairs(fresh, numbers, block) + _pairs(known, fresh, block)
 
 
 def _chunks(numbers: Sequence[int], block: int) -> list[Sequence[int]]:

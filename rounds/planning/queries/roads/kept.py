@@ -39,14 +39,15 @@ class Kept:
     legs: Legs
     places: tuple[tuple[float, float], ...]
 
-    def among(self, places: Sequence[tuple[float, float]]) -> Legs | None:
-        """The legs among some of the places; None when one of them is not here."""
+    def among(self, places: Sequence[tuple[float, float]]) -> tuple[Legs, list[int]]:
+        """The legs among these places, NaN to and from those that are not here; and the numbers of those."""
         number = {_rounded(place): index for index, place in enumerate(self.places)}
-        chosen = [number.get(_rounded(place), -1) for place in places]
-        if -1 in chosen:
-            return None
+        chosen = np.array([number.get(_rounded(place), -1) for place in places])
         picked = np.ix_(chosen, chosen)
-        return Legs(self.legs.minutes[picked], self.legs.km[picked])
+        minutes, km = self.legs.minutes[picked], self.legs.km[picked]
+        for matrix in (minutes, km):
+            matrix[chosen < 0, :] = matrix[:, chosen < 0] = np.nan
+        return Legs(minutes, km), np.flatnonzero(chosen < 0).tolist()
 
 
 def find(folder: Path, key: str, *, since: datetime | None = None) -> Kept | None:

@@ -1,6 +1,6 @@
 """What an OSRM server is asked: its `table` service."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,11 @@ Get = Callable[[str], Any]
 Mask = NDArray[np.bool_]
 
 
-def osrm_legs(places: Sequence[Position], get: Get, *, costing: str, block: int = BLOCK) -> Legs:
-    """Legs among places by `/table/v1/`; NaN where there is no way or no road near."""
+def osrm_legs(places: Sequence[Position], get: Get, *, costing: str, new: Collection[int] | None = None) -> Legs:
+    """Legs among places by `/table/v1/`; NaN where there is no way or no road near.
+
+    With `new`, only legs to or from those places.
+    """
     profile = PROFILES[costing]
 
     def ask(rows: Sequence[int], columns: Sequence[int]) -> Legs:
@@ -31,7 +34,7 @@ def osrm_legs(places: Sequence[Position], get: Get, *, costing: str, block: int 
         )
         return _read(get(f"/table/v1/{profile}/{where}?{asked}&annotations=duration,distance"))
 
-    return in_blocks(ask, range(len(places)), size=len(places), block=block)
+    return in_blocks(ask, range(len(places)), size=len(places), block=BLOCK, new=new)
 
 
 def _read(said: Any) -> Legs:

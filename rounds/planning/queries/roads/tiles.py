@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -81,7 +81,9 @@ def valhalla_module() -> ModuleType:
         raise not_installed() from error
 
 
-def tile_legs(network: Network | None, places: Sequence[Position], *, costing: str) -> Legs:
+def tile_legs(
+    network: Network | None, places: Sequence[Position], *, costing: str, new: Collection[int] | None = None
+) -> Legs:
     """Legs among places from the network of this machine. TravelError when there is none or it cannot be read."""
     valhalla_module()
     if network is None:
@@ -92,7 +94,7 @@ def tile_legs(network: Network | None, places: Sequence[Position], *, costing: s
         with _open.lock:
             return _answered(_actor(built), action, request)
 
-    return valhalla_legs(places, answer, costing=costing)
+    return valhalla_legs(places, answer, costing=costing, new=new)
 
 
 def configuration(folder: Path) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What Valhalla is asked, by whichever way it is reached: first where the roads are, then times and distances."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,13 @@ KM_OF_A_DEGREE = 111.2
 ABOUT_PLACES = {150, 154, 170, 171, 442}
 
 
-def valhalla_legs(places: Sequence[Position], answer: Answer, *, costing: str) -> Legs:
-    """Legs among places by Valhalla's `locate` and `sources_to_targets`; NaN where it knows no way."""
+def valhalla_legs(
+    places: Sequence[Position], answer: Answer, *, costing: str, new: Collection[int] | None = None
+) -> Legs:
+    """Legs among places by Valhalla's `locate` and `sources_to_targets`; NaN where it knows no way.
+
+    With `new`, only legs to or from those places.
+    """
     points = [{"lat": lat, "lon": lon} for lat, lon in places]
 
     def ask(rows: Sequence[int], columns: Sequence[int]) -> Legs:
@@ -34,7 +39,7 @@ def valhalla_legs(places: Sequence[Position], answer: Answer, *, costing: str) -
             raise garbled() from error
 
     on_road = [n for n, near in enumerate(_near_roads(points, answer, costing)) if near]
-    return in_blocks(ask, on_road, size=len(places), block=BLOCK)
+    return in_blocks(ask, on_road, size=len(places), block=BLOCK, new=new)
 
 
 def _near_roads(points: Sequence[Mapping[str, float]], answer: Answer, costing: str) -> list[bool]:
