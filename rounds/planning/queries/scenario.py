@@ -12,6 +12,7 @@ from rounds.people.models import Staff
 from rounds.planning.models import ScenarioOutlet, ScenarioTerritory, TerritoryScenario
 from rounds.planning.models.scenario import TerritoryScenarioQuerySet
 from rounds.planning.rules.division import Part, Point, outline
+from rounds.retailers.models import Retailer
 
 State = TerritoryScenario.State
 COLOURS = 10
@@ -78,6 +79,21 @@ def rows_of(scenario: TerritoryScenario) -> list[Row]:
 def part_of(figures: dict[str, Any]) -> Part:
     """Stored figures as a part of the division."""
     return Part(**{name: figures[name] for name in FIELDS if name in figures})
+
+
+def wishes_again(scenario: TerritoryScenario) -> dict[str, Any]:
+    """What was asked for, as the form of a new scenario begins with it. One query."""
+    wishes = scenario.wishes
+    fixed = Retailer.objects.unscoped("named when the scenario was asked for").filter(pk__in=wishes["fixed"])
+    return {
+        "unit": scenario.unit_id,
+        "how_many": "needed" if wishes["managers"] is None else "number",
+        "managers": wishes["managers"],
+        "keep": wishes["keep"],
+        "strict": wishes["strict"],
+        "fixed": "\n".join(shop.code or shop.licence_no for shop in fixed.order_by("pk")),
+        **{f"percent_{pk}": percent for pk, percent in wishes["percents"].items()},
+    }
 
 
 def moves_of(scenario: TerritoryScenario) -> Any:

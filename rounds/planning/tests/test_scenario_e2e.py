@@ -108,8 +108,8 @@ def looks(page: Page, even: TerritoryScenario, kept: TerritoryScenario) -> None:
     drawn(page, f"map-{kept.pk}")
     page.get_by_role("link", name="放开看看").first.click()
     drawn(page, "scenario-canvas")
-    page.locator("#scenario-map").get_by_role("link", name="现状").click()
-    expect(page.locator("#scenario-map [aria-current=true]")).to_have_text("现状")
+    page.locator("#scenario-map").get_by_role("link", name="原来").click()
+    expect(page.locator("#scenario-map [aria-current=true]")).to_have_text("原来")
     drawn(page, "scenario-canvas")
 
 

@@ -176,6 +176,28 @@ def test_ticked_retailers_stay_in_the_next_computing(town: World) -> None:
     assert TerritoryScenario.objects.get(pk=scenario.pk).state == State.READY
 
 
+def test_a_new_scenario_can_begin_with_the_wishes_of_another(town: World) -> None:
+    shop = Retailer.objects.get(code="P002")
+    other = ask_scenario(
+        town.company,
+        name="甲案",
+        unit=town.east,
+        managers=2,
+        keep="strong",
+        percents={town.territories["ben"].pk: 70},
+        fixed=[shop],
+        by=town.mei,
+        at=timezone.now(),
+        in_background=False,
+    )
+    html = page(town.mei, f"{reverse('planning:scenario_new')}?like={other.pk}")
+    assert "P002" in html
+    assert 'value="70"' in html
+    assert 'value="strong" required id="id_keep_2" checked' in html
+    stranger = signed_in(town.strangers["mei"]).get(reverse("planning:scenario_new"), {"like": other.pk})
+    assert stranger.status_code == 404
+
+
 def test_moves_come_page_by_page(town: World) -> None:
     scenario = scenario_of(town)
     html = page(town.mei, reverse("planning:scenario_moves", args=[scenario.pk]))
@@ -186,7 +208,7 @@ def test_english_pages_hold_no_chinese_of_ours(town: World) -> None:
     scenario = scenario_of(town, name="Plan A")
     for name in SHOWN:
         html = page(town.mei, reverse(f"planning:{name}", args=[scenario.pk]), language="en")
-        for words in ("移交", "方案", "工作量", "现状", "关系"):
+        for words in ("移交", "方案", "工作量", "原来", "关系"):
             assert words not in html
 
 

@@ -53,8 +53,11 @@ def scenario_list(request: StaffRequest) -> HttpResponse:
 def scenario_new(request: StaffRequest) -> HttpResponse:
     """Say what is wanted; a worker computes it."""
     made = TerritoryScenario.objects.visible_to(request.user).count()
-    name = _("方案%(letter)s") % {"letter": chr(ord("A") + made % 26)}
-    form = ScenarioForm(request.POST or None, user=request.user, initial={"name": name})
+    initial: dict[str, Any] = {"name": _("方案%(letter)s") % {"letter": chr(ord("A") + made % 26)}}
+    like = request.GET.get("like", "")
+    if like.isdecimal() and len(like) < 18:
+        initial |= scenarios.wishes_again(scenario_shown(request, int(like)))
+    form = ScenarioForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         scenario = actions.ask_scenario(request.user.company, by=request.user, at=timezone.now(), **form.wishes())
         messages.success(request, _("已开始测算；在采用之前，什么都不会改变"))
@@ -92,8 +95,15 @@ def _details(request: StaffRequest, scenario: TerritoryScenario) -> dict[str, An
         "because": told(scenario.figures.get("because", ())),
         "keep": _(TerritoryScenario.Keep(scenario.wishes["keep"]).label),
         "adopt": AdoptForm(initial={"starts_on": monday}),
+        "may_discard": _is_over(scenario, job),
         **_job_context(request, scenario, job),
     }
+
+
+def _is_over(scenario: TerritoryScenario, job: Job | None) -> bool:
+    """Whether it can be thrown away: computed and undecided, refused, or given up by its worker."""
+    failed = job is not None and job.state == Job.State.FAILED
+    return scenario.state in {State.READY, State.REFUSED} or (scenario.state == State.ASKED and failed)
 
 
 def _job_context(request: StaffRequest, scenario: TerritoryScenario, job: Job | None) -> dict[str, Any]:
