@@ -110,6 +110,15 @@ def _show_overload(result: Result) -> None:
             )
         )
         _show_reliefs(visit.reliefs)
+    if result.standins:
+        days = ", ".join(str(relief.relaxations[0].day + 1) for relief in result.standins)
+        visits = sum(relief.visits for relief in result.standins)
+        click.echo(
+            say(
+                f"另一人在这些天代访，可再排 {visits} 户：第 {days} 天",
+                f"rounds by somebody else would admit {visits} visits: on days {days}",
+            )
+        )
     for place in result.stretched:
         why = say(*LIMITS[place.reason])
         click.echo(

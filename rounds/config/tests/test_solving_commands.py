@@ -55,6 +55,7 @@ def test_our_own_json_that_is_overloaded_says_what_is_left_out_and_what_would_he
     assert "left out: place" in done.stdout
     assert "would help: time (minutes) +" in done.stdout
     assert "a round by somebody else +1" in done.stdout
+    assert "rounds by somebody else would admit" in done.stdout
 
 
 @pytest.mark.parametrize("text", ["{}", "nothing to plan", '{"days": [{"colour": 1}], "places": []}', ""])
