@@ -30,10 +30,11 @@ OWN_WORDS: dict[str, set[str]] = {
     # The sample city has one file per noun it fills, and these.
     "demo": {*apps(), "city", "names", "places", "locale", "tests"},
     "engine": {
-        "annealing", "arrays", "bench", "checker", "cordeau", "explain", "formats", "freezing", "happenings",
-        "kernels", "moves", "neighbours", "offers", "patterns", "plan", "pricing", "problem", "proof", "recount",
+        "annealing", "arrays", "bench", "checker", "columns", "compiling", "cordeau", "explain", "formats",
+        "freezing", "happenings", "kernels", "moves", "neighbours", "offers", "patterns", "plan", "pricing", "problem", "proof", "recount",
         "relief", "replan", "result", "search", "solver", "staffing", "standins", "territories", "territory_case",
-        "territory_kernels", "territory_layout", "territory_search", "territory_shape", "travel", "workload", "tests",
+        "territory_kernels", "territory_layout", "territory_search", "territory_shape", "timing",
+        "travel", "workload", "tests",
     },
 }  # fmt: skip
 

@@ -12,76 +12,54 @@ Arrays are passed one by one: bundling them in tuples costs reference counting o
 # fmt: off
 # One argument a line would make these signatures longer than the functions.
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 
-N = NDArray[np.int64]
-F = NDArray[np.float64]
-U = NDArray[np.uint64]
-K = TypeVar("K", bound=Callable[..., Any])
-OPTIONS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
-
-
-def kernel(function: K) -> K:
-    """Compile without reference counting, which took nine tenths of the time; nothing may be allocated in a kernel."""
-    try:
-        return cast(K, njit(cache=True, **OPTIONS)(function))
-    except RuntimeError:  # neither beside the source nor in the home folder may a cache be written
-        return cast(K, njit(**OPTIONS)(function))
-
-
-def inlined(function: K) -> K:
-    """A kernel pasted into its callers: handing over thirty arrays costs more than most of these do."""
-    return cast(K, njit(inline="always", **OPTIONS)(function))
-
-
-START, END, DUE, DURATION, CAPACITY, LEAST, MOST = range(7)  # columns of lim
-DAY, FROM, TO, WINDOWED, RANKED = range(5)  # columns of way
-LEN, VERSION, FAULTS, TOUCHED, RUINED = range(5)  # columns of ri
-TRAVEL, LOAD, FINISH, LATE, RANK, PRICE = range(6)  # columns of rs
-W_TRAVEL, W_OVER, W_VISITS, W_MINUTES, W_SHORT, MEAN_VISITS, MEAN_MINUTES = range(7)  # wt
-P_LOAD, P_TIME, P_BAND, P_RANK = range(7, 11)  # wt
-SERVICE, DEMAND = range(2)  # columns of need
-COST, KEPT_COST, BEST = range(3)  # tot
-CLOCK, TODO, UNDO, DROPPED, STAMP = range(5)  # count
-TINY = 1e-7
-
-
-@kernel
-def draw(rng: U) -> Any:
-    x = rng[0]
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
-    rng[0] = x
-    return np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33))
-
-
-@kernel
-def uniform(rng: U) -> float:
-    return float(draw(rng) / 2147483648.0)
-
-
-@kernel
-def opening(i: int, day: int, t: float, win: F) -> float:
-    """Earliest begin at or after t; t itself when it is too late."""
-    for w in range(win.shape[2]):
-        if t <= win[i, day, w, 1]:
-            return float(max(t, win[i, day, w, 0]))
-    return t
-
-
-@kernel
-def lateness(i: int, day: int, t: float, win: F) -> float:
-    last = -np.inf
-    for w in range(win.shape[2]):
-        if win[i, day, w, 0] < np.inf:
-            last = win[i, day, w, 1]
-    return float(max(0.0, t - last))
+from rounds.engine.columns import (
+    CAPACITY,
+    CLOCK,
+    COST,
+    DAY,
+    DEMAND,
+    DUE,
+    DURATION,
+    EASED,
+    END,
+    FAULTS,
+    FINISH,
+    FROM,
+    LATE,
+    LEAST,
+    LEN,
+    LOAD,
+    MEAN_MINUTES,
+    MEAN_VISITS,
+    MOST,
+    P_BAND,
+    P_LOAD,
+    P_RANK,
+    P_TIME,
+    PRICE,
+    RANK,
+    RANKED,
+    SERVICE,
+    STAMP,
+    START,
+    TINY,
+    TO,
+    TODO,
+    TOUCHED,
+    TRAVEL,
+    UNDO,
+    VERSION,
+    W_MINUTES,
+    W_OVER,
+    W_SHORT,
+    W_TRAVEL,
+    W_VISITS,
+    WINDOWED,
+)
+from rounds.engine.compiling import F, N, U, draw, inlined, kernel, uniform
+from rounds.engine.timing import foresee, lateness, loosen, opening
 
 
 @kernel
@@ -169,47 +147,23 @@ def settle(r: int, seq: N, dep: F, leg: F, ri: N, rs: F, tot: F, vio: N, count: 
     ri[r, FAULTS], ri[r, VERSION] = bits, count[CLOCK]
 
 
-@kernel
-def walk(r: int, i: int, slot: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, need: F, win: F, way: N,
-        lim: F) -> tuple[float, float]:
-    """Finish and lateness of a route with i in the slot, windows respected."""
-    m = ri[r, LEN]
-    day = way[r, DAY]
-    prev = way[r, FROM] if slot == 0 else seq[r, slot - 1]
-    t = lim[r, START] if slot == 0 else dep[r, slot - 1]
-    t += road[prev, i]
-    late = lateness(i, day, t, win) + rs[r, LATE]
-    t = opening(i, day, t, win) + need[i, SERVICE]
-    prev = i
-    for k in range(slot, m):
-        j = seq[r, k]
-        t += road[prev, j]
-        if rs[r, LATE] == 0.0:
-            late += lateness(j, day, t, win)
-        t = opening(j, day, t, win) + need[j, SERVICE]
-        if t == dep[r, k]:
-            return rs[r, FINISH], late
-        prev = j
-    return t + road[prev, way[r, TO]], late
-
-
 @inlined
-def fill(i: int, r: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N, way: N, lim:
-        F, wt: F, cval: F, ckey: N, rng: U) -> None:
+def fill(i: int, r: int, seq: N, dep: F, leg: F, ease: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N,
+        way: N, lim: F, wt: F, cval: F, ckey: N, rng: U) -> None:
     """Find the best slot of place i in route r and keep it until the route changes."""
     m = ri[r, LEN]
     strict = way[r, WINDOWED] or way[r, RANKED]
     blink = draw(rng) & 127
     best = np.inf
-    prev = way[r, FROM]
+    after = way[r, FROM]
     ckey[i, r, 0] = ri[r, VERSION]
     cval[i, r, 0] = np.inf
     if win[i, way[r, DAY], 0, 0] == np.inf:
         return
     for k in range(m + 1):
-        nxt = seq[r, k] if k < m else way[r, TO]
-        more = back[i, prev] + road[i, nxt] - leg[r, k]
-        prev = nxt
+        before = after
+        after = seq[r, k] if k < m else way[r, TO]
+        more = back[i, before] + road[i, after] - leg[r, k]
         score = wt[W_TRAVEL] * more
         if score >= best or k == blink:
             continue
@@ -218,7 +172,8 @@ def fill(i: int, r: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F,
         off = 0.0
         if strict:
             if way[r, WINDOWED]:
-                finish, late = walk(r, i, k, seq, dep, leg, ri, rs, road, need, win, way, lim)
+                finish, late = foresee(r, i, k, before, (best - score) / wt[P_TIME], seq, dep, leg, ease, ri, rs, road,
+                    need, win, way, lim)
             if way[r, RANKED]:
                 off = misplaced(r, i, k, seq, ri, way, rank)
             score += (
@@ -233,8 +188,8 @@ def fill(i: int, r: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F,
 
 
 @inlined
-def offer(i: int, d: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N, way: N,
-        lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F) -> tuple[float, int]:
+def offer(i: int, d: int, seq: N, dep: F, leg: F, ease: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N,
+        way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F) -> tuple[float, int]:
     """Cheapest route of day d for place i: price and route, or the price of leaving the visit out and -1."""
     best = drop[i, d]
     where = -1
@@ -245,7 +200,9 @@ def offer(i: int, d: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F
                 continue
             seen_empty = True
         if ckey[i, r, 0] != ri[r, VERSION]:
-            fill(i, r, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng)
+            if way[r, WINDOWED] and ri[r, EASED] != ri[r, VERSION]:
+                loosen(r, seq, dep, leg, ri, need, win, way, lim, ease)
+            fill(i, r, seq, dep, leg, ease, ri, rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng)
         if cval[i, r, 0] == np.inf:
             continue
         cost = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rounds.engine.kernels import kernel
+from rounds.engine.compiling import kernel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

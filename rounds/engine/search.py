@@ -7,7 +7,7 @@ Numba keys its cache by the file of the outer function: after an edit of ``kerne
 
 import numpy as np
 
-from rounds.engine.kernels import (
+from rounds.engine.columns import (
     BEST,
     CLOCK,
     COST,
@@ -22,21 +22,9 @@ from rounds.engine.kernels import (
     UNDO,
     VERSION,
     W_MINUTES,
-    F,
-    N,
-    U,
-    cut,
-    draw,
-    kernel,
-    lift,
-    offer,
-    order,
-    put,
-    served_day,
-    settle,
-    touch,
-    uniform,
 )
+from rounds.engine.compiling import F, N, U, draw, kernel, uniform
+from rounds.engine.kernels import cut, lift, offer, order, put, served_day, settle, touch
 
 
 @kernel
@@ -163,8 +151,8 @@ def disturb(fresh: bool, near: N, tune: F, seq: N, dep: F, leg: F, ri: N, rs: F,
 
 
 @kernel
-def choose(i: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N, way: N, lim: F,
-        wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F,
+def choose(i: int, seq: N, dep: F, leg: F, ease: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N, way: N,
+        lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday: N, pcost: F, day_cost: F,
         day_route: N, day_seen: N, mark: int) -> int:
     """The pattern of place i that costs least together with the best slots of its days."""
     best = np.inf
@@ -178,8 +166,8 @@ def choose(i: int, seq: N, dep: F, leg: F, ri: N, rs: F, road: F, back: F, need:
             d = pday[q]
             if day_seen[d] != mark:
                 day_seen[d] = mark
-                day_cost[d], day_route[d] = offer(i, d, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim,
-                    wt, cval, ckey, rng, dptr, drop)
+                day_cost[d], day_route[d] = offer(i, d, seq, dep, leg, ease, ri, rs, road, back, need, win, rank, way,
+                    lim, wt, cval, ckey, rng, dptr, drop)
             cost += day_cost[d]
             if cost >= best:
                 break
@@ -211,25 +199,25 @@ def recount(pat: N, where: N, icost: F, missing: N, count: N, pstart: N, pday: N
 
 
 @kernel
-def recreate(seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, vio: N, todo: N,
-        todo_day: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N, undo_rs: F, road: F, back: F, need: F,
-        win: F, rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N, pday:
-        N, pcost: F, day_cost: F, day_route: N, day_seen: N, missing: N) -> None:
+def recreate(seq: N, dep: F, leg: F, ease: F, ri: N, rs: F, count: N, pat: N, where: N, icost: F, tot: F, vio: N, todo:
+        N, todo_day: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N, undo_rs: F, road: F, back: F, need:
+        F, win: F, rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart: N,
+        pday: N, pcost: F, day_cost: F, day_route: N, day_seen: N, missing: N) -> None:
     """Put everything back, one place after the other."""
     for k in range(count[TODO]):
         i, only = todo[k], todo_day[k]
         count[CLOCK] += 1
         mark = count[CLOCK]
         if only < 0:
-            pat[i] = choose(i, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng, dptr,
-                drop, pptr, pstart, pday, pcost, day_cost, day_route, day_seen, mark)
+            pat[i] = choose(i, seq, dep, leg, ease, ri, rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng,
+                dptr, drop, pptr, pstart, pday, pcost, day_cost, day_route, day_seen, mark)
         for q in range(pstart[pat[i]], pstart[pat[i] + 1]):
             d = pday[q]
             if where[i, d] >= 0 or (only >= 0 and d != only):
                 continue
             if day_seen[d] != mark:
-                day_cost[d], day_route[d] = offer(i, d, seq, dep, leg, ri, rs, road, back, need, win, rank, way, lim,
-                    wt, cval, ckey, rng, dptr, drop)
+                day_cost[d], day_route[d] = offer(i, d, seq, dep, leg, ease, ri, rs, road, back, need, win, rank, way,
+                    lim, wt, cval, ckey, rng, dptr, drop)
             r = day_route[d]
             where[i, d] = r
             if r >= 0:
@@ -307,12 +295,12 @@ def keep(seq: N, ri: N, rs: F, pat: N, best_seq: N, best_ri: N, best_rs: F, best
 
 
 @kernel
-def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, leg: F, ri: N, rs: F, count: N, pat: N, where:
-        N, icost: F, missing: N, tot: F, vio: N, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F, gone: N,
-        undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N, undo_rs: F, string: N, key: F, road: F, back: F,
-        need: F, win: F, rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N, pstart:
-        N, pday: N, pcost: F, day_cost: F, day_route: N, day_seen: N, best_seq: N, best_ri: N, best_rs: F, best_pat: N,
-        good: N, fresh: bool) -> int:
+def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, leg: F, ease: F, ri: N, rs: F, count: N, pat:
+        N, where: N, icost: F, missing: N, tot: F, vio: N, todo: N, todo_day: N, old_pat: N, old_where: N, old_cost: F,
+        gone: N, undo: N, undo_seq: N, undo_dep: F, undo_leg: F, undo_ri: N, undo_rs: F, string: N, key: F, road: F,
+        back: F, need: F, win: F, rank: N, way: N, lim: F, wt: F, cval: F, ckey: N, rng: U, dptr: N, drop: F, pptr: N,
+        pstart: N, pday: N, pcost: F, day_cost: F, day_route: N, day_seen: N, best_seq: N, best_ri: N, best_rs: F,
+        best_pat: N, good: N, fresh: bool) -> int:
     """Do some steps at one temperature; returns the last of them that found a better plan, or -1."""
     better = -1
     for step in range(iterations):
@@ -327,9 +315,9 @@ def run(iterations: int, heat: float, near: N, tune: F, seq: N, dep: F, leg: F, 
         for k in range(count[UNDO]):
             settle(undo[k], seq, dep, leg, ri, rs, tot, vio, count, road, need, win, rank, way, lim, wt)
         order(count, todo, todo_day, key, need, road, pptr, way[0, 1], rng)
-        recreate(seq, dep, leg, ri, rs, count, pat, where, icost, tot, vio, todo, todo_day, undo, undo_seq, undo_dep,
-            undo_leg, undo_ri, undo_rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng, dptr, drop, pptr,
-            pstart, pday, pcost, day_cost, day_route, day_seen, missing)
+        recreate(seq, dep, leg, ease, ri, rs, count, pat, where, icost, tot, vio, todo, todo_day, undo, undo_seq,
+            undo_dep, undo_leg, undo_ri, undo_rs, road, back, need, win, rank, way, lim, wt, cval, ckey, rng, dptr,
+            drop, pptr, pstart, pday, pcost, day_cost, day_route, day_seen, missing)
         if not fresh and tot[COST] > before - heat * np.log(1.0 - uniform(rng)):
             restore(seq, dep, leg, ri, rs, count, pat, where, icost, todo, old_pat, old_where, old_cost, missing,
                 pstart, pday, pcost, drop, undo, undo_seq, undo_dep, undo_leg, undo_ri, undo_rs)

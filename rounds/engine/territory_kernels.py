@@ -9,7 +9,7 @@ Prices are minutes. Arrays are passed one by one; their meaning is in ``territor
 import numpy as np
 from numpy.typing import NDArray
 
-from rounds.engine.kernels import draw, kernel, uniform
+from rounds.engine.compiling import draw, kernel, uniform
 
 F = NDArray[np.float64]
 N = NDArray[np.int64]

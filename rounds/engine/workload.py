@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rounds.engine.kernels import kernel
+from rounds.engine.compiling import kernel
 from rounds.engine.neighbours import Neighbours
 
 Floats = NDArray[np.float64]
