@@ -28,7 +28,7 @@ class RunRow:
 
 def plans_wanted(user: Staff, *, state: str = "", unit: str = "", run: str = "") -> VisitPlanQuerySet:
     """The visible plans that answer the query form; unknown values match nothing."""
-    found = plans_shown_to(user).select_related("territory", "manager")
+    found = plans_shown_to(user).select_related("territory", "manager", "run")
     if state:
         found = found.filter(state=state)
     for path, value in (("territory__unit_id", unit), ("run_id", run)):
@@ -44,8 +44,11 @@ def counts_by_state(user: Staff) -> dict[str, int]:
 
 
 def drafts_of_unit(user: Staff) -> VisitPlanQuerySet:
-    """What waits for this market manager: drafts and approved plans not yet published."""
-    return VisitPlan.objects.visible_to(user).filter(state__in=[State.DRAFT, State.APPROVED])
+    """What waits for this market manager: drafts and approved plans not yet published.
+
+    Proposals of a re-planning are not among them: each is decided on beside what it changes.
+    """
+    return VisitPlan.objects.visible_to(user).filter(state__in=[State.DRAFT, State.APPROVED], proposal__isnull=True)
 
 
 def runs_under_way(user: Staff, now: datetime) -> list[RunRow]:

@@ -109,6 +109,10 @@ def _told(outlook: Outlook, change: Change, newly: frozenset[int], limits: Mappi
     pk = change.retailer
     is_lost = change.before is not None and change.before in outlook.lost.get(pk, frozenset())
     because = [why.lost_reason(outlook.loss.reason, change.before) if is_lost and change.before else why.room_reason()]
+    if is_lost and any(
+        stop.lock for stop in outlook.remaining.open if (stop.retailer_id, stop.day) == (pk, change.before)
+    ):
+        because.append(why.lock_reason())
     if change.after is None:
         because += [Reason(**one) for one in limits.get(pk, ())] or [why.kept_anyway_reason(_shop(outlook, pk))]
     return Told(change, DOOR, tuple(because), overdue=pk in newly)

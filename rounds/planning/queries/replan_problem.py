@@ -54,6 +54,13 @@ class Outlook:
         """The days of the problem."""
         return self.situation.workdays
 
+    @property
+    def offers_enough(self) -> bool:
+        """Whether each retailer has a choice that makes all his visits: a long leave leaves fewer days than that."""
+        problem = self.situation.problem
+        pairs = zip(self.situation.shops, problem.places if problem else (), strict=False)
+        return all(len(place.patterns) > 1 or not self.lost.get(shop.retailer.pk) for shop, place in pairs)
+
 
 def outlook_of(plan: VisitPlan, loss: Loss, *, at: datetime, calendar: WorkCalendar, settings: Settings) -> Outlook:
     """State what remains of a plan in force as a problem: done stays, locked stays, lost moves at a price."""

@@ -18,6 +18,11 @@ def lost_reason(reason: str, day: date) -> Reason:
     return Reason(MOVED[reason], {"day": day.isoformat()}, RULES.get(reason, ("C08",)))
 
 
+def lock_reason() -> Reason:
+    """A lock cannot hold a day that is lost."""
+    return Reason(gettext_noop("原来锁定在这一天"), {}, ("C14",))
+
+
 def room_reason() -> Reason:
     """It gives way so that others can be visited."""
     return Reason(gettext_noop("为受影响的零售户让出时间"), {}, ("C08", "C14"))

@@ -1,5 +1,6 @@
 """The pages of re-planning: who may ask, what the form refuses, what a proposal shows, accept and decline."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -185,3 +186,19 @@ def test_the_pages_take_the_same_queries_however_much_changes(world: World, plan
     after = [queries_of(world.mei, url) for url in (urls[0], reverse("planning:replan", args=[more.pk]))]
     assert after == before
     assert max(after) <= 14
+
+
+def test_a_proposal_is_marked_in_the_list_and_not_published_with_the_drafts(
+    world: World, plans: dict[str, VisitPlan]
+) -> None:
+    row = asked(world, plans)
+    plan = row.proposals.get().plan
+    html = page(world.mei, f"{reverse('planning:list')}?run={row.run_id}")
+    assert re.search(r">\s*重排\s*</span>", html)
+    assert "全部批准并发布" not in html
+    detail = page(world.mei, reverse("planning:detail", args=[plan.pk]))
+    assert reverse("planning:replan", args=[row.pk]) in detail
+    assert "计划已开始" not in detail
+    signed_in(world.mei).post(reverse("planning:publish_all"))
+    plan.refresh_from_db()
+    assert plan.state == "draft"

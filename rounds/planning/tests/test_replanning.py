@@ -119,6 +119,15 @@ def test_when_nothing_can_be_made_up_every_retailer_is_named(world: World, plan:
     assert_nobody_is_silently_dropped(one)
 
 
+def test_after_a_long_leave_the_days_left_are_used(world: World, plan: VisitPlan) -> None:
+    """Three visits lost and one day left: one visit is better than none."""
+    friday = max(date.fromisoformat(row["day"]) for row in plan.days)
+    row = replanned(world, shanghai(MONDAY, 7), reason="leave", first_day=MONDAY, last_day=friday - timedelta(days=1))
+    one = proposal(row)
+    assert len(on(one.plan, friday)) == len(on_any(plan))
+    assert_nobody_is_silently_dropped(one)
+
+
 def on_any(plan: VisitPlan) -> set[int]:
     return set(plan.stops.filter(channel="door").values_list("retailer_id", flat=True))
 

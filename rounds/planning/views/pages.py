@@ -57,6 +57,7 @@ def plan_list(request: StaffRequest) -> HttpResponse:
     else:
         context |= {
             "counts": listing.counts_by_state(user),
+            "waiting": listing.drafts_of_unit(user).count() if user.role in DECIDING else 0,
             "runs": [
                 run_card(row, may_cancel=user.role in ASKING) for row in listing.runs_under_way(user, timezone.now())
             ],
@@ -133,6 +134,7 @@ def plan_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "travel": travel_told(plan),
             "may_decide": request.user.role in DECIDING,
             "sees_board": request.user.role in DESK,
+            "replan": plan.run.replan if plan.run.settings.get("replan") else None,
             "late_days": (first - plan.starts_on).days if plan.state in {State.DRAFT, State.APPROVED} else 0,
             "is_over": context["today"] > plan.ends_on,
         },
