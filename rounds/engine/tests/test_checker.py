@@ -15,7 +15,7 @@ def stretched_month() -> tuple[Problem, Result]:
     problem = county(50, most=5)
     places = list(problem.places)
     for number in range(0, 50, 3):
-        patterns = (*places[number].patterns, Pattern((number % 20,), deviation=4.0))
+        patterns = (*places[number].patterns, Pattern((number % 16, number % 16 + 3), deviation=4.0))
         places[number] = replace(places[number], patterns=patterns, previous=(3,), preferred_days=frozenset({2, 7}))
     problem = replace(problem, places=tuple(places), weights=Weights(unserved=30.0))
     return problem, solve(problem, Stop(iterations=500), 1)

@@ -99,7 +99,8 @@ def test_every_new_plan_is_valid_repeatable_and_tells_what_became_of_each_visit(
     happenings, frozen = data.draw(strokes(problem))
     after = replan(problem, before, happenings, frozen=frozen, stop=QUICK, seed=seed)
     assert check(after.problem, after.result) == ()
-    assert after.result.cost <= after.result.history[0][2] + 1e-6
+    if after.result.history:  # else nobody works on any day
+        assert after.result.cost <= after.result.history[0][2] + 1e-6
     again = replan(problem, before, happenings, frozen=frozen, stop=QUICK, seed=seed)
     assert (again.result.routes, again.moved, again.lost) == (after.result.routes, after.moved, after.lost)
     _past_is_unchanged(before, after, frozen)
