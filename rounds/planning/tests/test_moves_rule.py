@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rounds.planning.rules.moves import MoveFacts, in_rank, refusal_of
 
@@ -65,3 +67,16 @@ def test_locked_ranks_are_kept_and_the_others_close_up() -> None:
 
 def test_a_rank_beyond_the_end_of_the_round_is_its_end() -> None:
     assert in_rank("abc", [5, None, None]) == ["b", "c", "a"]
+
+
+@given(st.lists(st.integers(0, 40), unique=True, max_size=30), st.data())
+def test_whatever_is_locked_everybody_stays_in_the_round_and_ranks_hold(ranks: list[int], draw: st.DataObject) -> None:
+    free = draw.draw(st.integers(0, 20))
+    stops = list(range(len(ranks) + free))
+    locked: list[int | None] = [*ranks, *[None] * free]
+    order = in_rank(stops, locked)
+    assert sorted(order) == stops
+    assert [stop for stop in order if locked[stop] is None] == stops[len(ranks) :]
+    reachable = sorted(ranks)
+    if all(rank <= free + number for number, rank in enumerate(reachable)):
+        assert all(order[rank] == ranks.index(rank) for rank in ranks)
