@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rounds.engine.arrays import Given, state
-from rounds.engine.kernels import BEST, LEN, MEAN_MINUTES, MEAN_VISITS, P_LOAD, P_RANK, W_MINUTES, W_VISITS
+from rounds.engine.columns import BEST, LEN, MEAN_MINUTES, MEAN_VISITS, P_LOAD, P_RANK, W_MINUTES, W_VISITS
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Problem
 from rounds.engine.result import Route
