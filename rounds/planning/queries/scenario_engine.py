@@ -88,11 +88,11 @@ def redrawn(
             per_day=_per_day(question, len(taking)),
             fixed=fixed,
             previous=[place_of.get(slot, NOBODY) for slot in before],
-            keep=_tie(question),
+            keep=_ties(question),
             shares=percents,
             capacity=[question.capacity * percent / 100 for percent in percents] if _strict(question) else None,
             homes=[homes[number] for number in taking] if homes else None,
-            stop=Stop(iterations=TRIALS, progress=_Teller(report, relations=max(before, default=NOBODY) != NOBODY)),
+            stop=Stop(iterations=TRIALS, progress=Teller(report, relations=max(before, default=NOBODY) != NOBODY)),
         )
     except ImpossibleTerritoriesError as error:
         raise RefusedDivisionError(_too_much(question, percents)) from error
@@ -119,7 +119,7 @@ def staffed(question: Question, report: Report) -> Staffing:
         raise RefusedDivisionError(Reason(text, {"name": shop.name}, ("C18",))) from error
 
 
-class _Teller:
+class Teller:
     """Turns the engine's steps into percent."""
 
     def __init__(self, report: Report, *, relations: bool) -> None:
@@ -142,7 +142,7 @@ def _drawn(
     per_day: float,
     fixed: Sequence[int],
     previous: Sequence[int] | None = None,
-    keep: float = 0.0,
+    keep: Floats | float = 0.0,
     shares: Sequence[int] | None = None,
     capacity: Sequence[float] | None = None,
     homes: Sequence[tuple[float, float]] | None = None,
@@ -208,14 +208,16 @@ def _strict(question: Question) -> bool:
     return bool(question.scenario.wishes["strict"])
 
 
-def _tie(question: Question) -> float:
-    """Minutes a broken relationship costs, by the word that was chosen."""
-    price = {
-        "free": 0.0,
-        "medium": question.settings[chosen.TIE_MEDIUM],
-        "strong": question.settings[chosen.TIE_STRONG],
-    }
-    return float(price[question.scenario.wishes["keep"]])
+def _ties(question: Question) -> Floats:
+    """Minutes a broken relationship costs, by the word that was chosen; who is visited more is tied more.
+
+    In proportion to the work: with one price for all, a new account manager would get those with the most work, picked
+    out of everybody's territory, because they are the fewest.
+    """
+    keep, settings = question.scenario.wishes["keep"], question.settings
+    price = {"free": 0.0, "medium": settings[chosen.TIE_MEDIUM], "strong": settings[chosen.TIE_STRONG]}[keep]
+    minutes = np.array([load.minutes for load in question.loads])
+    return np.asarray(price * minutes / max(float(minutes.mean()), 1e-9))
 
 
 def _refuse_stranded(question: Question, before: Sequence[int], fixed: Sequence[int]) -> None:

@@ -119,7 +119,7 @@ TERRITORY_TOLERANCE = declare(
 TIE_MEDIUM = declare(
     "planning.tie_medium",
     15.0,
-    "“适当保持”时每换一户客户经理的代价（折算四周分钟）",
+    "“适当保持”时平均每换一户客户经理的代价（折算四周分钟）",
     "D08",
     unit="分钟",
     minimum=0.0,
@@ -128,7 +128,7 @@ TIE_MEDIUM = declare(
 TIE_STRONG = declare(
     "planning.tie_strong",
     60.0,
-    "“尽量保持”时每换一户客户经理的代价（折算四周分钟）",
+    "“尽量保持”时平均每换一户客户经理的代价（折算四周分钟）",
     "D08",
     unit="分钟",
     minimum=0.0,

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from rounds.common.events import history, verify
-from rounds.common.jobs import JobRun
+from rounds.common.jobs import JobCancelledError, JobRun
 from rounds.common.models import Job
+from rounds.engine import Progress
 from rounds.people.actions import open_account, set_setting
 from rounds.people.models import Staff, Territory
 from rounds.people.rules.roles import Role
@@ -17,6 +18,7 @@ from rounds.planning.actions import PlanningError, apply_scenario, ask_scenario,
 from rounds.planning.jobs import divide
 from rounds.planning.models import PlanRun, TerritoryScenario
 from rounds.planning.queries.scenario_conflicts import conflicts_of
+from rounds.planning.queries.scenario_engine import Teller
 from rounds.planning.queries.words import said
 from rounds.planning.tests.acts import MONDAY, quick
 from rounds.retailers.actions import move_retailers, open_retailer
@@ -312,6 +314,27 @@ def test_a_cancelled_computing_leaves_nothing(town: World) -> None:
     assert scenario.state == State.DISCARDED
     assert build_scenario(scenario).outlets.count() == 0
     assert Job.objects.get(pk=job.pk).state == "cancelled"
+
+
+def test_a_stop_while_computing_writes_nothing(town: World) -> None:
+    def stop(percent: int, _message: str) -> None:
+        raise JobCancelledError
+
+    scenario = asked(town)
+    with pytest.raises(JobCancelledError):
+        build_scenario(scenario, report=stop)
+    assert TerritoryScenario.objects.get(pk=scenario.pk).state == State.ASKED
+    assert not scenario.territories.exists()
+
+
+def test_progress_only_grows() -> None:
+    told: list[int] = []
+    teller = Teller(lambda percent, _message: told.append(percent), relations=True)
+    for step in (*range(24), *range(40), *range(40)):
+        teller(Progress(0.0, step, 0.0, 0))
+    assert told == sorted(told)
+    assert told[0] == 5
+    assert 90 <= told[-1] <= 95
 
 
 def test_shops_without_a_position_stay_where_they_are(town: World) -> None:
