@@ -24,10 +24,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 STARTS = 4
 SETTLED, RESETTLED = 10, 3  # moves of the centres for a start and for a shaken arrangement
-TRIALS = 24  # shaken arrangements by default
+TRIALS, TRIES = 24, 8  # shaken arrangements by default; so many to each further start that is annealed
 STEPS, MOST_STEPS = 4000, 60_000_000  # of annealing, per outlet and in all
 STRETCHES = 40
-HOT, WARM, COLD = 3.0, 0.3, 0.002  # temperatures, in the mean spread of one outlet; WARM from the previous labels
+HOT, WARM, COLD = 3.0, 0.3, 0.005  # temperatures, in the mean spread of one outlet; WARM from the previous labels
+COOL = 0.02
+POLISHES, EVENLY = 3, 150
 LAYING_OUT = 0.35  # of the seconds go into arrangements
 
 
@@ -118,7 +120,8 @@ def assign_territories(
     homes : array_like, shape (N, 2), or None
         Latitude and longitude where managers' days begin. None: in the middle of the territory.
     stop : Stop or None
-        ``iterations`` counts shaken arrangements, 24 by default; ``seconds`` limits the clock instead. After ``cancel``
+        ``iterations`` counts shaken arrangements, 24 by default; fewer anneal less too; ``seconds`` limits the clock
+        instead. After ``cancel``
         the best territories so far are returned.
 
     Returns
@@ -162,6 +165,11 @@ class _Watch:
     def trials(self) -> int:
         return self.stop.iterations if self.stop.iterations is not None else 10**9 if self.stop.seconds else TRIALS
 
+    def steps(self, outlets: int) -> int:
+        """Of one stretch of annealing: all with the default number of trials or more, else in proportion."""
+        effort = min(1.0, max(0.1, self.trials / TRIALS))
+        return int(effort * min(STEPS * outlets, MOST_STEPS)) // STRETCHES
+
     def share(self) -> float:
         """Of the seconds that are spent; 0 without a limit."""
         return (perf_counter() - self.began) / self.stop.seconds if self.stop.seconds else 0.0
@@ -177,7 +185,8 @@ class _Watch:
 
 
 def _searched(layouts: Layouts, watch: _Watch) -> Ints:
-    starts = [(_arranged(layouts, watch).labels, HOT)]
+    few = min(MOST_STEPS // (STEPS * len(layouts.case.points)), 1 + watch.trials // TRIES)
+    starts = [(layout.labels, HOT) for layout in _arranged(layouts, watch)[: max(1, few)]]
     if (layouts.case.before >= 0).any():
         starts.append((_previous(layouts), WARM))
     runs = []
@@ -185,7 +194,7 @@ def _searched(layouts: Layouts, watch: _Watch) -> Ints:
         runs.append(_annealed(layouts, labels, hot, watch, (number + 1) / len(starts)))
         if watch.is_cancelled():
             break
-    best = min(runs, key=lambda run: run.best_rank)
+    best = _polished(layouts, min(runs, key=lambda run: run.best_rank), watch)
     if layouts.case.named:
         exchanged = Borders(layouts, matched(layouts, best.best))
         best = (
@@ -194,26 +203,39 @@ def _searched(layouts: Layouts, watch: _Watch) -> Ints:
     return best.best
 
 
+def _polished(layouts: Layouts, best: Borders, watch: _Watch) -> Borders:
+    """Cells around the centres found, their borders annealed once more from cold, where that is better."""
+    for _ in range(POLISHES if layouts.case.managers > 1 else 0):
+        settled = layouts.settle(layouts.from_labels(best.best), 4, EVENLY)
+        again = Borders(layouts, joined(layouts, manned(layouts, settled.labels)))
+        for _ in range(4):
+            again.anneal(watch.steps(len(settled.labels)), COOL, COLD)
+        if watch.is_cancelled() or again.best_rank >= best.best_rank:
+            break
+        best = again
+    return best
+
+
 def _is_allowed(case: Case, labels: Ints) -> bool:
     return bool(case.may[case.kind, labels].all())
 
 
-def _arranged(layouts: Layouts, watch: _Watch) -> Layout:
-    """The best of several starts, shaken as often as the budget allows."""
+def _arranged(layouts: Layouts, watch: _Watch) -> list[Layout]:
+    """Several starts, the best one shaken as often as the budget allows; best first."""
     starts = []
     for _ in range(STARTS):
         layout = layouts.split()
         if layouts.case.named:
             layout = layouts.from_labels(matched(layouts, layout.labels))
         starts.append(layouts.settle(layout, SETTLED))
-    best = min(starts, key=lambda layout: layout.cost)
+    best, *others = sorted(starts, key=lambda layout: layout.cost)
     for trial in range(watch.trials if layouts.case.managers > 1 else 0):
         if watch.is_cancelled() or watch.share() > LAYING_OUT:
             break
         shaken = layouts.settle(layouts.shaken(best), RESETTLED)
         best = shaken if shaken.cost < best.cost else best
         watch.tell(trial, best.cost)
-    return best
+    return [best, *others]
 
 
 def _previous(layouts: Layouts) -> Ints:
@@ -228,8 +250,7 @@ def _previous(layouts: Layouts) -> Ints:
 def _annealed(layouts: Layouts, labels: Ints, hot: float, watch: _Watch, until: float) -> Borders:
     """Borders annealed from hot to cold; strays are joined first. ``until``: the share of the seconds to use."""
     borders = Borders(layouts, joined(layouts, manned(layouts, labels)))
-    n = len(labels)
-    steps = min(STEPS * n, MOST_STEPS) // STRETCHES
+    steps = watch.steps(len(labels))
     heat = np.geomspace(hot, COLD, STRETCHES + 1)
     began, at = watch.share(), 0
     while at < STRETCHES and layouts.case.managers > 1 and not watch.is_cancelled():

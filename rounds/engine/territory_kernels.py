@@ -64,27 +64,34 @@ def offers(points: F, mass: F, work: F, haul: F, away: F, tie: F, before: N, kin
 
 
 @kernel
-def share_out(manager: N, price: F, load: F, share: F, rounds: int, good: float, weight: F, best_weight: F, step: F,
-              lack: F, labels: N, sums: F) -> float:
+def share_out(manager: N, price: F, load: F, share: F, most: F, tolerance: float, rounds: int, weight: F,
+              best_weight: F, step: F, lack: F, labels: N, sums: F) -> float:
     """Raise the weight of managers with too little work, lower that of others; keep the most even labels seen.
 
-    Steps grow while the sign of a manager's lack stays and halve when it turns (Riedmiller & Braun 1993). Returns the
-    largest relative difference from a manager's share.
+    The dual of the transport problem with bounds: a raised weight asks for the lower bound of the tolerance, a lowered
+    one for the upper, and one that crosses zero stays there until a bound is broken. Steps grow while the sign of a
+    manager's lack stays and halve when it turns (Riedmiller & Braun 1993). Returns the largest relative excess.
     """
     best = np.inf
     for _ in range(rounds):
         total = choose(manager, price, load, weight, labels, sums)
-        worst = worst_of(sums, share, total)
-        if worst < best:
+        worst = 0.0
+        for j in range(len(share)):
+            target = share[j] * total
+            low, high = target * (1 - tolerance), min(target * (1 + tolerance), most[j])
+            over = max(0.0, max(low - sums[j], sums[j] - high)) / target
+            if share[j] > IDLE:
+                worst = max(worst, over)
+            aim = low if weight[j] > 0 else high if weight[j] < 0 else min(high, max(low, sums[j]))
+            short = (aim - sums[j]) / target
+            step[j] *= 1.25 if short * lack[j] > 0 else 0.5 if short * lack[j] < 0 else 1.0
+            lack[j] = short
+        if worst <= best:
             best = worst
             copy(weight, best_weight)
-        if worst <= good:
-            break
         for j in range(len(share)):
-            short = 1 - sums[j] / (share[j] * total)
-            step[j] *= 1.25 if short * lack[j] > 0 else 0.5
-            lack[j] = short
-            weight[j] += step[j] * min(1.0, max(-1.0, 4 * short))
+            moved = weight[j] + step[j] * min(1.0, max(-1.0, 4 * lack[j]))
+            weight[j] = 0.0 if moved * weight[j] < 0 else moved
     copy(best_weight, weight)
     choose(manager, price, load, weight, labels, sums)
     return best
@@ -94,15 +101,6 @@ def share_out(manager: N, price: F, load: F, share: F, rounds: int, good: float,
 def copy(source: F, target: F) -> None:
     for j in range(len(source)):
         target[j] = source[j]
-
-
-@kernel
-def worst_of(sums: F, share: F, total: float) -> float:
-    worst = 0.0
-    for j in range(len(share)):
-        if share[j] > IDLE:
-            worst = max(worst, abs(1 - sums[j] / (share[j] * total)))
-    return worst
 
 
 @kernel

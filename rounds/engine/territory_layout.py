@@ -16,6 +16,7 @@ from rounds.engine.territory_kernels import IDLE, SQUARES, count_up, offers, sha
 
 NEAREST = 24  # managers an outlet may go to while cells are balanced
 ROUNDS = 12  # of weights, for each place of the centres
+INSIDE = 0.98  # of the tolerance is aimed at
 UNEVEN = 4.0  # price of an excess over the tolerance, in mean spread per minute
 
 
@@ -83,7 +84,7 @@ class Layouts:
         middle = np.column_stack(sums) / np.maximum(mass, 1e-300)[:, None]
         layout.centre = np.where(mass[:, None] > 0, middle, otherwise)
 
-    def settle(self, layout: Layout, times: int, rounds: int = ROUNDS, good: float | None = None) -> Layout:
+    def settle(self, layout: Layout, times: int, rounds: int = ROUNDS) -> Layout:
         """Balance the cells and move the centres to their middles, several times; the last labels are priced."""
         case, m = self.case, self.case.managers
         manager, price, load = self.offered
@@ -95,7 +96,7 @@ class Layouts:
                 layout.centre, base, case.homes is not None, manager, price, load,
             )  # fmt: skip
             share_out(
-                manager, price, load, case.share, rounds, good or case.tolerance * 0.5, layout.weight, trial,
+                manager, price, load, case.share, case.capacity, case.tolerance * INSIDE, rounds, layout.weight, trial,
                 self._steps(layout), np.zeros(m), layout.labels, sums,
             )  # fmt: skip
             self.centre(layout, layout.centre)

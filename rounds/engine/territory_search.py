@@ -7,11 +7,10 @@ import numpy as np
 from rounds.engine.neighbours import pieces_of
 from rounds.engine.territory_case import Floats, Ints
 from rounds.engine.territory_kernels import HARD, SOFT, SUM_X, SUM_Y, TOLERANCE, UNIT, anneal, bond, count_up
-from rounds.engine.territory_layout import Layouts
+from rounds.engine.territory_layout import INSIDE, Layouts
 
 SWAPS = 0.3  # share of steps that exchange two outlets
-SOFTLY, HARDLY = 0.5, 20.0  # prices of unevenness within and beyond the tolerance, in mean spread per minute
-INSIDE = 0.97  # of the tolerance is aimed at
+SOFTLY, HARDLY = 0.1, 20.0  # prices of unevenness within and beyond the tolerance, in mean spread per minute
 STRAY = 6.0  # price of work in a stray piece, in mean spread per minute
 PASSES = 4
 BEYOND_TIES = 2.0  # a minute beyond the bounds is dearer than the relationship with an outlet, per minute of its work
