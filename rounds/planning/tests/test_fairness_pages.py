@@ -201,7 +201,8 @@ def test_the_button_asks_for_that_draft(visits: World) -> None:
     territory = visits.territories["ann"]
     answer = signed_in(visits.mei).post(reverse("planning:fairness_close", args=[territory.pk]))
     run = PlanRun.objects.get()
-    assert answer.headers["Location"] == f"{reverse('planning:list')}?run={run.pk}"
+    assert answer.headers["Location"] == reverse("planning:changes", args=[run.pk])
+    assert f'hx-get="{reverse("planning:job", args=[run.pk])}"' in page(visits.mei, answer.headers["Location"])
     assert run.settings["territories"] == [territory.pk]
     assert set(run.settings["early"]) == {visits.retailers[LATE].pk, visits.retailers[NEVER].pk}
     assert run.starts_on > timezone.localdate()

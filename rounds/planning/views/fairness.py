@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import open_to
+from rounds.common.models import Job
 from rounds.common.settings import Settings
 from rounds.people.models import StaffRequest, Territory, Unit
 from rounds.people.queries import calendar_of, settings_of
@@ -22,11 +22,12 @@ from rounds.planning.queries import fairness as reads
 from rounds.planning.queries.closing import Closing, closing_of
 from rounds.planning.queries.comparing import before_of, compared_plans
 from rounds.planning.queries.fairness_chart import charts_of
+from rounds.planning.queries.listing import RunRow
 from rounds.planning.queries.page import plans_shown_to
 from rounds.planning.queries.planned import planned_coverage, plans_in_force
 from rounds.planning.queries.watched import Watch, span_before, watched
 from rounds.planning.rules import settings as chosen
-from rounds.planning.views.pages import DECIDING, SEEING, today_of
+from rounds.planning.views.pages import DECIDING, SEEING, run_card, today_of
 from rounds.planning.views.running import refused, run_shown
 
 WEEKS = (4, 8, 12)
@@ -161,7 +162,7 @@ def fairness_close(request: StaffRequest, pk: int) -> HttpResponse:
         messages.warning(request, refusal)
         return redirect("planning:fairness")
     messages.success(request, _("已开始生成补访草稿，算完后看改了什么，再审批发布"))
-    return redirect(f"{reverse('planning:list')}?run={runs[0].pk}")
+    return redirect("planning:changes", pk=runs[0].pk)
 
 
 @open_to(*SEEING)
@@ -173,5 +174,9 @@ def run_changes(request: StaffRequest, pk: int) -> HttpResponse:
     plans = list(rows.order_by("territory__code"))
     in_force = plans_in_force([plan.territory_id for plan in plans], today)
     shown = [(plan, compared_plans(before_of(in_force, plan), plan, today=today)) for plan in plans]
-    context = {"run": run, "shown": shown, "may_decide": request.user.role in DECIDING, "today": today}
+    may_decide = request.user.role in DECIDING
+    context = {"run": run, "shown": shown, "may_decide": may_decide, "today": today}
+    if run.finished_at is None and run.job_id is not None:
+        job = get_object_or_404(Job.objects.visible_to(request.user), pk=run.job_id)
+        context |= run_card(RunRow(run, job), may_cancel=may_decide)
     return render(request, "planning/fairness_changes.html", context)
