@@ -56,6 +56,7 @@ from rounds.engine.columns import (
     W_SHORT,
     W_TRAVEL,
     W_VISITS,
+    WAITS,
     WINDOWED,
 )
 from rounds.engine.compiling import F, N, U, draw, inlined, kernel, uniform
@@ -148,6 +149,15 @@ def settle(r: int, seq: N, dep: F, leg: F, ri: N, rs: F, tot: F, vio: N, count: 
 
 
 @inlined
+def overrun(r: int, i: int, slot: int, more: float, rs: F, need: F, way: N, lim: F, wt: F, ease: F) -> float:
+    """Least price of ending late with i in the slot, where opening hours matter."""
+    if not way[r, WINDOWED]:
+        return 0.0
+    end = rs[r, FINISH] + max(0.0, more + need[i, SERVICE] - ease[r, slot, WAITS])
+    return float(wt[P_TIME] * max(0.0, end - lim[r, END]))
+
+
+@inlined
 def fill(i: int, r: int, seq: N, dep: F, leg: F, ease: F, ri: N, rs: F, road: F, back: F, need: F, win: F, rank: N,
         way: N, lim: F, wt: F, cval: F, ckey: N, rng: U) -> None:
     """Find the best slot of place i in route r and keep it until the route changes."""
@@ -165,7 +175,7 @@ def fill(i: int, r: int, seq: N, dep: F, leg: F, ease: F, ri: N, rs: F, road: F,
         after = seq[r, k] if k < m else way[r, TO]
         more = back[i, before] + road[i, after] - leg[r, k]
         score = wt[W_TRAVEL] * more
-        if score >= best or k == blink:
+        if k == blink or score + overrun(r, i, k, more, rs, need, way, lim, wt, ease) >= best:
             continue
         finish = rs[r, FINISH] + more + need[i, SERVICE]
         late = 0.0
