@@ -157,8 +157,13 @@ def said_of(row: Row, *, before: bool) -> str:
     return words % {"manager": manager, **figures}
 
 
-def legend() -> list[dict[str, Any]]:
+def legend(show: str) -> list[dict[str, Any]]:
     """What can be switched off on the map of a scenario."""
+    if show == "before":
+        return [
+            {"group": "areas", "label": _("片区轮廓"), "colour": "neutral"},
+            {"group": "outlets", "label": _("零售户"), "colour": "neutral"},
+        ]
     return [
         {"group": "areas", "label": _("片区轮廓"), "colour": "neutral"},
         {"group": "outlets", "label": _("留在原片区的零售户"), "colour": "neutral"},

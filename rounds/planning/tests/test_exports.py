@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from rounds.common.events import history
 from rounds.people.models import Staff
 from rounds.planning.models import VisitPlan
+from rounds.planning.queries.export_book import ROW_CAP, Book
 from rounds.planning.queries.words import told
 from rounds.planning.tests.acts import plan_of, published, segmented
 from rounds.planning.tests.test_pages import WEEKLY, coming, page, signed_in, status
@@ -79,6 +80,14 @@ def test_a_market_manager_takes_out_the_plans_of_his_unit_only(world: World, pla
     everybody = {row[0] for row in workbook(world.staff["hua"], "sheets")["拜访"][1:]}
     assert world.staff["wu"].name in everybody
     assert len(workbook(world.mei, "sheets", state="published")["拜访"]) == 1
+
+
+def test_the_plans_of_a_board_are_taken_out_by_name(world: World, plans: dict[str, VisitPlan]) -> None:
+    VisitPlan.objects.filter(pk=plans["ann"].pk).update(state=VisitPlan.State.DECLINED)
+    response = signed_in(world.mei).post(reverse("planning:sheets"), {"plan": [plans["ann"].pk, plans["wu"].pk, "x"]})
+    sheet = CalamineWorkbook.from_filelike(BytesIO(response.content)).get_sheet_by_name("拜访").to_python()
+    assert {row[0] for row in sheet[1:]} == {world.ann.name}  # not of another unit, but in whatever state
+    assert 'name="plan"' in page(world.mei, reverse("planning:board"))
 
 
 def test_what_was_sent_back_stays_out_unless_asked_for(world: World, plans: dict[str, VisitPlan]) -> None:
@@ -209,3 +218,12 @@ def test_the_page_offers_its_files(world: World, plans: dict[str, VisitPlan]) ->
     assert reverse("planning:sheets") in page(world.mei, reverse("planning:list"))
     published(plans["ann"], world, at=timezone.now())
     assert reverse("planning:calendar", args=[plans["ann"].pk]) in page(world.ann, reverse("planning:list"))
+
+
+def test_a_sheet_ends_at_the_cap_and_says_so() -> None:
+    book = Book(taken_by="梅 & 兰")
+    book.sheet("长", [("数", 8)], [[number] for number in range(ROW_CAP + 5)])
+    rows = CalamineWorkbook.from_filelike(BytesIO(book.closed())).get_sheet_by_name("长").to_python()
+    assert len(rows) == ROW_CAP + 2
+    assert rows[ROW_CAP][0] == ROW_CAP - 1
+    assert "只导出前" in str(rows[-1][0])

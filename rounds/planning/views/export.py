@@ -52,10 +52,16 @@ def plan_sheet(request: StaffRequest, pk: int) -> HttpResponse:
 
 @open_to(*DESK, methods=("POST",))
 def plans_sheet(request: StaffRequest) -> HttpResponse:
-    """The plans of the list as .xlsx; without a wanted state, those sent back or superseded stay out."""
+    """The plans of a board (by their ids) or of the list as .xlsx.
+
+    From the list, without a wanted state, those sent back or superseded stay out.
+    """
     asked = {name: request.POST.get(name, "") for name in ("state", "unit", "run")}
     plans = listing.plans_wanted(request.user, **asked).select_related("company", "territory", "manager")
-    if not asked["state"]:
+    named = [int(text) for text in request.POST.getlist("plan") if text.isdecimal() and len(text) < 18]
+    if named:
+        plans = plans.filter(pk__in=named[:MOST_PLANS])
+    elif not asked["state"]:
         plans = plans.exclude(state__in=[State.DECLINED, State.SUPERSEDED])
     chosen = list(plans.order_by("-starts_on", "territory__code", "-pk")[:MOST_PLANS])
     return _sheet(request, chosen, name=f"plans-{today_of(request):%Y%m%d}.xlsx")

@@ -78,7 +78,7 @@ def scenario_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "may_make": request.user.role in MAKING,
     }
     if scenario.figures:
-        context |= {"features": scenarios.map_of(scenario, rows, show=show), "legend": scenarios.legend()}
+        context |= {"features": scenarios.map_of(scenario, rows, show=show), "legend": scenarios.legend(show)}
     if request.htmx and scenario.figures:
         return render(request, "planning/_scenario_map.html", context)
     return render(request, "planning/scenario.html", context | _details(request, scenario))
