@@ -11,6 +11,8 @@ from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, tr
 from rounds.engine.problem import Day, Pattern, Place, Problem, Progress, Stop
 from rounds.engine.relief import told
 from rounds.engine.result import Result, Route
+from rounds.engine.territories import assign_territories
+from rounds.engine.workload import Journeys
 
 CHUNK = 200
 TRIES = 10  # chunks from one exact pricing of the best plan to the next
@@ -150,6 +152,8 @@ def warm() -> None:
     days = (Day(end=60.0), Day(end=60.0))
     places = tuple(Place((Pattern((0,)), Pattern((1,))), x=float(i), y=1.0, service=2.0) for i in range(4))
     solve(Problem(days, places), Stop(iterations=CHUNK), 1)
+    spots = [0.0, 0.1, 0.2, 0.4]
+    assign_territories(spots, spots, [1.0] * 4, 2, journeys=Journeys(1.0), stop=Stop(iterations=1))
 
 
 def _result(
