@@ -13,6 +13,7 @@ from rounds.people.models import Territory
 from rounds.people.queries import calendar_of
 from rounds.planning.actions.build import Report, no_report
 from rounds.planning.models import BrokenInterval, PlannedVisit, PlanRun, Replan, ReplanProposal, VisitPlan
+from rounds.planning.queries.colleagues import with_colleagues
 from rounds.planning.queries.publishing import local_day
 from rounds.planning.queries.replan import plan_to_replace
 from rounds.planning.queries.replan_draft import ReplanDraft, replan_draft_of
@@ -39,7 +40,8 @@ def build_replan(row: Replan, *, report: Report = no_report, at: datetime) -> Re
         report(int(done), plan.territory.name)
         outlook = _outlook(row, plan, at)
         found = _solved(row, outlook, _shared(report, plan.territory.name, done, share))
-        built.append((plan, outlook, replan_draft_of(outlook, found)))
+        draft = replan_draft_of(outlook, found)
+        built.append((plan, outlook, with_colleagues(draft, outlook, affected=_affected(row))))
     report(100, "")
     _write(row, built, at=at)
     return row
@@ -53,6 +55,11 @@ def _plans(row: Replan, at: datetime) -> list[VisitPlan]:
     ordered = territories.select_related("company", "manager").order_by("code")
     found = (plan_to_replace(one, row.first_day, row.last_day, today) for one in ordered)
     return [plan for plan in found if plan is not None]
+
+
+def _affected(row: Replan) -> list[int]:
+    """Territories that lose the same days; a shut shop takes nobody's time."""
+    return list(row.run.settings["territories"]) if row.retailer_id is None else []
 
 
 def loss_of(row: Replan) -> Loss:
@@ -109,7 +116,7 @@ def _replace_proposals(row: Replan, territories: Sequence[int], *, at: datetime)
     older = VisitPlan.objects.unscoped("the run's own territories").filter(
         territory__in=territories, state=State.DRAFT, proposal__isnull=False
     )
-    replaced = list(older.select_for_update())
+    replaced = list(older.select_for_update(of=("self",)))
     older.filter(pk__in=[one.pk for one in replaced]).update(state=State.SUPERSEDED)
     by = row.run.asked_by or "system"
     record_all([Draft("plan.superseded", one, {"successor_run": row.run_id}) for one in replaced], by=by, at=at)

@@ -43,3 +43,9 @@ def kept_anyway_reason(interval: int) -> Reason:
 def no_call_day_reason() -> Reason:
     """A call for which the plan has no day left."""
     return Reason(gettext_noop("计划期内没有可打电话的日子"), {}, ("C28", "C29"))
+
+
+def colleague_reason(minutes: float, day: date, manager: str) -> Reason:
+    """A colleague whose round passes near enough, on a day that is still in time."""
+    text = gettext_noop("可请%(manager)s在 %(day)s 代访，当天多 %(minutes)s 分钟")
+    return Reason(text, {"manager": manager, "day": day.isoformat(), "minutes": round(minutes)}, ("C08", "E09"))

@@ -34,7 +34,7 @@ def plan(world: World) -> VisitPlan:
             at=world.now - timedelta(days=9), territory=world.territories["ann"], market_type="urban",
             lat=30.0 + number / 500, lon=120.0 + number / 700,
         )  # fmt: skip
-    segmented(world, WEEKLY | {f"新店{number}": "guide" for number in range(12)})
+    segmented(world, WEEKLY | {"东河超市": "guide"} | {f"新店{number}": "guide" for number in range(12)})
     saturday = shanghai(MONDAY - timedelta(days=2), 10)
     return published(plan_of(drafted(world, MONDAY, names=("ann",)), world.ann), world, at=saturday)
 
@@ -302,6 +302,30 @@ def test_what_an_account_manager_added_himself_stays(world: World, plan: VisitPl
     accept_proposal(one, by=world.mei, at=shanghai(day, 8))
     added.refresh_from_db()
     assert added.state == "planned"
+
+
+def test_a_colleague_who_could_come_in_time_is_named_and_nothing_is_done(world: World, plan: VisitPlan) -> None:
+    ben = published(plan_of(drafted(world, MONDAY, names=("ben",)), world.staff["ben"]), world)
+    stops = set(ben.stops.values_list("retailer_id", "day"))
+    row = replanned(world, shanghai(MONDAY, 7), reason="leave", first_day=MONDAY, last_day=plan.ends_on)
+    told = [
+        reason
+        for broken in proposal(row).plan.broken.all()
+        for reason in broken.because
+        if "manager" in reason["params"]
+    ]
+    assert told
+    assert {reason["params"]["manager"] for reason in told} == {world.staff["ben"].name}
+    assert all(date.fromisoformat(reason["params"]["day"]) > MONDAY for reason in told)
+    assert set(ben.stops.values_list("retailer_id", "day")) == stops
+    both = replanned(
+        world, shanghai(MONDAY, 8), reason="weather", first_day=MONDAY, last_day=plan.ends_on,
+        territories=[world.territories["ann"], world.territories["ben"]],
+    )  # fmt: skip
+    assert not [
+        reason for one in both.proposals.all() for broken in one.plan.broken.all() for reason in broken.because
+        if "manager" in reason["params"]
+    ]  # fmt: skip
 
 
 def test_a_proposal_of_yesterday_is_computed_again(world: World, plan: VisitPlan) -> None:
