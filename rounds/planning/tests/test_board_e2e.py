@@ -14,6 +14,7 @@ from rounds.people.actions import set_setting
 from rounds.planning.models import PlanEdit, PlannedVisit, VisitPlan
 from rounds.planning.rules.settings import BAND_MAX
 from rounds.planning.tests.acts import drafted, plan_of, segmented
+from rounds.retailers.actions import open_retailer
 from rounds.visits.models import Visit
 from tests.services import database
 from tests.services.live import Live, serving
@@ -22,6 +23,7 @@ from tests.world import World, build_world
 pytestmark = pytest.mark.e2e
 PASSWORD = "correct-horse-battery"
 SHOP = "桥头便利店"
+LOST = "无名小店"  # nobody knows where it is, so no plan can serve it
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,9 @@ def cast(live: Live) -> World:
     world = build_world()
     world.mei.set_password(PASSWORD)
     world.mei.save()
+    ann = world.territories["ann"]
+    licence = {"licence_no": "330100999999", "source": "desk"}
+    open_retailer(world.company, name=LOST, territory=ann, by="system", at=world.now, **licence)
     segments = {"东街烟酒店": "promote", SHOP: "guide", "山口食杂店": "care", "东河超市": "guide"}
     segmented(world, segments, since=timezone.now() - timedelta(days=2))
     return world
@@ -203,6 +208,13 @@ def test_every_visit_says_why_this_day(desk: Page, cast: World, stop: PlannedVis
     expect(card).to_contain_text("为什么是这一天")
     expect(card).to_contain_text("天上门一次")
     expect(card).to_contain_text("这四周")
+
+
+def test_why_a_shop_is_not_served_opens_beside_the_board(desk: Page, cast: World, stop: PlannedVisit) -> None:
+    page = board(desk, cast, stop)
+    page.locator(f'[data-row="{stop.plan_id}"]').get_by_role("link", name="未达").click()
+    expect(page.locator("#drawer")).to_contain_text(LOST)
+    expect(page.locator("#drawer")).to_contain_text("没有位置，无法排入线路")
 
 
 def test_keys_walk_the_calendar_and_the_form_moves_a_visit(desk: Page, cast: World, stop: PlannedVisit) -> None:

@@ -188,6 +188,20 @@ def test_a_plan_built_anew_keeps_what_is_locked(world: World, plan: VisitPlan) -
     assert "锁定" in kept.because[-1]["text"]
 
 
+def test_a_plan_built_anew_keeps_the_order_of_visits_locked_at_their_place(world: World, plan: VisitPlan) -> None:
+    near, far = stop_of(plan, "桥头便利店"), stop_of(plan, "山口食杂店")
+    day = free_day(plan, far, after=0)
+    for stop in (near, far):
+        if stop.day != day:
+            move_visit(stop, plan, day=day, by=world.mei, at=world.now)
+        lock_visit(stop, lock="place", by=world.mei, at=world.now)
+    order = list(plan.stops.filter(day=day, channel="door").order_by("position").values_list("retailer", "position"))
+    again = plan_of(drafted(world), world.ann)
+    kept = again.stops.filter(day=day, lock="place").order_by("position").values_list("retailer", "position")
+    assert list(kept) == [one for one in order if one[0] in {near.retailer_id, far.retailer_id}]
+    assert len(kept) == 2
+
+
 def test_a_full_day_takes_no_more(world: World, plan: VisitPlan) -> None:
     set_setting(world.company, BAND_MAX, 1, by="system", at=world.now, because="test")
     plan = plan_of(drafted(world), world.ann)
