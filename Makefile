@@ -13,6 +13,9 @@ PEER_INSTANCES ?= p01 p04 p08 p11 p14 pr01
 GROWTH_SECONDS ?= 30
 MANAGERS ?= 60
 CITY_SECONDS ?= 9.5
+DIVIDED ?= 10000
+DIVIDERS ?= 60
+DIVIDED_STEPS ?= 6000
 BPY := .tools/bench/bin/python
 
 help: ## say what there is
@@ -57,9 +60,9 @@ bench: ## all benchmarks and docs/benchmarks.md (SECONDS SEEDS CASES IOWA PEER_I
 	@UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(CURDIR)/.tools/bench .uv/bin/uv sync --frozen --quiet \
 		--python .venv/bin/python --no-dev --group bench
 	@mkdir -p test-results
-	@$(MAKE) -k --no-print-directory bench-instances bench-peers bench-field bench-growth bench-city bench-page
+	@$(MAKE) -k --no-print-directory bench-instances bench-peers bench-field bench-growth bench-city bench-territories bench-page
 
-.PHONY: bench-instances bench-peers bench-field bench-growth bench-city bench-page
+.PHONY: bench-instances bench-peers bench-field bench-growth bench-city bench-territories bench-page
 bench-instances: # ours on public instances, at SECONDS and, unless LONG=0, at LONG
 	@rm -f test-results/bench-routing-*.json
 	@$(BPY) -m benchmarks.routing $(BENCH) --seconds $(SECONDS) --seeds $(SEEDS) --json test-results/routing.json --keep
@@ -73,6 +76,11 @@ bench-growth: # outlets, managers, memory, first call
 	@$(BPY) -m benchmarks.growth --seconds $(GROWTH_SECONDS)
 bench-city: # 60 managers, 12,000 outlets, both cores
 	@$(BPY) -m benchmarks.city --managers $(MANAGERS) --seconds $(CITY_SECONDS)
+bench-territories: # 10,000 outlets into 60, a small case and Iowa, beside open alternatives
+	@$(BPY) -m benchmarks.territories --outlets $(DIVIDED) --managers $(DIVIDERS) --steps $(DIVIDED_STEPS) --name large
+	@$(BPY) -m benchmarks.territories --outlets 1200 --managers 8 --steps 20000 --seconds 15 --name small
+	@if [ -d $(BENCH)/../../data/iowa ]; then $(BPY) -m benchmarks.territories --data $(BENCH)/../../data --managers 12 \
+		--steps 20000 --seconds 15 --name iowa; fi
 bench-page: # picture and page from test-results/
 	@$(BPY) -m benchmarks.plot
 	@$(BPY) -m benchmarks.report

@@ -35,3 +35,12 @@ outlets in western Iowa, in `benchmarks/iowa.py`. Compared is a price that every
 travel, plus 10 per visit missing to the fewest of a day, plus 1,000 per visit left out. Working hours, opening
 windows, the most visits of a day and the visit rhythm are limits. For each peer the best of its pipelines counts.
 """
+
+TERRITORIES = """## Territories
+
+The same outlets and minutes (visits a cycle × minutes, five more for the way) divided by ours and by open ways, each
+alone in a fresh process with one thread. **Largest deviation** of a manager's minutes from the mean; **mean km** and
+**rms km** from an outlet to the middle of its territory, weighted by minutes; outlets **in another's hull** and **stray
+pieces** on the graph of neighbouring outlets; **travel** and visits **left out** of the four weeks of all managers,
+planned for each by our engine with the same number of steps. What each way is: `benchmarks/dividers.py`.
+"""

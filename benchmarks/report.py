@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from benchmarks.prose import FIELD, INSTANCES, OPENING, PEERS
+from benchmarks.prose import FIELD, INSTANCES, OPENING, PEERS, TERRITORIES
 from benchmarks.tables import (
     OURS,
     Page,
+    division_table,
     failures,
     field_table,
     gaps,
@@ -185,7 +186,19 @@ out.
 {_made(page)}"""
 
 
-SECTIONS: tuple[Callable[[Results], str], ...] = (instances, peers, field, losses, growth, city)
+def territories(results: Results) -> str:
+    """Territories beside open alternatives: one table a case."""
+    pages = [page for name, page in results.items() if name.startswith("territories")]
+    if not pages:
+        return TERRITORIES + "\nNot measured in this run.\n"
+    parts = [TERRITORIES]
+    for page in pages:
+        head = f"{page['outlets']:,} outlets, {page['managers']} managers ({page['place']})"
+        parts.append(f"**{head}, ±{page['tolerance_percent']:g} %**\n\n{markdown(division_table(page['rows']))}")
+    return "\n\n".join([*parts, _made(*pages)])
+
+
+SECTIONS: tuple[Callable[[Results], str], ...] = (instances, peers, field, losses, growth, city, territories)
 
 
 def _routing(results: Results) -> list[Page]:

@@ -153,3 +153,27 @@ def percent(value: float | None) -> str:
     if value is None:
         return "–"
     return "failed" if value == float("inf") else f"{round(value, 2) + 0.0:.2f} %"
+
+
+def division_table(rows: Sequence[Page]) -> Table:
+    """Territories: one row a contender, figures with their ratio to ours; who failed says why."""
+    ours = next((row for row in rows if row["contender"] == OURS and not row["error"]), {})
+    head = [
+        "way", "largest deviation", "mean km", "rms km", "in another's hull", "stray pieces", "travel, min",
+        "left out", "seconds", "peak MB",
+    ]  # fmt: skip
+    return [head, *(_division(row, ours) for row in rows)]
+
+
+def _division(row: Page, ours: Page) -> list[str]:
+    if row["error"]:
+        return [row["contender"], row["error"], *[""] * 8]
+
+    def beside(name: str, digits: int) -> str:
+        return f"{row[name]:.{digits}f}" + (f" (×{row[name] / ours[name]:.3f})" if ours.get(name) else "")
+
+    return [
+        row["contender"], f"{row['imbalance_percent']:.2f} %", beside("mean_km", 3), beside("rms_km", 3),
+        f"{row['overlap_percent']:.1f} %", str(row["fragments"]), beside("travel_minutes", 0), str(row["unserved"]),
+        f"{row['seconds']:.1f}", f"{row['peak_mb']:.0f}",
+    ]  # fmt: skip

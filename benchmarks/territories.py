@@ -30,7 +30,7 @@ from benchmarks.city import City, city_of, problem_of
 from benchmarks.dividers import CONTENDERS, Question
 from benchmarks.fieldcases import SHARES
 from benchmarks.iowa import NEAR_KM, outlets
-from benchmarks.tables import Table, markdown
+from benchmarks.tables import division_table, markdown
 from rounds.engine import Stop, great_circle_km, solve, warm
 from rounds.engine.neighbours import neighbours_of
 from rounds.engine.territory_shape import compactness, fragments
@@ -120,32 +120,6 @@ def iowa_city(folder: Path, seed: int) -> City:
     return City(at[:, 0], at[:, 1], intervals, service, apart.min(axis=1) > NEAR_KM)
 
 
-def table_of(rows: Sequence[Measured]) -> Table:
-    """One row a contender, each figure with its ratio to ours."""
-    ours = next((row for row in rows if row.contender == "Rounds"), None)
-    head = [
-        "way", "largest deviation", "mean km", "rms km", "in another's hull", "stray pieces", "travel, min",
-        "left out", "seconds", "peak MB",
-    ]  # fmt: skip
-    return [head, *(_row(row, ours) for row in rows)]
-
-
-def _row(row: Measured, ours: Measured | None) -> list[str]:
-    if row.error:
-        return [row.contender, row.error, *[""] * 8]
-
-    def beside(name: str, digits: int) -> str:
-        value = getattr(row, name)
-        base = getattr(ours, name) if ours else 0
-        return f"{value:.{digits}f}" + (f" (×{value / base:.3f})" if base else "")
-
-    return [
-        row.contender, f"{row.imbalance_percent:.2f} %", beside("mean_km", 3), beside("rms_km", 3),
-        f"{row.overlap_percent:.1f} %", str(row.fragments), beside("travel_minutes", 0), str(row.unserved),
-        f"{row.seconds:.1f}", f"{row.peak_mb:.0f}",
-    ]  # fmt: skip
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; 0 when ours keeps the tolerance."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -171,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in options.only:
         rows.append(measured(name, question, city, steps=options.steps, plans=options.plans))
         print(rows[-1], file=sys.stderr)
-    print(markdown(table_of(rows)))
+    print(markdown(division_table([asdict(row) for row in rows])))
     page = {
         "place": "western Iowa" if options.data else "generated", "outlets": len(work), "managers": options.managers,
         "tolerance_percent": 100 * options.tolerance, "seed": options.seed, "steps": options.steps,
