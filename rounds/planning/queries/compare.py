@@ -1,9 +1,12 @@
 """Two states of a department's plans side by side: runs, what still stands, or the visits really made before."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
 
 from rounds.common.settings import Settings
 from rounds.engine import great_circle_km
@@ -23,6 +26,7 @@ from rounds.visits.queries.contacts import last_visit_days
 
 VISITED = "v"
 CYCLE = timedelta(days=28)
+KEPT_SECONDS = 24 * 3600
 WHY = "visits and retailers of plans that came through the door"
 Dates = dict[int, list[date]]
 
@@ -35,6 +39,17 @@ class Side:
     dates: Dates
     stops: Sequence[PlannedVisit] = ()
     day: date | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """The four weeks before a plan: who was visited when and when last before, and his segment."""
+
+    first: date
+    last: date
+    made: Mapping[int, Sequence[tuple[datetime, date]]]
+    last_before: Mapping[int, date]
+    segments: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -168,50 +183,87 @@ def _of_plan(plan: VisitPlan, broken: set[int], places: Sequence[Place]) -> Figu
 
 
 def _km_of(plan: VisitPlan) -> float:
-    """Kilometres of a plan made before plans kept them."""
-    rounds: dict[date, list[PlannedVisit]] = {}
-    stops = plan.stops.filter(channel=Visit.Channel.DOOR).select_related("retailer").order_by("position")
-    for stop in stops:
-        rounds.setdefault(stop.day, []).append(stop)
-    ground = ground_of(plan)
-    return sum(driven(ground, day, mine).km for day, mine in rounds.items())
+    """Kilometres of a plan made before plans kept them; remembered until its days change."""
+    key = f"planning-km-{plan.pk}-{_content(plan.days)}"
+    km: float | None = cache.get(key)
+    if km is None:
+        rounds: dict[date, list[PlannedVisit]] = {}
+        stops = plan.stops.filter(channel=Visit.Channel.DOOR).select_related("retailer").order_by("position")
+        for stop in stops:
+            rounds.setdefault(stop.day, []).append(stop)
+        ground = ground_of(plan)
+        km = sum(driven(ground, day, mine).km for day, mine in rounds.items())
+        cache.set(key, km, KEPT_SECONDS)
+    return km
+
+
+def _content(rows: object) -> str:
+    """What decides whether figures computed before still hold."""
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:24]
 
 
 def _visited(plans: Mapping[int, VisitPlan], shops: Mapping[int, Sequence[Retailer]], number: int) -> dict[int, Side]:
-    """What was really done in the four weeks before each plan: finished door visits in the order they were made."""
-    found = {}
-    for territory, plan in plans.items():
-        side = _visits_before(plan, shops.get(territory, ()), number)
-        if side is not None:
-            found[territory] = side
-    return found
+    """What was really done in the four weeks before the plans: finished door visits in the order they were made."""
+    if not plans:
+        return {}
+    past = past_of(next(iter(plans.values())), [shop.pk for rows in shops.values() for shop in rows])
+    sides = {pk: _visits_before(plan, shops.get(pk, ()), past, number) for pk, plan in plans.items()}
+    return {pk: side for pk, side in sides.items() if side is not None}
 
 
-def _visits_before(plan: VisitPlan, shops: Sequence[Retailer], number: int) -> Side | None:
+def past_of(plan: VisitPlan, ids: Sequence[int]) -> Past:
+    """The four weeks before a plan, of these retailers. Four queries."""
     zone = ZoneInfo(plan.company.timezone)
-    first, last = plan.starts_on - CYCLE, plan.starts_on - timedelta(days=1)
+    first = plan.starts_on - CYCLE
     begin = datetime.combine(first, time(), zone)
-    known = {shop.pk: shop for shop in shops}
+    rows = Visit.objects.unscoped(WHY).finished().filter(company=plan.company_id, retailer__in=ids)
+    rows = rows.filter(channel=Visit.Channel.DOOR, arrived_at__gte=begin, arrived_at__lt=begin + CYCLE)
+    made: dict[int, list[tuple[datetime, date]]] = {}
+    for pk, arrived in rows.order_by("arrived_at").values_list("retailer_id", "arrived_at"):
+        if arrived is not None:
+            made.setdefault(pk, []).append((arrived, arrived.astimezone(zone).date()))
+    return Past(
+        first,
+        plan.starts_on - timedelta(days=1),
+        made,
+        last_visit_days(plan.company_id, ids, before=begin),
+        current_segments(plan.company, at=plan.run.asked_at.astimezone(zone), retailer_ids=ids),
+    )
+
+
+def _visits_before(plan: VisitPlan, shops: Sequence[Retailer], past: Past, number: int) -> Side | None:
     ground = ground_of(plan)
-    made = Visit.objects.unscoped(WHY).finished().filter(company=plan.company_id, retailer__in=known)
-    made = made.filter(channel=Visit.Channel.DOOR, arrived_at__gte=begin, arrived_at__lt=begin + CYCLE)
     rounds: dict[date, list[PlannedVisit]] = {}
     dates: Dates = {}
-    for retailer_id, arrived in made.order_by("arrived_at").values_list("retailer_id", "arrived_at"):
-        day = arrived.astimezone(zone).date() if arrived else first
-        if day in dates.get(retailer_id, ()):
+    visits = [(at, day, shop) for shop in shops for at, day in past.made.get(shop.pk, ())]
+    for _at, day, shop in sorted(visits, key=lambda one: (one[0], one[2].pk)):
+        if day in dates.get(shop.pk, ()):
             continue
-        dates.setdefault(retailer_id, []).append(day)
-        shop = known[retailer_id]
+        dates.setdefault(shop.pk, []).append(day)
         is_rural = shop.market_type == Retailer.MarketType.RURAL
         service = ground.settings[chosen.RURAL_MINUTES if is_rural else chosen.URBAN_MINUTES]
         place = len(rounds.setdefault(day, [])) + 1
         rounds[day].append(PlannedVisit(retailer=shop, day=day, position=place, service_minutes=service))
     if not rounds:
         return None
+    day_shown = day_at(sorted(rounds), number)
+    figures = _figures_before(plan, shops, past, rounds, dates)
+    return Side(figures, dates, rounds[day_shown] if day_shown else [], day_shown)
+
+
+def _figures_before(
+    plan: VisitPlan, shops: Sequence[Retailer], past: Past, rounds: Mapping[date, list[PlannedVisit]], dates: Dates
+) -> Figures:
+    """Driven once: the past does not change, and when it does, so does the key."""
+    content = _content([(day, [(stop.retailer_id, stop.retailer.version) for stop in rounds[day]]) for day in rounds])
+    key = f"planning-visited-{plan.pk}-{content}"
+    kept: Figures | None = cache.get(key)
+    if kept is not None:
+        return kept
+    ground = ground_of(plan)
     drives = [driven(ground, day, mine) for day, mine in rounds.items()]
     least, most = ground.band
-    broken = _broken_before(plan, known, dates, first, last)
+    broken = _broken_before(plan, shops, past, dates)
     figures = Figures(
         visits=sum(len(mine) for mine in rounds.values()),
         travel=sum(one.travel for one in drives),
@@ -221,24 +273,25 @@ def _visits_before(plan: VisitPlan, shops: Sequence[Retailer], number: int) -> S
         broken=len(broken),
         shares=shares_of(_places(plan, shops), broken),
     )
-    day_shown = day_at(sorted(rounds), number)
-    return Side(figures, dates, rounds[day_shown] if day_shown else [], day_shown)
+    cache.set(key, figures, KEPT_SECONDS)
+    return figures
 
 
-def _broken_before(plan: VisitPlan, known: Mapping[int, Retailer], dates: Dates, first: date, last: date) -> set[int]:
+def _broken_before(plan: VisitPlan, shops: Sequence[Retailer], past: Past, dates: Dates) -> set[int]:
     """Whose interval was not kept in the four weeks before, judged as a plan is."""
     settings = Settings(plan.run.settings["chosen"])
-    zone = ZoneInfo(plan.company.timezone)
-    at = datetime.combine(first, time(), zone)
-    before = last_visit_days(plan.company_id, list(known), before=at)
-    segments = current_segments(plan.company, at=plan.run.asked_at.astimezone(zone), retailer_ids=list(known))
     rhythms, tolerance = rhythms_of(settings), int(settings[chosen.TOLERANCE_DAYS])
     broken = set()
-    for pk in known:
-        wanted = rhythm_of(segments.get(pk, ""), rhythms, settings).interval_days
-        visits = dates.get(pk, [])
-        span = {"first_day": first, "last_day": last}
-        gap = longest_gap(visits, last_before=before.get(pk), interval=wanted, tolerance=tolerance, **span)
+    for shop in shops:
+        wanted = rhythm_of(past.segments.get(shop.pk, ""), rhythms, settings).interval_days
+        gap = longest_gap(
+            dates.get(shop.pk, []),
+            last_before=past.last_before.get(shop.pk),
+            first_day=past.first,
+            last_day=past.last,
+            interval=wanted,
+            tolerance=tolerance,
+        )
         if is_broken(gap, interval=wanted, tolerance=tolerance):
-            broken.add(pk)
+            broken.add(shop.pk)
     return broken
