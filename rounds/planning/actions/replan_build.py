@@ -94,7 +94,7 @@ def _solved(row: Replan, outlook: Outlook, tell: Callable[[float], None]) -> Rep
         stop=Stop(iterations=steps, progress=progress),
         seed=row.run.seed,
         change=settings[REPLAN_PRICE],
-        strictly=outlook.offers_enough,
+        strictly=True,
     )
 
 

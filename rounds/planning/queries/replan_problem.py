@@ -31,6 +31,10 @@ from rounds.planning.rules.loss import Loss
 from rounds.planning.rules.replan import Choice, Visits, choices_of
 from rounds.segments.queries import current_segments, rhythms_of
 
+INTERVAL_PRICE = (
+    10.0  # minutes on the road per day of deviation: twice that of a new plan, for what is promised is owed
+)
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -53,13 +57,6 @@ class Outlook:
     def days(self) -> tuple[date, ...]:
         """The days of the problem."""
         return self.situation.workdays
-
-    @property
-    def offers_enough(self) -> bool:
-        """Whether each retailer has a choice that makes all his visits: a long leave leaves fewer days than that."""
-        problem = self.situation.problem
-        pairs = zip(self.situation.shops, problem.places if problem else (), strict=False)
-        return all(len(place.patterns) > 1 or not self.lost.get(shop.retailer.pk) for shop, place in pairs)
 
 
 def outlook_of(plan: VisitPlan, loss: Loss, *, at: datetime, calendar: WorkCalendar, settings: Settings) -> Outlook:
@@ -159,7 +156,7 @@ def _stated(outlook: Outlook, choices: dict[int, tuple[Choice, ...]]) -> Outlook
         depots=(Depot(),) * len(ends),
         travel=travel.minutes,
         band=(settings[chosen.BAND_MIN], settings[chosen.BAND_MAX]),
-        weights=Weights(change=settings[chosen.REPLAN_PRICE]),
+        weights=Weights(change=settings[chosen.REPLAN_PRICE], interval=INTERVAL_PRICE),
     )
     stated = replace(outlook, situation=replace(situation, travel=travel, problem=problem))
     return replace(stated, happenings=tuple(_happenings(stated)))
@@ -235,7 +232,7 @@ def _locks(outlook: Outlook, pk: int, number: Mapping[date, int]) -> Iterator[Lo
 
 
 def rounds_of(outlook: Outlook) -> tuple[Route, ...]:
-    """The rounds as they are in force, lost visits included."""
+    """The rounds in force without the visits that cannot be made: what the engine moves as little as is worth it."""
     problem = outlook.situation.problem
     if problem is None:
         return ()
@@ -243,6 +240,14 @@ def rounds_of(outlook: Outlook) -> tuple[Route, ...]:
     place = {shop.retailer.pk: index for index, shop in enumerate(outlook.situation.shops)}
     tours: dict[int, list[int]] = {}
     for stop in sorted(outlook.remaining.open, key=lambda one: (one.day, one.position)):
-        if stop.retailer_id in place:
+        if stop.retailer_id in place and not _is_gone(outlook, stop):
             tours.setdefault(number[stop.day], []).append(place[stop.retailer_id])
     return price(problem, tours).routes
+
+
+def _is_gone(outlook: Outlook, stop: PlannedVisit) -> bool:
+    """Whether nothing of its day is left for this visit."""
+    loss = outlook.loss
+    if stop.day not in outlook.lost.get(stop.retailer_id, frozenset()):
+        return False
+    return stop.day < outlook.remaining.from_day or loss.shuts or loss.takes(stop.day, outlook.situation.hours)

@@ -13,7 +13,6 @@ from rounds.planning.rules.gaps import is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay
 
 BROKEN_DAYS = 28.0  # a choice that breaks the interval weighs like so many days of deviation
-GONE_DAYS = 200.0  # days that cannot be kept: any other choice is truer
 NEAR = {1: 8, 2: 5, 3: 3}  # days offered to each lost visit, by how many of the retailer's are lost
 ROOM = 2  # days to either side that others may give way by
 
@@ -73,26 +72,35 @@ def hours_left(day: WorkedDay, part: str, minutes: int = 0) -> tuple[float, floa
 
 
 def choices_of(visits: Visits) -> tuple[Choice, ...]:
-    """Every choice of days, the truest and least changed first; empty when nothing remains to be visited.
+    """Every choice of days, the truest and least changed first; empty when nothing can be visited any more.
 
-    The days as they are come with the others, so that the engine knows what was; they come last when one of them is
-    not free any more. Lost visits are offered the free days nearest to theirs. Of a retailer who lost none, one visit
+    Lost visits are offered the free days nearest to theirs. Where that cannot keep the interval, they may be left out
+    as well, so that everybody gives up one visit before anybody gives up two. Of a retailer who lost none, one visit
     at a time may give way by two days, to make room.
     """
     kept = tuple(day for day in visits.current if day not in visits.lost)
     lost = tuple(day for day in visits.current if day in visits.lost)
-    found = {visits.current, *(_moved(visits, kept, lost) if lost else _given_way(visits, kept))}
+    found = _moved(visits, kept, lost) if lost else {visits.current, *_given_way(visits, kept)}
     current = set(visits.current)
-    gone = {visits.current: GONE_DAYS} if set(lost) - set(visits.free) else {}
-    choices = [Choice(gone.get(days) or deviation_of(visits, days), days) for days in found if days]
+    choices = [Choice(deviation_of(visits, days), days) for days in found if days]
+    whole = [one for one in choices if len(one.days) == len(visits.current)]
+    if any(one.deviation < BROKEN_DAYS for one in whole):
+        choices = whole
     return tuple(sorted(choices, key=lambda one: (one.deviation, len(set(one.days) - current), one.days)))
 
 
 def _moved(visits: Visits, kept: tuple[date, ...], lost: tuple[date, ...]) -> set[tuple[date, ...]]:
     open_days = [day for day in visits.free if day not in kept]
     most = NEAR.get(len(lost), 2)
-    offered = [sorted(open_days, key=lambda other: (abs((other - day).days), other))[:most] for day in lost]
-    return {tuple(sorted((*kept, *moved))) for moved in product(*offered) if len(set(moved)) == len(lost)}
+    offered: list[list[date | None]] = []
+    for day in lost:
+        offered.append([*sorted(open_days, key=lambda other: (abs((other - day).days), other))[:most], None])
+    found = set()
+    for chosen in product(*offered):
+        moved = [day for day in chosen if day is not None]
+        if len(set(moved)) == len(moved):
+            found.add(tuple(sorted((*kept, *moved))))
+    return found
 
 
 def _given_way(visits: Visits, kept: tuple[date, ...]) -> set[tuple[date, ...]]:
