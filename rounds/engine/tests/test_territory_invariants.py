@@ -8,12 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rounds.engine import ImpossibleTerritoriesError, Journeys, Progress, Stop, assign_territories, managers_needed
+from rounds.engine import (
+    Day,
+    Depot,
+    ImpossibleTerritoriesError,
+    Journeys,
+    Place,
+    Problem,
+    Progress,
+    Stop,
+    assign_territories,
+    managers_needed,
+    patterns_for,
+    solve,
+)
 from rounds.engine.neighbours import neighbours_of, pieces_of
 from rounds.engine.territories import Floats, Ints
 from rounds.engine.territory_case import Wishes, case_of
 
 QUICK = Stop(iterations=2)
+WORKDAYS = tuple(7 * week + day for week in range(4) for day in range(5))
 
 
 @dataclass(frozen=True)
@@ -209,3 +223,20 @@ def _county(n: int, seed: int) -> Country:
 def _pieces(c: Country, labels: Ints) -> Ints:
     case = case_of(c.lat, c.lon, c.work, c.managers, Wishes(), 0.05)
     return pieces_of(case.neighbours, labels)
+
+
+def test_the_estimated_way_is_near_that_of_the_plan_made_afterwards() -> None:
+    c = _county(100, 6)
+    visits, pace, days = c.work / 20, 2.6, len(WORKDAYS)
+    case = case_of(c.lat, c.lon, c.work, 1, Wishes(journeys=Journeys(visits, pace, per_day=visits.sum() / days)), 0.05)
+    middle = (case.points * case.work[:, None]).sum(axis=0) / case.work.sum()
+    estimate = (case.work - c.work).sum() + (case.haul * np.hypot(*(case.points - middle).T)).sum()
+    rhythms = {many: patterns_for(28 // many, WORKDAYS, horizon=28) for many in (1, 2, 4)}
+    places = tuple(
+        Place(rhythms[int(many)], at[0] * pace, at[1] * pace, service=20.0)
+        for at, many in zip(case.points.tolist(), visits, strict=True)
+    )
+    problem = Problem((Day(),) * days, places, (Depot(float(middle[0]) * pace, float(middle[1]) * pace),))
+    plan = solve(problem, Stop(iterations=6000), 1)
+    assert not plan.unserved
+    assert 0.7 < plan.terms.travel / estimate < 1.3
