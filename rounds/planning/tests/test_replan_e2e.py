@@ -102,11 +102,11 @@ def test_a_rain_day_is_planned_again_and_published(cast: World, page: Page) -> N
 
     card = page.locator(".replan-proposal")
     expect(card).to_contain_text("Aann片区")
-    expect(card.locator("details").first).to_contain_text("恶劣天气")
+    expect(card.locator("details", has_text="上门变化")).to_contain_text("恶劣天气")
     expect(card.get_by_role("row", name="调整后").first).to_be_visible()
     expect(card.locator(".map-canvas")).to_be_attached()
     for pk in lost:
-        expect(card.locator("details").first).to_contain_text(Retailer.objects.get(pk=pk).name)
+        expect(card.locator("details", has_text="上门变化")).to_contain_text(Retailer.objects.get(pk=pk).name)
     assert rounds_of(cast, day) == lost
 
     confirm(page, "采纳并发布")
