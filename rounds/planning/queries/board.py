@@ -20,6 +20,8 @@ from rounds.planning.rules.reasons import WEEKDAYS
 State = VisitPlan.State
 GONE = (State.SUPERSEDED, State.DECLINED)
 WAITING = (State.DRAFT, State.APPROVED)
+# A re-planning waits on a page of its own, which says what it changes; changed by hand, it would say something else.
+PROPOSED = Q(state__in=WAITING, run__settings__has_key="replan")
 EDITS_SHOWN = 40
 
 
@@ -147,7 +149,7 @@ def versions_of(user: Staff, unit: Unit) -> dict[date, list[Version]]:
 
 
 def _made(user: Staff, unit: Unit) -> list[Mapping[str, Any]]:
-    plans = plans_shown_to(user).filter(territory__unit=unit).order_by()
+    plans = plans_shown_to(user).filter(territory__unit=unit).exclude(PROPOSED).order_by()
     found = plans.values("starts_on", "run_id", "run__asked_at", "ends_on", "state").annotate(number=Count("pk"))
     return list(found.order_by("-starts_on", "-run_id"))
 
@@ -195,7 +197,7 @@ def name_of(plan: VisitPlan) -> str:
 
 def _plans(user: Staff, choice: Choice) -> list[VisitPlan]:
     """One plan per territory: of the chosen run, or the newest that still stands."""
-    plans = plans_shown_to(user).filter(territory__unit=choice.unit, starts_on=choice.starts_on)
+    plans = plans_shown_to(user).filter(territory__unit=choice.unit, starts_on=choice.starts_on).exclude(PROPOSED)
     plans = plans.filter(run=choice.run) if choice.run else plans.exclude(state__in=GONE)
     around = ("territory__unit", "manager", "run", "company", "decided_by")
     return newest(plans.select_related(*around))

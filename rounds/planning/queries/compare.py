@@ -12,7 +12,7 @@ from rounds.common.settings import Settings
 from rounds.engine import great_circle_km
 from rounds.people.models import Staff, Unit
 from rounds.planning.models import BrokenInterval, PlannedVisit, VisitPlan
-from rounds.planning.queries.board import GONE, newest
+from rounds.planning.queries.board import GONE, PROPOSED, newest
 from rounds.planning.queries.driving import driven, ground_of
 from rounds.planning.queries.page import plans_shown_to
 from rounds.planning.queries.problem import rhythm_of
@@ -80,7 +80,7 @@ def plans_of(user: Staff, unit: Unit, token: str) -> dict[int, VisitPlan]:
         found = newest(plans.filter(run=int(value)))
     elif kind == "n":
         try:
-            found = newest(plans.filter(starts_on=date.fromisoformat(value)).exclude(state__in=GONE))
+            found = newest(plans.filter(starts_on=date.fromisoformat(value)).exclude(state__in=GONE).exclude(PROPOSED))
         except ValueError:
             return {}
     else:

@@ -147,6 +147,7 @@ def _facts(
         last_day=plan.ends_on,
         is_worked=any(row["day"] == day.isoformat() for row in plan.days),
         is_open_plan=source.state in EDITABLE and plan.state in EDITABLE and today <= plan.ends_on,
+        is_proposal=any(one.run.settings.get("replan") and one.state != State.PUBLISHED for one in (source, plan)),
         is_published=is_published,
         is_published_alike=(source.state == State.PUBLISHED) == (plan.state == State.PUBLISHED),
         is_same_span=(source.starts_on, source.ends_on) == (plan.starts_on, plan.ends_on),

@@ -213,6 +213,7 @@ def _locks(territory: Territory, first_day: date, last_day: date) -> dict[int, t
         VisitPlan.objects.unscoped("a plan keeps the locks of its predecessor")
         .filter(territory=territory, starts_on__lte=last_day, ends_on__gte=first_day)
         .filter(state__in=[VisitPlan.State.DRAFT, VisitPlan.State.APPROVED, VisitPlan.State.PUBLISHED])
+        .exclude(state=VisitPlan.State.DRAFT, run__settings__has_key="replan")
         .order_by("-pk")
         .first()
     )

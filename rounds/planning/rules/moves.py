@@ -25,6 +25,7 @@ class MoveFacts:
     last_day: date
     is_worked: bool = True
     is_open_plan: bool = True
+    is_proposal: bool = False
     is_published: bool = False
     is_published_alike: bool = True
     is_same_span: bool = True
@@ -47,6 +48,7 @@ def refusal_of(facts: MoveFacts) -> Reason | None:
 def _against_the_plan(facts: MoveFacts) -> list[Reason]:
     checks = [
         (not facts.is_open_plan, gettext_noop("这份计划已退回、被取代或已结束，不能再调整"), ()),
+        (facts.is_proposal, gettext_noop("重排方案只能采纳或放弃，不能再调整"), ("C08",)),
         (not facts.is_same_span, gettext_noop("两份计划的期间不同，不能互相移动"), ()),
         (not facts.is_published_alike, gettext_noop("一份计划已发布，另一份没有：先发布，或先在草稿里调整"), ()),
         (not facts.is_door, gettext_noop("电话拜访不在线路上，不用移动"), ("C28",)),

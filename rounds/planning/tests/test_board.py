@@ -134,6 +134,16 @@ def test_the_newest_plan_of_each_territory_is_shown_and_an_older_run_on_request(
     assert "data-draggable" not in older  # superseded: to look at only
 
 
+def test_a_re_planning_that_waits_is_not_on_the_board(world: World, plans: dict[str, VisitPlan]) -> None:
+    plan = published(plans["ann"], world, at=timezone.now())
+    again = plan_of(drafted(world, next_monday(), at=timezone.now(), names=("ann",)), world.ann)
+    again.run.settings["replan"] = True
+    again.run.save()
+    html = board(world.mei)
+    assert f'data-row="{plan.pk}"' in html
+    assert f'data-row="{again.pk}"' not in html
+
+
 def test_a_span_without_a_standing_plan_says_so(world: World, plans: dict[str, VisitPlan]) -> None:
     for name in ("ann", "ben"):
         decline_plan(plans[name], because="重来", by=world.mei, at=timezone.now())

@@ -34,6 +34,7 @@ def test_one_visit_above_the_daily_maximum_is_refused_with_its_rule() -> None:
     ("changes", "word"),
     [
         ({"is_open_plan": False}, "不能再调整"),
+        ({"is_proposal": True}, "采纳或放弃"),
         ({"is_same_span": False}, "期间不同"),
         ({"is_published_alike": False}, "先发布"),
         ({"is_door": False}, "电话拜访"),

@@ -53,6 +53,7 @@ def stop_card(request: StaffRequest, pk: int) -> HttpResponse:
     siblings = plans_shown_to(request.user).filter(
         territory__unit=stop.plan.territory.unit, starts_on=stop.plan.starts_on, state__in=EDITABLE
     )
+    siblings = siblings.exclude(boards.PROPOSED)
     choices = [one for one in boards.newest(siblings) if _alike(one, stop.plan)]
     promise = known_promise(home, stop.retailer_id)
     dates = visit_dates(home, stop.retailer_id)
