@@ -30,7 +30,7 @@ STRETCHES = 40
 HOT, WARM, COLD = 3.0, 0.3, 0.005  # temperatures, in the mean spread of one outlet; WARM from the previous labels
 COOL = 0.02
 POLISHES, EVENLY = 3, 150
-LAYING_OUT = 0.35  # of the seconds go into arrangements
+LAYING_OUT, POLISHING = 0.35, 0.9  # shares of the seconds: arrangements until, polishing from
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,14 +184,26 @@ class _Watch:
             self.stop.progress(Progress(spent, step, cost, 0))
 
 
+@dataclass(frozen=True, eq=False)
+class _Start:
+    """Labels to anneal and how hot; the number of the run among those of its kind, for the progress told."""
+
+    labels: Ints
+    hot: float
+    number: int
+    of: int
+
+
 def _searched(layouts: Layouts, watch: _Watch) -> Ints:
     few = min(MOST_STEPS // (STEPS * len(layouts.case.points)), 1 + watch.trials // TRIES)
-    starts = [(layout.labels, HOT) for layout in _arranged(layouts, watch)[: max(1, few)]]
+    fresh = [layout.labels for layout in _arranged(layouts, watch)[: max(1, few)]]
+    starts = [_Start(labels, HOT, number, len(fresh)) for number, labels in enumerate(fresh)]
     if (layouts.case.before >= 0).any():
-        starts.append((_previous(layouts), WARM))
+        starts.append(_Start(_previous(layouts), WARM, 0, 1))
     runs = []
-    for number, (labels, hot) in enumerate(starts):
-        runs.append(_annealed(layouts, labels, hot, watch, (number + 1) / len(starts)))
+    for number, start in enumerate(starts, 1):
+        until = LAYING_OUT + (POLISHING - LAYING_OUT) * number / len(starts)
+        runs.append(_annealed(layouts, start, watch, until))
         if watch.is_cancelled():
             break
     best = _polished(layouts, min(runs, key=lambda run: run.best_rank), watch)
@@ -247,15 +259,15 @@ def _previous(layouts: Layouts) -> Ints:
     return np.where(may_keep, case.before, settled.labels)
 
 
-def _annealed(layouts: Layouts, labels: Ints, hot: float, watch: _Watch, until: float) -> Borders:
+def _annealed(layouts: Layouts, start: _Start, watch: _Watch, until: float) -> Borders:
     """Borders annealed from hot to cold; strays are joined first. ``until``: the share of the seconds to use."""
-    borders = Borders(layouts, joined(layouts, manned(layouts, labels)))
-    steps = watch.steps(len(labels))
-    heat = np.geomspace(hot, COLD, STRETCHES + 1)
+    borders = Borders(layouts, joined(layouts, manned(layouts, start.labels)))
+    steps = watch.steps(len(start.labels))
+    heat = np.geomspace(start.hot, COLD, STRETCHES + 1)
     began, at = watch.share(), 0
     while at < STRETCHES and layouts.case.managers > 1 and not watch.is_cancelled():
         borders.anneal(steps, float(heat[at]), float(heat[at + 1]))
-        watch.tell(at, borders.best_rank[1])
+        watch.tell((start.number * STRETCHES + at) // start.of, borders.best_rank[1])
         if watch.stop.seconds:
             at = max(at, int(STRETCHES * (watch.share() - began) / max(until - began, 1e-9)))
         else:
