@@ -188,6 +188,12 @@ def test_the_pages_take_the_same_queries_however_much_changes(world: World, plan
     assert max(after) <= 14
 
 
+def test_who_has_no_plan_in_force_is_named(world: World, plans: dict[str, VisitPlan]) -> None:
+    VisitPlan.objects.filter(pk=plans["ben"].pk).update(state="superseded")
+    html = page(world.mei, reverse("planning:replan", args=[asked(world, plans, "ann", "ben").pk]))
+    assert f"没有执行中的计划，未作调整：{world.territories['ben'].name}" in html
+
+
 def test_a_proposal_is_marked_in_the_list_and_not_published_with_the_drafts(
     world: World, plans: dict[str, VisitPlan]
 ) -> None:

@@ -117,9 +117,16 @@ def replan_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "legend": reads.legend(),
         "icon": ICONS[row.reason],
         "may_decide": may_decide,
+        "without": _without(request, row, [one.proposal.plan.territory_id for one in proposals]),
         "is_stale": any(one.proposal.built_on < today_of(request) for one in proposals),
     }
     return render(request, "planning/replan.html", context)
+
+
+def _without(request: StaffRequest, row: Replan, proposed: list[int]) -> list[Territory]:
+    """Territories that were asked for and had no plan in force to adjust."""
+    asked = Territory.objects.visible_to(request.user).filter(pk__in=row.run.settings["territories"])
+    return list(asked.exclude(pk__in=proposed).order_by("code")) if row.run.finished_at else []
 
 
 def _job_urls(row: Replan, *, may_cancel: bool) -> dict[str, str]:
