@@ -82,7 +82,8 @@ def _facts(
     channels = counting_channels(settings)
     made = mine.finished().filter(channel__in=channels, arrived_at__gte=begin, arrived_at__lte=at)
     for retailer_id, arrived in made.values_list("retailer_id", "arrived_at"):
-        visits.setdefault(retailer_id, set()).add(arrived.astimezone(zone).date())
+        if arrived is not None:
+            visits.setdefault(retailer_id, set()).add(arrived.astimezone(zone).date())
     shut = mine.filter(state=Visit.State.MISSED, missed_reason=Visit.MissedReason.SHOP_SHUT, planned_on__gte=span.first)
     raised = Issue.objects.unscoped(WHY).filter(company=company, retailer_id__in=ids, raised_at__gte=begin)
     return Facts(

@@ -38,8 +38,7 @@ def matched(retailer: int, before: Sequence[date], after: Sequence[date]) -> lis
     def match(a: int, b: int) -> tuple[int, int, tuple[tuple[int | None, int | None], ...]]:
         """Of the first `a` and `b`: unpaired, days between, pairs."""
         if not a or not b:
-            left = [(n, None) for n in range(a)] or [(None, n) for n in range(b)]
-            return a + b, 0, tuple(left)
+            return a + b, 0, (*((n, None) for n in range(a)), *((None, n) for n in range(b)))
         lone, days, pairs = match(a - 1, b - 1)
         options = [(lone, days + abs((after[b - 1] - before[a - 1]).days), (*pairs, (a - 1, b - 1)))]
         lone, days, pairs = match(a - 1, b)
