@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.services import database, postgres, sandbox
@@ -101,6 +102,13 @@ def postgres_url() -> Iterator[str]:
             missing(str(error))
         else:
             yield url
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A command line that spoke English in one test says nothing to the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
