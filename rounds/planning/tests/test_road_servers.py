@@ -1,21 +1,25 @@
 """Road servers by their address: OSRM and Valhalla, in blocks, with time-outs; a plan is made whatever they do."""
 
+import sys
 import time
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rounds.common.settings import Settings
 from rounds.people.actions import set_setting
-from rounds.planning.queries.roads import Travel, travel_as_planned, travel_between, web
+from rounds.planning.actions import PlanningError
+from rounds.planning.actions.roads import build_roads
+from rounds.planning.queries.roads import Travel, is_installed, travel_as_planned, travel_between, web
 from rounds.planning.queries.summary import plan_summary
 from rounds.planning.rules.settings import TRAVEL_SERVER, TRAVEL_SOURCE
 from rounds.planning.rules.travel import Source
 from rounds.planning.tests.acts import drafted, plan_of, segmented
 from rounds.planning.tests.road_server import RoadServer, km_of, minutes_of, road_server
-from tests.world import World
+from tests.world import NOW, World
 
 PLACES = [(30.0 + n / 300, 120.0 + (n * 7 % 11) / 100) for n in range(12)]
 SERVERS = (Source.OSRM_SERVER, Source.VALHALLA_SERVER)
@@ -116,6 +120,15 @@ def test_without_an_address_nothing_is_asked() -> None:
     settings = Settings({"planning.travel_source": "osrm_server"})
     travel = travel_between(PLACES, ["urban"] * 12, settings)
     assert notes_of(travel) == ["没有填写可用的路网服务器地址，路程按直线估算"]
+
+
+def test_without_the_optional_part_the_plan_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "valhalla", None)  # as where it was never installed
+    assert not is_installed()
+    travel = travel_between(PLACES, ["urban"] * 12, Settings({"planning.travel_source": "valhalla"}))
+    assert notes_of(travel) == ["没有安装路网组件，路程按直线估算。安装：make roads 或 pip install rounds[roads]"]
+    with pytest.raises(PlanningError, match="make roads"):
+        build_roads([Path(__file__)], at=NOW)
 
 
 def test_what_was_asked_once_is_kept(server: RoadServer) -> None:
