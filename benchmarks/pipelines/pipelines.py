@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -47,6 +47,11 @@ class Router(Protocol):
         self, visits: Sequence[Visit], days: Sequence[int], *, seconds: float, seed: int, start: Tours | None = None
     ) -> Tours:
         """Tours of these visits on these days."""
+
+
+@runtime_checkable
+class JointRouter(Router, Protocol):
+    """A library whose model can tie the visits of one place to each other; those of PyVRP and VROOM cannot."""
 
     def together(self, *, seconds: float, start: Tours) -> Tours:
         """Tours with patterns chosen in the same model."""
@@ -201,6 +206,9 @@ def _offered(router: Router, plan: Plan, place: int, now: int) -> tuple[int, ...
 
 def together(attempt: Attempt, plan: Plan, dice: np.random.Generator) -> None:
     """Patterns and routes in one model, from the days routed one by one; only a router that can (OR-Tools)."""
+    router = attempt.router
+    if not isinstance(router, JointRouter):
+        raise TypeError(f"{router.name} has no model of patterns and routes together")
     days = [d for d, day in enumerate(attempt.problem.days) if day.is_worked]
     share = TOGETHER_FIRST * attempt.left / max(1, len(days))
     answers: dict[tuple[int, int], Sequence[int]] = {}
@@ -210,4 +218,4 @@ def together(attempt: Attempt, plan: Plan, dice: np.random.Generator) -> None:
     made = Counter(stop for stops in answers.values() for stop in stops)
     whole = {place for place, row in enumerate(plan.chosen) if made[place] == len(plan.facts.days_of[row])}
     start = {key: tuple(stop for stop in stops if stop in whole) for key, stops in answers.items()}
-    attempt.offer(attempt.router.together(seconds=attempt.left, start=start))
+    attempt.offer(router.together(seconds=attempt.left, start=start))

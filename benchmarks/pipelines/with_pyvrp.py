@@ -25,10 +25,6 @@ class PyvrpRouter:
     def __init__(self, problem: Problem) -> None:
         self.axis = Axis(problem)
 
-    def together(self, *, seconds: float, start: Tours) -> Tours:
-        """Not possible: nothing in the model ties the visits of one place to each other."""
-        raise NotImplementedError
-
     def route(
         self, visits: Sequence[Visit], days: Sequence[int], *, seconds: float, seed: int, start: Tours | None = None
     ) -> Tours:

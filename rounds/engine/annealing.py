@@ -12,6 +12,7 @@ import numpy as np
 
 from rounds.engine.arrays import Given, state
 from rounds.engine.columns import BEST, LEN, MEAN_MINUTES, MEAN_VISITS, P_LOAD, P_RANK, W_MINUTES, W_VISITS
+from rounds.engine.moves import visited
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Problem
 from rounds.engine.result import Route
@@ -103,10 +104,7 @@ class Search:
     def _load(self, start: Sequence[Route]) -> None:
         """Take over the rounds of a start; visits that no allowed pattern has, or on days not worked, are dropped."""
         given, now = self.given, self.now
-        made: dict[int, set[int]] = {}
-        for route in start:
-            for stop in route.stops:
-                made.setdefault(stop, set()).add(route.day)
+        made = visited(start)
         for i in range(len(now["pat"])):
             choices = range(given.pattern_from[i], given.pattern_from[i + 1])
             now["pat"][i] = min(choices, key=lambda p, i=i: self._lacking(i, p, made.get(i, set())))  # type: ignore[misc]

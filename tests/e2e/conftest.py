@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, StorageState
-from pytest_django import DjangoDbBlocker, Settings
+from playwright.sync_api import Page, StorageState
+from pytest_django import Settings
 
 from rounds.retailers.models import Retailer
 from rounds.segments.actions import propose_segments
@@ -16,28 +16,17 @@ from rounds.segments.models import SegmentRun
 from rounds.visits.models import Visit
 from tests.e2e.acts import sign_in
 from tests.e2e.town import ROUND, Town, open_town, plan_day, stock
-from tests.services import database
 from tests.services.chromium import Screens
-from tests.services.live import Live, serving
+from tests.services.live import Live
+from tests.services.screens import Serve
 
 DAYS_OPEN = 300
 
 
 @pytest.fixture(scope="package")
-def live(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    static_files: Path,
-    chromium: Browser,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Live]:
+def live(serve: Serve) -> Iterator[Live]:
     """A real server in demo mode over a database of the walk's own, with a worker."""
-    folder = tmp_path_factory.mktemp("walk")
-    with (
-        django_db_blocker.unblock(),
-        database.copied(folder) as url,
-        serving(url, folder, static=static_files, ROUNDS_DEMO="1") as server,
-    ):
+    with serve("walk", ROUNDS_DEMO="1") as server:
         server.start_worker()
         yield server
 

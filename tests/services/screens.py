@@ -1,18 +1,22 @@
 """Fixtures of the tests that drive a browser: the server, the screens."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page
+from pytest_django import DjangoDbBlocker
 
 from tests.services import chromium as chromium_service
+from tests.services import database
 from tests.services.chromium import Screens
 from tests.services.live import Live, collect_static, serving
 from tests.services.parts import missing
 
+Serve = Callable[..., AbstractContextManager[Live]]
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 
 
@@ -35,6 +39,29 @@ def chromium() -> Iterator[Browser]:
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static files as a release has them."""
     return collect_static(tmp_path_factory.mktemp("static"))
+
+
+@pytest.fixture(scope="session")
+def serve(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    static_files: Path,
+    chromium: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Serve:
+    """Starts a real server over a database of its own, for all tests of a module or package."""
+
+    @contextmanager
+    def served(name: str, **more: str) -> Iterator[Live]:
+        folder = tmp_path_factory.mktemp(name)
+        with (
+            django_db_blocker.unblock(),
+            database.copied(folder) as url,
+            serving(url, folder, static=static_files, **more) as server,
+        ):
+            yield server
+
+    return served
 
 
 @pytest.fixture

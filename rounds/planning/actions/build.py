@@ -13,6 +13,7 @@ from rounds.engine import Progress, Stop, solve
 from rounds.people.models import Company, Staff, Territory
 from rounds.people.queries import calendar_of, settings_of
 from rounds.planning.models import BrokenInterval, PlannedVisit, PlanRun, VisitPlan
+from rounds.planning.queries.broken import DraftBroken
 from rounds.planning.queries.draft import PlanDraft, draft_of
 from rounds.planning.queries.early import hurried
 from rounds.planning.queries.problem import WEEKS, Situation, situation_of
@@ -177,6 +178,11 @@ def _write_rows(plan: VisitPlan, draft: PlanDraft) -> None:
         ],
         batch_size=500,
     )
+    write_broken(plan, draft.broken)
+
+
+def write_broken(plan: VisitPlan, broken: Iterable[DraftBroken]) -> None:
+    """The intervals a new plan does not keep, as rows, inside the caller's transaction."""
     BrokenInterval.objects.bulk_create(
         [
             BrokenInterval(
@@ -186,7 +192,7 @@ def _write_rows(plan: VisitPlan, draft: PlanDraft) -> None:
                 longest_gap_days=one.longest,
                 because=one.because,
             )
-            for one in draft.broken
+            for one in broken
         ],
         batch_size=500,
     )

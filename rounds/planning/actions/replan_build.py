@@ -11,8 +11,8 @@ from rounds.common.settings import Settings
 from rounds.engine import Progress, Replanned, Stop, replan
 from rounds.people.models import Territory
 from rounds.people.queries import calendar_of
-from rounds.planning.actions.build import Report, no_report
-from rounds.planning.models import BrokenInterval, PlannedVisit, PlanRun, Replan, ReplanProposal, VisitPlan
+from rounds.planning.actions.build import Report, no_report, write_broken
+from rounds.planning.models import PlannedVisit, PlanRun, Replan, ReplanProposal, VisitPlan
 from rounds.planning.queries.colleagues import with_colleagues
 from rounds.planning.queries.publishing import local_day
 from rounds.planning.queries.replan import plan_to_replace
@@ -21,6 +21,7 @@ from rounds.planning.queries.replan_problem import Outlook, outlook_of, rounds_o
 from rounds.planning.queries.replan_road import days_after, roads_of
 from rounds.planning.rules.loss import Loss
 from rounds.planning.rules.settings import BAND_MAX, BAND_MIN, ITERATIONS, REPLAN_PRICE
+from rounds.planning.rules.totals import totals_of
 
 State = VisitPlan.State
 Built = tuple[VisitPlan, Outlook, ReplanDraft]
@@ -168,32 +169,19 @@ def _write_rows(plan: VisitPlan, draft: ReplanDraft) -> None:
     for stop in draft.stops:
         stop.plan = plan
     PlannedVisit.objects.bulk_create(draft.stops, batch_size=500)
-    BrokenInterval.objects.bulk_create(
-        [
-            BrokenInterval(
-                plan=plan,
-                retailer_id=one.retailer_id,
-                wanted_days=one.wanted,
-                longest_gap_days=one.longest,
-                because=one.because,
-            )
-            for one in draft.broken
-        ],
-        batch_size=500,
-    )
+    write_broken(plan, draft.broken)
 
 
 def _terms(plan: VisitPlan, before: VisitPlan, draft: ReplanDraft) -> dict[str, Any]:
     settings = Settings(plan.run.settings["chosen"])
-    least, most = settings[BAND_MIN], settings[BAND_MAX]
+    totals = totals_of(plan.days, (settings[BAND_MIN], settings[BAND_MAX]))
     kept = {name: value for name, value in before.terms.items() if name not in {"left_out", "seconds", "iterations"}}
-    return kept | {
-        "door_visits": sum(row["visits"] for row in plan.days),
-        "travel_minutes": round(sum(row["travel"] for row in plan.days), 1),
-        "field_minutes": sum(row["minutes"] for row in plan.days),
-        "phone_visits": sum(stop.channel == "phone" for stop in draft.stops),
-        "days_under": sum(row["visits"] < least for row in plan.days),
-        "days_over": sum(row["visits"] > most for row in plan.days),
-        "broken": len(draft.broken),
-        "changes": len(draft.changes),
-    }
+    return (
+        kept
+        | totals
+        | {
+            "phone_visits": sum(stop.channel == "phone" for stop in draft.stops),
+            "broken": len(draft.broken),
+            "changes": len(draft.changes),
+        }
+    )

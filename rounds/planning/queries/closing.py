@@ -7,8 +7,9 @@ from datetime import date
 from rounds.common.settings import Settings
 from rounds.people.models import Territory
 from rounds.planning.models import PlannedVisit, VisitPlan
-from rounds.planning.queries.driving import Driven, Ground, driven, ground_of, slot_of
+from rounds.planning.queries.driving import Ground, driven, fits, ground_of, with_visit
 from rounds.planning.queries.planned import plans_in_force
+from rounds.planning.queries.problem import minutes_in
 from rounds.planning.queries.watched import Watch
 from rounds.planning.rules import settings as chosen
 from rounds.visits.models import Visit
@@ -106,8 +107,8 @@ def _put_in(
     now = {day: driven(ground, day, stops) for day, stops in rounds.items()}
     extra, refused = [], []
     for watch in watches:
-        options = [(day, _with(ground, here, _visit(watch, day, settings))) for day, here in now.items()]
-        fitting = [(day, after) for day, after in options if _fits(ground, after)]
+        options = [(day, with_visit(ground, here, _visit(watch, day, settings))) for day, here in now.items()]
+        fitting = [(day, after) for day, after in options if fits(ground, after)]
         if not fitting:
             refused.append(watch)
             continue
@@ -120,16 +121,5 @@ def _put_in(
 
 
 def _visit(watch: Watch, day: date, settings: Settings) -> PlannedVisit:
-    is_rural = watch.retailer.market_type == watch.retailer.MarketType.RURAL
-    minutes = settings[chosen.RURAL_MINUTES if is_rural else chosen.URBAN_MINUTES]
+    minutes = minutes_in(watch.retailer, settings)
     return PlannedVisit(retailer=watch.retailer, day=day, position=0, service_minutes=minutes)
-
-
-def _with(ground: Ground, here: Driven, visit: PlannedVisit) -> Driven:
-    stops = list(here.stops)
-    place = slot_of(ground, here.day, stops, visit)
-    return driven(ground, here.day, [*stops[:place], visit, *stops[place:]])
-
-
-def _fits(ground: Ground, after: Driven) -> bool:
-    return not (after.overtime or after.late or after.shut or len(after.stops) > ground.band[1])

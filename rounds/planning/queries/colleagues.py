@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from rounds.common.positions import Position, great_circle_metres
 from rounds.planning.models import PlannedVisit, VisitPlan
 from rounds.planning.queries.broken import DraftBroken
-from rounds.planning.queries.driving import Ground, driven, ground_of, slot_of
+from rounds.planning.queries.driving import Ground, driven, fits, ground_of, with_visit
 from rounds.planning.queries.replan_draft import ReplanDraft
 from rounds.planning.queries.replan_problem import Outlook
 from rounds.planning.rules.reasons import Reason
@@ -96,10 +96,8 @@ def _best(rounds: Sequence[Round], grounds: Mapping[int, Ground], shop: Retailer
     for one in rounds:
         ground = grounds[one.plan.pk]
         visit = PlannedVisit(retailer=shop, day=one.day, position=0, service_minutes=minutes)
-        place = slot_of(ground, one.day, one.stops, visit)
         before = driven(ground, one.day, one.stops)
-        after = driven(ground, one.day, [*one.stops[:place], visit, *one.stops[place:]])
-        fits = not (after.overtime or after.late or after.shut) and len(after.stops) <= ground.band[1]
-        if fits and one.plan.manager is not None:
+        after = with_visit(ground, before, visit)
+        if fits(ground, after) and one.plan.manager is not None:
             options.append((after.minutes - before.minutes, one.day, one.plan.manager.name))
     return colleague_reason(*min(options)) if options else None

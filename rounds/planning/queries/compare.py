@@ -13,9 +13,9 @@ from rounds.engine import great_circle_km
 from rounds.people.models import Staff, Unit
 from rounds.planning.models import BrokenInterval, PlannedVisit, VisitPlan
 from rounds.planning.queries.board import GONE, PROPOSED, newest
-from rounds.planning.queries.driving import driven, ground_of
+from rounds.planning.queries.driving import drive_days, driven, ground_of
 from rounds.planning.queries.page import plans_shown_to
-from rounds.planning.queries.problem import rhythm_of
+from rounds.planning.queries.problem import minutes_in, rhythm_of
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.gaps import is_broken, longest_gap
 from rounds.planning.rules.shares import Figures, Place, shares_of, summed
@@ -187,12 +187,8 @@ def _km_of(plan: VisitPlan) -> float:
     key = f"planning-km-{plan.pk}-{_content(plan.days)}"
     km: float | None = cache.get(key)
     if km is None:
-        rounds: dict[date, list[PlannedVisit]] = {}
         stops = plan.stops.filter(channel=Visit.Channel.DOOR).select_related("retailer").order_by("position")
-        for stop in stops:
-            rounds.setdefault(stop.day, []).append(stop)
-        ground = ground_of(plan)
-        km = sum(driven(ground, day, mine).km for day, mine in rounds.items())
+        km = sum(one.km for one in drive_days(ground_of(plan), stops).values())
         cache.set(key, km, KEPT_SECONDS)
     return km
 
@@ -240,8 +236,7 @@ def _visits_before(plan: VisitPlan, shops: Sequence[Retailer], past: Past, numbe
         if day in dates.get(shop.pk, ()):
             continue
         dates.setdefault(shop.pk, []).append(day)
-        is_rural = shop.market_type == Retailer.MarketType.RURAL
-        service = ground.settings[chosen.RURAL_MINUTES if is_rural else chosen.URBAN_MINUTES]
+        service = minutes_in(shop, ground.settings)
         place = len(rounds.setdefault(day, [])) + 1
         rounds[day].append(PlannedVisit(retailer=shop, day=day, position=place, service_minutes=service))
     if not rounds:

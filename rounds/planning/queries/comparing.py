@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rounds.planning.models import VisitPlan
-from rounds.planning.queries.driving import driven, ground_of
+from rounds.planning.queries.driving import drive_days, ground_of
 from rounds.planning.rules.changes import Change, changes_between
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Visit
@@ -91,11 +91,7 @@ def _days(stops: Sequence[Any]) -> dict[int, list[date]]:
 
 
 def _road(plan: VisitPlan, stops: Sequence[Any]) -> Road:
-    ground = ground_of(plan)
-    by_day: dict[date, list[Any]] = {}
-    for stop in stops:
-        by_day.setdefault(stop.day, []).append(stop)
-    rounds = [driven(ground, day, mine) for day, mine in by_day.items()]
+    rounds = drive_days(ground_of(plan), stops).values()
     return Road(
         visits=len(stops),
         travel=sum(one.travel for one in rounds),

@@ -12,6 +12,7 @@ from rounds.planning.rules import reasons
 from rounds.planning.rules import settings as chosen
 from rounds.planning.rules.phone import phone_days
 from rounds.planning.rules.rhythm import days_beside, usual_weekday
+from rounds.planning.rules.totals import totals_of
 from rounds.segments.models import Segment
 
 
@@ -129,12 +130,9 @@ def _terms(situation: Situation, result: Result | None, days: list[dict[str, Any
         "retailers": len(situation.shops) + len(situation.unplaced),
         "unplaced": len(situation.unplaced),
         "overdue": overdue_in(situation),
-        "door_visits": sum(day["visits"] for day in days),
+        **totals_of(days, (least, most)),
         "travel_minutes": round(sum(route.travel for route in result.routes), 1) if result else 0.0,
-        "field_minutes": sum(day["minutes"] for day in days),
         "band": [least, most],
-        "days_under": sum(day["visits"] < least for day in days),
-        "days_over": sum(day["visits"] > most for day in days),
     }
     if situation.travel is not None:
         terms["travel"] = situation.travel.record()

@@ -1,6 +1,6 @@
 """The round of one plan on one day, driven as it stands: clock times, minutes on the road, kilometres, limits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -119,6 +119,25 @@ def driven(ground: Ground, day: date, stops: Sequence[PlannedVisit]) -> Driven:
             if one.limit == Limit.CLOSED and one.place is not None
         ),
     )
+
+
+def drive_days(ground: Ground, stops: Iterable[PlannedVisit]) -> dict[date, Driven]:
+    """Each day's round of these visits, driven in the order they are given in."""
+    by_day: dict[date, list[PlannedVisit]] = {}
+    for stop in stops:
+        by_day.setdefault(stop.day, []).append(stop)
+    return {day: driven(ground, day, by_day[day]) for day in sorted(by_day)}
+
+
+def with_visit(ground: Ground, here: Driven, visit: PlannedVisit) -> Driven:
+    """The round with one visit more, where it fits best."""
+    place = slot_of(ground, here.day, here.stops, visit)
+    return driven(ground, here.day, [*here.stops[:place], visit, *here.stops[place:]])
+
+
+def fits(ground: Ground, here: Driven) -> bool:
+    """Whether a round keeps the field hours, the opening hours and the most visits of a day (C13, D12)."""
+    return not (here.overtime or here.late or here.shut or len(here.stops) > ground.band[1])
 
 
 def _problem(ground: Ground, day: date, stops: Sequence[PlannedVisit]) -> tuple[Problem, Travel]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rounds.common.settings import Settings
 from rounds.people.models import Company
-from rounds.planning.queries.problem import CYCLE, rhythm_of
+from rounds.planning.queries.problem import CYCLE, minutes_in, rhythm_of
 from rounds.planning.rules import settings as chosen
 from rounds.retailers.models import Retailer
 from rounds.segments.queries import current_segments, rhythms_of
@@ -30,8 +30,7 @@ def loads_of(company: Company, shops: Sequence[Retailer], *, settings: Settings,
     loads = []
     for shop in shops:
         rhythm = rhythm_of(segments.get(shop.pk, ""), rhythms, settings)
-        rural = shop.market_type == Retailer.MarketType.RURAL
         visits = CYCLE / rhythm.interval_days
-        minutes = settings[chosen.RURAL_MINUTES if rural else chosen.URBAN_MINUTES]
-        loads.append(Load(visits, visits * minutes, village if rural else town))
+        pace = village if shop.market_type == Retailer.MarketType.RURAL else town
+        loads.append(Load(visits, visits * minutes_in(shop, settings), pace))
     return loads

@@ -105,7 +105,7 @@ class Situation:
 
     def minutes_at(self, shop: Shop) -> int:
         """How long a visit there takes."""
-        return int(self.settings[chosen.RURAL_MINUTES if shop.is_rural else chosen.URBAN_MINUTES])
+        return minutes_in(shop.retailer, self.settings)
 
 
 def situation_of(
@@ -160,6 +160,12 @@ def _shops(territory: Territory, *, first_day: date, last_day: date, settings: S
         held = locks.get(retailer.pk, ())
         shops.append(Shop(retailer, segment, rhythm, last.get(retailer.pk), previous.get(retailer.pk, ()), held))
     return shops
+
+
+def minutes_in(retailer: Retailer, settings: Settings) -> int:
+    """How long a visit there takes: longer in a village."""
+    is_rural = retailer.market_type == Retailer.MarketType.RURAL
+    return int(settings[chosen.RURAL_MINUTES if is_rural else chosen.URBAN_MINUTES])
 
 
 def rhythm_of(segment: str, rhythms: Mapping[str, VisitRhythm], settings: Settings) -> VisitRhythm:

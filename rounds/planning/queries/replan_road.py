@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rounds.planning.models import PlannedVisit, VisitPlan
-from rounds.planning.queries.driving import Driven, driven, ground_of
+from rounds.planning.queries.driving import Driven, drive_days, ground_of
 from rounds.visits.models import Visit
 
 
@@ -32,12 +32,7 @@ class Roads:
 
 def roads_of(plan: VisitPlan, stops: Iterable[PlannedVisit]) -> Roads:
     """Drive door stops day by day as the plan travels."""
-    ground = ground_of(plan)
-    by_day: dict[date, list[PlannedVisit]] = {}
-    for stop in stops:
-        if stop.channel == Visit.Channel.DOOR:
-            by_day.setdefault(stop.day, []).append(stop)
-    return Roads({day: driven(ground, day, mine) for day, mine in sorted(by_day.items())})
+    return Roads(drive_days(ground_of(plan), (stop for stop in stops if stop.channel == Visit.Channel.DOOR)))
 
 
 def days_after(plan: VisitPlan, stops: Sequence[PlannedVisit], changed: Iterable[date]) -> list[dict[str, Any]]:

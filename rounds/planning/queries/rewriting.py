@@ -8,6 +8,7 @@ from rounds.planning.queries.driving import Driven
 from rounds.planning.queries.promise import Promise
 from rounds.planning.rules import reasons
 from rounds.planning.rules.gaps import Gap
+from rounds.planning.rules.totals import totals_of
 
 
 def day_rows(plan: VisitPlan, rounds: Sequence[Driven]) -> list[dict[str, Any]]:
@@ -19,15 +20,7 @@ def day_rows(plan: VisitPlan, rounds: Sequence[Driven]) -> list[dict[str, Any]]:
 def terms_after(plan: VisitPlan) -> dict[str, Any]:
     """The plan's terms with everything that follows from its days."""
     least, most = plan.terms.get("band", (0, 10_000))
-    visits = [row["visits"] for row in plan.days]
-    return {
-        **plan.terms,
-        "door_visits": sum(visits),
-        "travel_minutes": float(sum(row["travel"] for row in plan.days)),
-        "field_minutes": sum(row["minutes"] for row in plan.days),
-        "days_under": sum(one < least for one in visits),
-        "days_over": sum(one > most for one in visits),
-    }
+    return {**plan.terms, **totals_of(plan.days, (least, most))}
 
 
 def broken_reasons(promise: Promise, gap: Gap, before: BrokenInterval | None) -> list[dict[str, Any]]:

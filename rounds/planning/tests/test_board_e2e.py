@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
-from pytest_django import DjangoDbBlocker
+from playwright.sync_api import Locator, Page, expect
 
 from rounds.people.actions import set_setting
 from rounds.planning.models import PlanEdit, PlannedVisit, VisitPlan
@@ -16,31 +14,19 @@ from rounds.planning.rules.settings import BAND_MAX
 from rounds.planning.tests.acts import drafted, plan_of, segmented
 from rounds.retailers.actions import open_retailer
 from rounds.visits.models import Visit
-from tests.services import database
-from tests.services.live import Live, serving
-from tests.world import World, build_world
+from tests.services.live import Live
+from tests.services.screens import Serve
+from tests.world import PASSWORD, World, build_world
 
 pytestmark = pytest.mark.e2e
-PASSWORD = "correct-horse-battery"
 SHOP = "桥头便利店"
 LOST = "无名小店"  # nobody knows where it is, so no plan can serve it
 
 
 @pytest.fixture(scope="module")
-def live(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    static_files: Path,
-    chromium: Browser,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Live]:
+def live(serve: Serve) -> Iterator[Live]:
     """One server for all tests of the board, over a database of their own."""
-    folder = tmp_path_factory.mktemp("board")
-    with (
-        django_db_blocker.unblock(),
-        database.copied(folder) as url,
-        serving(url, folder, static=static_files) as server,
-    ):
+    with serve("board") as server:
         yield server
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
-from pytest_django import DjangoDbBlocker
+from playwright.sync_api import Page, expect
 
 from rounds.planning.models import PlanRun, Replan, VisitPlan
 from rounds.planning.tests.acts import door_days, drafted, plan_of, published, segmented
@@ -16,9 +14,9 @@ from rounds.retailers.actions import open_retailer
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Visit
 from tests.e2e.acts import confirm
-from tests.services import database
 from tests.services.chromium import Screens
-from tests.services.live import Live, serving
+from tests.services.live import Live
+from tests.services.screens import Serve
 from tests.world import PASSWORD, World, build_world
 
 pytestmark = pytest.mark.e2e
@@ -27,20 +25,9 @@ NAMED = ("东街烟酒店", "桥头便利店", "山口食杂店")
 
 
 @pytest.fixture(scope="module")
-def live(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    static_files: Path,
-    chromium: Browser,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Live]:
+def live(serve: Serve) -> Iterator[Live]:
     """A server and a worker over a database of their own."""
-    folder = tmp_path_factory.mktemp("replans")
-    with (
-        django_db_blocker.unblock(),
-        database.copied(folder) as url,
-        serving(url, folder, static=static_files) as server,
-    ):
+    with serve("replans") as server:
         server.start_worker()
         yield server
 

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
-from pytest_django import DjangoDbBlocker
+from playwright.sync_api import Page, expect
 
 from rounds.planning.models import PlanRun, TerritoryScenario
 from rounds.planning.tests.acts import drafted, plan_of
 from rounds.planning.tests.test_scenarios import crowded
 from rounds.retailers.models import Retailer
-from tests.services import database
 from tests.services.chromium import Screens
-from tests.services.live import Live, serving
+from tests.services.live import Live
+from tests.services.screens import Serve
 from tests.world import PASSWORD, World, build_world
 
 pytestmark = pytest.mark.e2e
@@ -24,20 +22,9 @@ SECONDS = 120_000  # the first computing compiles the engine where no cache is
 
 
 @pytest.fixture(scope="module")
-def live(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    static_files: Path,
-    chromium: Browser,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Live]:
+def live(serve: Serve) -> Iterator[Live]:
     """A server and a worker over a database of their own."""
-    folder = tmp_path_factory.mktemp("scenarios")
-    with (
-        django_db_blocker.unblock(),
-        database.copied(folder) as url,
-        serving(url, folder, static=static_files) as server,
-    ):
+    with serve("scenarios") as server:
         server.start_worker()
         yield server
 
