@@ -1,4 +1,4 @@
-"""Desk pages of visits: the list, one record with its evidence, missed visits by cause, day reviews."""
+"""The list of visits, one record with its evidence, missed visits by cause, day reviews."""
 
 from collections.abc import Iterable
 from datetime import timedelta
