@@ -1,7 +1,7 @@
 // @ts-check
 // One round trip: commands out, signatures out, content in. Whatever fails stays on the phone.
 import { answered, batchOf, commandOf, nextSeq, entryOf, unsentCount } from "./outbox.js";
-import { keepCommands, keepContent, openStore, readAll } from "./store.js";
+import { keepCommands, keepContent, openStore, readAll, readContentRows } from "./store.js";
 import { fill, fillContent, state } from "./state.js";
 import { OfflineError, SignedOutError, ping, readContent, send, upload } from "./network.js";
 
@@ -76,7 +76,7 @@ async function sendOutbox() {
 async function uploadAll() {
   for (const attachment of [...state.attachments]) {
     if (state.outbox.some((entry) => entry.body.visit === attachment.visit && entry.state === "waiting")) continue;
-    const { stored, reason } = await upload(/** @type {any} */ (attachment));
+    const { stored, reason } = await upload(await state.db.get("attachments", attachment.sha256));
     if (stored) {
       await state.db.delete("attachments", attachment.sha256);
       state.attachments = state.attachments.filter((kept) => kept.sha256 !== attachment.sha256);
@@ -92,7 +92,7 @@ async function readNews() {
   const content = { ...(await readContent(isSame ? state.cursor : 0, state.lang)), lang: state.lang };
   const confirmed = state.outbox.filter((entry) => entry.state === "sent").map((entry) => entry.id);
   await keepContent(state.db, content, confirmed);
-  fillContent(await readAll(state.db));
+  fillContent(await readContentRows(state.db));
   state.outbox = state.outbox.filter((entry) => !confirmed.includes(entry.id));
 }
 
@@ -133,9 +133,9 @@ function plain(value) {
 export async function keepSignature(visit, bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const kept = { sha256, visit, kind: "signature", type: "image/png", bytes, size: bytes.byteLength };
+  const kept = { sha256, visit, kind: "signature", type: "image/png", size: bytes.byteLength };
   for (const older of state.attachments.filter((row) => row.visit === visit)) await state.db.delete("attachments", older.sha256);
-  await state.db.put("attachments", kept);
+  await state.db.put("attachments", { ...kept, bytes });
   state.attachments = [...state.attachments.filter((row) => row.visit !== visit), kept];
   return { kind: "signature", sha256, size: kept.size };
 }
