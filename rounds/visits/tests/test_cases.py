@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rounds.visits.rules.anomalies import anomalies_of
 from rounds.visits.rules.interval import due_of
 from rounds.visits.rules.trace import grade_trace, missing_parts, normalised
 
@@ -32,3 +33,15 @@ def test_the_grade_of_words_without_earlier_notes(case: dict[str, Any]) -> None:
 def test_days_late(case: dict[str, Any]) -> None:
     last, today = date.fromisoformat(case["last"]), date.fromisoformat(case["today"])
     assert due_of(last, interval_days=case["interval"], today=today).days_late == case["late"]
+
+
+@pytest.mark.parametrize("case", CASES["anomalies"])
+def test_the_anomalies_of_a_visit(case: dict[str, Any]) -> None:
+    found = anomalies_of(
+        state=case["state"],
+        missed_reason=case.get("missed_reason", ""),
+        facts=case["facts"],
+        words=case["words"],
+    )
+    assert [[one.kind, one.sentence, one.words] for one in found] == case["found"]
+    assert all(one.words in one.reason().said() for one in found)
