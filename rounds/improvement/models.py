@@ -13,13 +13,27 @@ class SopQuerySet(ScopedQuerySet["Sop"]):
 
 
 class Sop(models.Model):
-    """One version of one standard procedure; a new version asks everybody to read again."""
+    """One version of one standard procedure; a new version asks everybody to read again.
+
+    `purpose` says on which visits the phone shows its steps; `required` are the places (from 0) of the steps that are
+    done or skipped with a reason.
+    """
+
+    class Purpose(models.TextChoices):
+        EVERY = "every", "每次上门"
+        ISSUE = "issue", "办理问题"
+        ORDER = "order", "了解订货"
+        STOCK = "stock", "看库存"
+        BULLETIN = "bulletin", "传递信息"
+        CONTACT = "contact", "看望久未拜访的客户"
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="sops")
     code = models.CharField(max_length=30)
     version = models.PositiveIntegerField()
     title = models.CharField(max_length=120)
     steps = models.JSONField()
+    purpose = models.CharField(max_length=10, choices=Purpose, blank=True)
+    required = models.JSONField(default=list)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     change_note = models.CharField(max_length=300, blank=True)

@@ -50,7 +50,7 @@ def _field_for(key: str) -> forms.Field:
     label = _(FIELD_BY_KEY[key].label)
     shared: dict[str, Any] = {"label": label, "required": key in {"licence_no", "name"}}
     model: Any = Retailer._meta.get_field(key)
-    if key in {"outlet_type", "market_type"}:
+    if key in {"outlet_type", "market_type", "price_labels"}:
         return forms.ChoiceField(choices=said(model.choices or ()), **shared)
     if key == "compliance_grade":
         return forms.ChoiceField(choices=said(model.choices or ())[1:], **shared | {"required": True})
@@ -78,7 +78,7 @@ def _typed_field(key: str, shared: dict[str, Any]) -> forms.Field:
         return forms.IntegerField(min_value=0, max_value=999, **shared)
     column: Any = Retailer._meta.get_field(key)
     length = column.max_length
-    if key == "habits":
+    if key in {"habits", "owner_situation"}:
         return forms.CharField(max_length=length, widget=forms.Textarea(attrs={"rows": 2}), **shared)
     return forms.CharField(max_length=length, **shared)
 

@@ -4,13 +4,12 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from rounds.assessment.models import Period
 from rounds.bulletins.models import Bulletin
 from rounds.issues.models import Hop, Issue
 from rounds.people.models import Company
 from rounds.visits.models import Visit
+from rounds.visits.models.visit import COMPLETE
 
 WHY = "the assessment counts every record of the company"
 
@@ -55,8 +54,7 @@ def visits_in(company: Company, period: Period) -> list[dict[str, Any]]:
     span = (period.starts_on, period.ends_on)
     rows = Visit.objects.unscoped(WHY).filter(company=company, planned_on__range=span)
     rows = rows.exclude(state=Visit.State.WITHDRAWN)
-    complete = ~Q(comment="") & ~Q(suggestion="") & ~Q(summary="") & ~Q(signature_sha256="")
-    whole = set(rows.filter(complete).order_by().values_list("pk", flat=True))
+    whole = set(rows.filter(COMPLETE).order_by().values_list("pk", flat=True))
     names = ("pk", "manager_id", "channel", "state", "missed_reason", "plan_key")
     return [
         {

@@ -50,6 +50,10 @@ class Retailer(models.Model):
         WATCHED = "watched", "关注"
         VIOLATION = "violation", "违规"
 
+    class PriceLabels(models.TextChoices):
+        COMPLETE = "complete", "齐全"
+        LACKING = "lacking", "有缺"
+
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="retailers")
     territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="retailers")
     licence_no = models.CharField(max_length=30)
@@ -73,8 +77,10 @@ class Retailer(models.Model):
     display_grade = models.PositiveSmallIntegerField(null=True, blank=True)
     stock_cartons = models.DecimalField(max_digits=9, decimal_places=1, null=True, blank=True)
     out_of_province_brands = models.PositiveSmallIntegerField(null=True, blank=True)
+    price_labels = models.CharField(max_length=8, choices=PriceLabels, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     habits = models.CharField(max_length=300, blank=True)
+    owner_situation = models.CharField(max_length=300, blank=True)
     is_active = models.BooleanField(default=True)
     search = models.CharField(max_length=400, blank=True)
     version = models.PositiveIntegerField(default=1)

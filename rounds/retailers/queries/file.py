@@ -26,6 +26,7 @@ CHOICES: dict[str, dict[Any, str]] = {
     "outlet_type": dict(Retailer.OutletType.choices),
     "market_type": dict(Retailer.MarketType.choices),
     "compliance_grade": dict(Retailer.ComplianceGrade.choices),
+    "price_labels": dict(Retailer.PriceLabels.choices),
 }
 NOTHING: tuple[object, ...] = (None, "", {}, [])
 HISTORY_ROWS = 100

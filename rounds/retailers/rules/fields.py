@@ -67,6 +67,7 @@ GROUPS = (
             FileField("display_grade", gettext_noop("出样与店面形象"), gettext_noop("级")),
             FileField("stock_cartons", gettext_noop("库存"), gettext_noop("条")),
             FileField("out_of_province_brands", gettext_noop("省外品牌数"), gettext_noop("个")),
+            FileField("price_labels", gettext_noop("明码标价")),
         ),
     ),
     Group(
@@ -75,6 +76,7 @@ GROUPS = (
             FileField("owner_name", gettext_noop("经营者")),
             FileField("is_vulnerable", gettext_noop("弱势群体")),
             FileField("habits", gettext_noop("交流习惯与空闲时间")),
+            FileField("owner_situation", gettext_noop("店主近况")),
         ),
         OWNER_HOUSEHOLD,
     ),

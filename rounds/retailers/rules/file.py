@@ -25,8 +25,10 @@ FIELDS = (
     "display_grade",
     "stock_cartons",
     "out_of_province_brands",
+    "price_labels",
     "opened_on",
     "habits",
+    "owner_situation",
     "is_active",
 )
 # A supply band is imported and explained, never computed or typed in (product.md, constraints).

@@ -1,6 +1,9 @@
-"""Visits, their records and the review of the day."""
+"""Visits, their records, promises made on them, and the review of the day."""
 
+from rounds.visits.models.anomaly import Anomaly
+from rounds.visits.models.digest import Digest
+from rounds.visits.models.promise import Promise
 from rounds.visits.models.review import DayReview
 from rounds.visits.models.visit import Attachment, Visit
 
-__all__ = ["Attachment", "DayReview", "Visit"]
+__all__ = ["Anomaly", "Attachment", "DayReview", "Digest", "Promise", "Visit"]

@@ -11,6 +11,11 @@ from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
 
 
+# Nobody can sign a phone call or a message: there the record has three parts (E06, D12).
+UNSIGNED = ("phone", "wechat", "group")
+COMPLETE = ~Q(comment="") & ~Q(suggestion="") & ~Q(summary="") & (~Q(signature_sha256="") | Q(channel__in=UNSIGNED))
+
+
 class VisitQuerySet(ScopedQuerySet["Visit"]):
     """Own visits; a market manager sees those of his unit."""
 
@@ -25,8 +30,8 @@ class VisitQuerySet(ScopedQuerySet["Visit"]):
         return self.filter(state=Visit.State.FINISHED)
 
     def complete(self) -> Self:
-        """Finished visits with all four parts (E06)."""
-        return self.finished().exclude(Q(comment="") | Q(suggestion="") | Q(summary="") | Q(signature_sha256=""))
+        """Finished visits with all the parts of their record (E06)."""
+        return self.finished().filter(COMPLETE)
 
 
 class Visit(models.Model):
@@ -37,6 +42,7 @@ class Visit(models.Model):
         PHONE = "phone", "电话拜访"
         WECHAT = "wechat", "微信"
         GROUP = "group", "群"
+        EVENING = "evening", "晚间或休息日上门"
 
     class State(models.TextChoices):
         PLANNED = "planned", "待拜访"
@@ -97,6 +103,9 @@ class Visit(models.Model):
     announced = models.JSONField(default=list)
     signature_sha256 = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(default=dict)
+    order_advice = models.TextField(blank=True)
+    sop_steps = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
     missed_reason = models.CharField(max_length=16, choices=MissedReason, blank=True)
     missed_note = models.CharField(max_length=200, blank=True)
     trace_grade = models.CharField(max_length=12, blank=True)
@@ -135,8 +144,9 @@ class Visit(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        """All four parts of the record are there (E06); the signature counts once its bytes are stored."""
-        return bool(self.comment and self.suggestion and self.summary and self.signature_sha256)
+        """All parts of the record are there (E06); the signature counts once its bytes are stored."""
+        is_signed = bool(self.signature_sha256) or self.channel in UNSIGNED
+        return bool(self.comment and self.suggestion and self.summary) and is_signed
 
 
 class AttachmentQuerySet(ScopedQuerySet["Attachment"]):

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from rounds.visits.models import Visit
-from rounds.visits.models.visit import VisitQuerySet
+from rounds.visits.models.visit import COMPLETE, VisitQuerySet
 
 SAME = {"state": "state", "grade": "trace_grade", "channel": "channel", "manager": "manager"}
 
@@ -30,8 +28,7 @@ def _by_record(visits: VisitQuerySet, record: str) -> VisitQuerySet:
     if record == "complete":
         return visits.complete()
     if record == "incomplete":
-        lacking = Q(comment="") | Q(suggestion="") | Q(summary="") | Q(signature_sha256="")
-        return visits.finished().filter(lacking)
+        return visits.finished().exclude(COMPLETE)
     return visits.exclude(doubts=[]) if record == "doubts" else visits
 
 
