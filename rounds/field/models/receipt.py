@@ -1,36 +1,9 @@
-"""The phone's side of the server: devices and the receipts that make sending again harmless."""
+"""What came from a phone: the receipt of each command, and what could not be taken."""
 
 from django.db import models
 
 from rounds.common.scoping import AS_OWN, Paths, ScopedQuerySet
 from rounds.people.models import Company, Staff
-
-
-class DeviceQuerySet(ScopedQuerySet["Device"]):
-    """Own devices; a market manager sees who of his unit has not synced."""
-
-    paths = Paths(company="company", unit="staff__unit", own="staff", team=AS_OWN)
-
-
-class Device(models.Model):
-    """A phone an account is used on, and when it last synced."""
-
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="devices")
-    key = models.UUIDField()
-    label = models.CharField(max_length=200, blank=True)
-    client_version = models.CharField(max_length=20, blank=True)
-    unsent = models.PositiveIntegerField(default=0)
-    first_seen_at = models.DateTimeField()
-    synced_at = models.DateTimeField()
-
-    objects = DeviceQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["staff", "key"], name="a_device_is_known_once_per_person")]
-
-    def __str__(self) -> str:
-        return f"{self.staff_id} {self.label[:20]}"
 
 
 class ReceiptQuerySet(ScopedQuerySet["Receipt"]):
@@ -40,7 +13,10 @@ class ReceiptQuerySet(ScopedQuerySet["Receipt"]):
 
 
 class Receipt(models.Model):
-    """One command from a phone: taken once; the same id gets the same answer again (trust.md)."""
+    """One command from a phone: taken once; the same id gets the same answer again (trust.md).
+
+    `made_at` is the phone's own time; what counts is `received_at` and, among those that came together, `sequence`.
+    """
 
     class Outcome(models.TextChoices):
         DONE = "done", "已处理"
@@ -57,6 +33,8 @@ class Receipt(models.Model):
     received_at = models.DateTimeField()
     outcome = models.CharField(max_length=10, choices=Outcome)
     answer = models.JSONField()
+    sequence = models.PositiveBigIntegerField(null=True)
+    clock = models.JSONField(null=True)
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -82,11 +60,20 @@ class Quarantine(models.Model):
     body = models.JSONField()
     reason = models.CharField(max_length=300)
     received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_note = models.CharField(max_length=300, blank=True)
 
     objects = QuarantineQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "quarantine"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True) | ~models.Q(settled_note=""),
+                name="what_was_dealt_with_says_how",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.command_id} {self.reason}"
