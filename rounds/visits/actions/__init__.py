@@ -1,5 +1,6 @@
 """The only writers of visits."""
 
+from rounds.visits.actions.anomalies import note_complaint, settle_anomaly
 from rounds.visits.actions.attachments import keep_attachment
 from rounds.visits.actions.planning import add_visit, plan_visits
 from rounds.visits.actions.record import finish_visit, miss_visit, start_visit
@@ -10,7 +11,9 @@ __all__ = [
     "finish_visit",
     "keep_attachment",
     "miss_visit",
+    "note_complaint",
     "plan_visits",
     "send_day_review",
+    "settle_anomaly",
     "start_visit",
 ]

@@ -10,6 +10,7 @@ from rounds.people.models import Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.actions import change_fields
 from rounds.retailers.models import Fact
+from rounds.visits.actions.anomalies import note_anomalies
 from rounds.visits.models import Attachment, Visit
 from rounds.visits.queries.notes import brand_vocabulary, earlier_notes
 from rounds.visits.rules.doubts import Doubt, Times, doubts_about, settled_times
@@ -75,6 +76,7 @@ def finish_visit(visit: Visit, *, record: VisitRecord, by: By, at: datetime) -> 
         doubts=[doubt["kind"] for doubt in row.doubts],
         grade=row.trace_grade,
     )
+    note_anomalies(row, by=by, at=at)
     return row
 
 
@@ -136,4 +138,5 @@ def miss_visit(visit: Visit, *, reason: str, note: str, by: By, at: datetime) ->
     row.version += 1
     row.save(update_fields=["state", "missed_reason", "missed_note", "version"])
     write_event("visit.missed", row, by=by, at=at, reason=reason, note=row.missed_note)
+    note_anomalies(row, by=by, at=at)
     return row

@@ -1,11 +1,13 @@
 """The fifteen-minute review at the end of the day (C16, C17)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
 from rounds.common.events import record
 from rounds.people.models import Staff
+from rounds.visits.actions.anomalies import say_anomaly
 from rounds.visits.models import DayReview
 from rounds.visits.queries.day import day_summary
 
@@ -20,10 +22,13 @@ def send_day_review(
     opened_at: datetime,
     by: Staff | str,
     at: datetime,
+    written_at: datetime | None = None,
+    answers: Iterable[Mapping[str, str]] = (),
 ) -> DayReview:
     """Send the review of one day to the market manager; the figures come from the visits, not from the phone.
 
-    Sending it again replaces the words; the event keeps what was said before.
+    `anomalies` are the person's own words besides those found in his records. `written_at` is when he sent it on his
+    phone, which may be hours before it arrives. Sending again replaces the words; the event keeps those of before.
     """
     summary = day_summary(manager, day)
     known = DayReview.objects.unscoped("his own review of this day").filter(manager=manager, day=day).first()
@@ -32,8 +37,11 @@ def send_day_review(
     review.planned, review.finished = summary.planned, summary.finished
     review.unfinished = [reason.record() for reason in summary.unfinished]
     review.anomalies, review.tomorrow = anomalies.strip(), tomorrow.strip()
-    review.opened_at, review.sent_at = min(opened_at, at), at
+    review.answers = [dict(answer) for answer in answers if answer.get("answer", "").strip()]
+    review.written_at = min(written_at or at, at)
+    review.opened_at, review.sent_at = min(opened_at, review.written_at), at
     review.save()
+    say_anomaly(manager, words=review.anomalies, day=day, by=by, at=at)
     record(
         "day_review.sent",
         review,
@@ -44,6 +52,8 @@ def send_day_review(
         finished=review.finished,
         anomalies=review.anomalies,
         tomorrow=review.tomorrow,
+        answers=review.answers,
+        minutes=review.minutes,
         before=before,
     )
     return review

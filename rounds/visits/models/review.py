@@ -23,7 +23,9 @@ class DayReview(models.Model):
     unfinished = models.JSONField(default=list)
     anomalies = models.TextField(blank=True)
     tomorrow = models.TextField(blank=True)
+    answers = models.JSONField(default=list)
     opened_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField()
 
     objects = DayReviewQuerySet.as_manager()
@@ -33,3 +35,8 @@ class DayReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.manager_id} {self.day}"
+
+    @property
+    def minutes(self) -> int:
+        """How long it took on the phone; the way to the server is not counted."""
+        return round(((self.written_at or self.sent_at) - self.opened_at).total_seconds() / 60)
