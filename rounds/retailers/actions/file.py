@@ -73,21 +73,25 @@ def change_fields(
     at: datetime,
     source_note: str = "",
     expected_version: int | None = None,
+    observed_at: datetime | None = None,
 ) -> list[Fact]:
     """Set fields of the file; unchanged ones are passed over.
 
+    `observed_at` is when it was seen: what was seen later, and arrived earlier, stays in the file.
     StaleFileError when the file moved on meanwhile, DuplicateLicenceError when the licence number is taken.
     """
     refuse_unknown(fields)
     current = Retailer.objects.unscoped("the retailer came through the door").select_for_update().get(pk=retailer.pk)
     if expected_version is not None and expected_version != current.version:
         raise StaleFileError(current)
+    seen_later = _seen_after(current, observed_at)
     facts = []
     for field, value in fields.items():
         before = getattr(current, field)
-        if before == value:
+        if before == value or field in seen_later:
             continue
-        facts.append(fact_of(current, field, before, value, source=source, source_note=source_note, by=by, at=at))
+        seen_at = observed_at or at
+        facts.append(fact_of(current, field, before, value, source=source, source_note=source_note, by=by, at=seen_at))
         setattr(current, field, value)
     if not facts:
         return []
@@ -99,6 +103,14 @@ def change_fields(
     record("retailer.changed", current, by=by, at=at, changes=changes, source=source, note=source_note)
     retailer.refresh_from_db()
     return facts
+
+
+def _seen_after(retailer: Retailer, observed_at: datetime | None) -> set[str]:
+    """Fields somebody has looked at since: phones without a network bring their facts in any order."""
+    if observed_at is None:
+        return set()
+    facts = Fact.objects.unscoped("of the retailer the caller holds")
+    return set(facts.filter(retailer=retailer, observed_at__gt=observed_at).values_list("field", flat=True))
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from rounds.visits.actions.anomalies import note_complaint, settle_anomaly
 from rounds.visits.actions.attachments import keep_attachment
 from rounds.visits.actions.planning import add_visit, plan_visits
+from rounds.visits.actions.promises import make_promise, settle_promise
 from rounds.visits.actions.record import finish_visit, miss_visit, start_visit
 from rounds.visits.actions.review import send_day_review
 
@@ -10,10 +11,12 @@ __all__ = [
     "add_visit",
     "finish_visit",
     "keep_attachment",
+    "make_promise",
     "miss_visit",
     "note_complaint",
     "plan_visits",
     "send_day_review",
     "settle_anomaly",
+    "settle_promise",
     "start_visit",
 ]

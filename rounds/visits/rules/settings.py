@@ -1,16 +1,17 @@
 """What the sources leave open about visits."""
 
 from rounds.common.settings import declare
+from rounds.visits.rules.pressure import PRESSURE_PHRASES
 from rounds.visits.rules.trace import TEMPLATE_PHRASES
 
 RESETTING_CHANNELS = declare(
     "visits.resetting_channels",
-    ["door"],
+    ["door", "evening"],
     "哪些方式的拜访重新起算上门间隔",
     "D12",
     "C06",
     "C15",
-    note="door 上门、phone 电话、wechat 微信、group 群",
+    note="door 上门、evening 晚间或休息日上门、phone 电话、wechat 微信、group 群",
 )
 FAR_METRES = declare(
     "visits.far_metres", 500, "到店位置离店铺超过多少米提示", "E05", unit="米", minimum=50, maximum=100_000
@@ -26,3 +27,4 @@ ATTACHMENT_BYTES = declare(
     "visits.attachment_bytes", 2_000_000, "签名和照片大小上限", "E06", unit="字节", minimum=10_000, maximum=6_000_000
 )
 REVIEW_MINUTES = declare("visits.review_minutes", 15, "每天梳理时长", "C16", unit="分钟", minimum=1, maximum=120)
+PRESSURE = declare("visits.pressure_phrases", list(PRESSURE_PHRASES), "像下指标、强推品牌的说法", "E16", "F05")
