@@ -18,6 +18,7 @@ from pydantic import Field
 from rounds.field.actions import apply, note_device
 from rounds.field.actions.commands import NotFoundError, referred
 from rounds.field.queries import phone_content
+from rounds.field.rules.news import Held, news_of
 from rounds.people.models import Staff
 from rounds.people.rules.roles import PHONE
 from rounds.visits.actions import keep_attachment
@@ -77,6 +78,14 @@ class SyncOut(Schema):
     outcomes: list[OutcomeOut]
     staff: int
     server_time: str
+
+
+class HeldIn(Schema):
+    """What the phone holds: its cursor (0: compare every row), marks of parts, and of rows by store and id."""
+
+    cursor: int = Field(default=0, ge=0)
+    parts: dict[str, str] = Field(default_factory=dict, max_length=60)
+    rows: dict[str, dict[str, str]] = Field(default_factory=dict, max_length=20)
 
 
 class StoredOut(Schema):
@@ -141,6 +150,15 @@ def content(request: HttpRequest, cursor: int = 0, lang: str = "zh") -> dict[str
     """Everything the phone needs, or what changed since the cursor."""
     with translation.override(LANGUAGES.get(lang, "zh-hans")):
         return phone_content(account(request), at=timezone.now(), cursor=cursor)
+
+
+@api.post("news", response=dict[str, Any], url_name="news")
+@decorate_view(gzip_page)
+def news(request: HttpRequest, held: HeldIn, lang: str = "zh") -> dict[str, Any]:
+    """What the phone does not hold yet. Reads only; a POST because marks of some hundred rows fit no address."""
+    known = Held(cursor=held.cursor, parts=held.parts, rows=held.rows)
+    with translation.override(LANGUAGES.get(lang, "zh-hans")):
+        return news_of(phone_content(account(request), at=timezone.now(), cursor=held.cursor), known)
 
 
 @api.put("attachments/{digest}", response=StoredOut, url_name="attachment")

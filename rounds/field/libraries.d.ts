@@ -4,6 +4,8 @@ declare module "vue" {
   export function reactive<T>(value: T): T;
   export function ref<T>(value: T): { value: T };
   export function computed<T>(get: () => T): { readonly value: T };
+  export function toRaw<T>(value: T): T;
+  export function nextTick(act?: () => void): Promise<void>;
   export function createApp(root: any): { mount(selector: string): void };
   export function defineComponent(component: any): any;
   export function onMounted(act: () => void): void;
@@ -27,4 +29,14 @@ declare module "signature_pad" {
     clear(): void;
     off(): void;
   }
+}
+declare module "leaflet" {
+  export function map(element: HTMLElement, options?: Record<string, any>): any;
+  export function circleMarker(place: [number, number], options?: Record<string, any>): any;
+  export function marker(place: [number, number], options?: Record<string, any>): any;
+  export function polyline(places: [number, number][], options?: Record<string, any>): any;
+  export function divIcon(options?: Record<string, any>): any;
+  export function featureGroup(layers?: any[]): any;
+  export function geoJSON(features?: any, options?: Record<string, any>): any;
+  export const control: any;
 }

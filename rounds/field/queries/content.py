@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from rounds.field.queries.labels import labels, phone_settings
 from rounds.field.queries.prepared import prepare
 from rounds.field.queries.round import bulletin_cards, issue_cards, own_issues, own_visits, visit_cards
+from rounds.field.queries.sells import brand_names
 from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards, shops_sent_to
 from rounds.field.queries.touched import Touched, newest_number, touched_since
+from rounds.field.queries.visiting import promise_cards, sop_cards
 from rounds.issues.models import Issue
 from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
@@ -42,11 +44,15 @@ def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, A
             "retailers": ids_of(shops),
             "visits": [str(visit.pk) for visit in visits],
             "issues": [str(issue.pk) for issue in issues],
+            "bulletins": [bulletin["id"] for bulletin in bulletins],
         },
         "retailers": cards,
         "visits": visit_cards([v for v in visits if touched is None or v.pk in touched.visits]),
         "issues": issue_cards([i for i in issues if touched is None or i.pk in touched.issues]),
         "bulletins": bulletins,
+        "sops": sop_cards(staff),
+        "promises": promise_cards(staff, ids_of(shops), at=at),
+        "brands": brand_names(company),
     }
 
 

@@ -40,9 +40,9 @@ export async function send(commands, device, lang) {
   return answer.json();
 }
 
-/** @param {number} cursor @param {string} lang */
-export async function readContent(cursor, lang) {
-  const answer = await ask(`content?cursor=${cursor}&lang=${lang}`);
+/** @param {any} held what the phone holds already @param {string} lang */
+export async function readContent(held, lang) {
+  const answer = await ask(`news?lang=${lang}`, { method: "POST", body: JSON.stringify(held), headers: { "Content-Type": "application/json" } });
   if (!answer.ok) throw new OfflineError(String(answer.status));
   return answer.json();
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // What the screens show. The database keeps it; this is the copy in memory.
-import { computed, reactive } from "vue";
+import { computed, reactive, toRaw } from "vue";
 import { overlaid, unsentCount } from "./outbox.js";
 import { dayOf } from "./day.js";
 
@@ -20,6 +20,7 @@ export const state = reactive({
   attachments: /** @type {Row[]} */ ([]),
   drafts: /** @type {Record<string, any>} */ ({}),
   cursor: 0,
+  marks: /** @type {Record<string, string>} */ ({}),
   contentDay: "",
   contentLang: "",
   today: dayOf(new Date()),
@@ -67,9 +68,15 @@ export function fillContent(rows) {
   state.visits = rows.visits;
   state.issues = rows.issues;
   state.bulletins = rows.bulletins;
-  const { me, labels, settings, cursor, today, lang } = rows.meta;
-  Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0 });
+  const { me, labels, settings, cursor, marks, today, lang } = rows.meta;
+  Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, marks: (me && marks) || {} });
   Object.assign(state, { contentDay: today ?? "", contentLang: lang ?? "" });
+}
+
+/** The server's rows as they are here, by store; not the copies Vue watches. */
+export function contentRows() {
+  const { shops, visits, issues, bulletins } = toRaw(state);
+  return { retailers: Object.values(toRaw(shops)), visits: toRaw(visits), issues: toRaw(issues), bulletins: toRaw(bulletins) };
 }
 
 /** @param {string} name @param {string | number} arg */

@@ -2,7 +2,8 @@
 // One round trip: commands out, signatures out, content in. Whatever fails stays on the phone.
 import { answered, batchOf, commandOf, nextSeq, entryOf, unsentCount } from "./outbox.js";
 import { keepCommands, keepContent, openStore, readAll, readContentRows } from "./store.js";
-import { fill, fillContent, state } from "./state.js";
+import { completed, heldOf } from "./news.js";
+import { contentRows, fill, fillContent, state } from "./state.js";
 import { OfflineError, SignedOutError, ping, readContent, send, upload } from "./network.js";
 
 const CLOCK_WARNING_MS = 120_000;
@@ -89,7 +90,9 @@ async function uploadAll() {
 async function readNews() {
   // A new day brings new questions and a new stretch of the round; another language brings other words.
   const isSame = state.contentDay === state.today && state.contentLang === state.lang;
-  const content = { ...(await readContent(isSame ? state.cursor : 0, state.lang)), lang: state.lang };
+  const rows = contentRows();
+  const held = heldOf({ cursor: state.cursor, marks: state.marks, rows }, !isSame || !state.cursor);
+  const content = { ...completed(await readContent(held, state.lang), rows), lang: state.lang };
   const confirmed = state.outbox.filter((entry) => entry.state === "sent").map((entry) => entry.id);
   await keepContent(state.db, content, confirmed);
   fillContent(await readContentRows(state.db));
