@@ -29,6 +29,7 @@ from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Item
 from rounds.training.actions import declare_gap, plan_session
+from rounds.visits.actions.anomalies import say_anomaly
 from rounds.visits.models import Attachment, DayReview, Visit
 from tests.world import CANARY, World
 
@@ -84,6 +85,7 @@ def plant(world: World) -> dict[type[Model], int]:
         opened_at=now,
         sent_at=now,
     )
+    anomaly = say_anomaly(people["ann"], words=CANARY, day=TODAY, by=people["ann"], at=now) or review
     run = propose_segments(owner, as_of=TODAY, by="system", at=now)
     product = Product.objects.create(company=owner, code="X", name=CANARY)
     feature = MonthlyFeature.objects.create(
@@ -121,7 +123,8 @@ def plant(world: World) -> dict[type[Model], int]:
         synced_at=now,
     )
     rows: list[Model] = [
-        shop, issue, visit, attachment, bulletin, review, run, product, feature, session, gap, sop, time, device,
+        shop, issue, visit, attachment, bulletin, review, anomaly, run, product, feature, session, gap, sop, time,
+        device,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip

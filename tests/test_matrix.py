@@ -25,7 +25,7 @@ from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign
 from rounds.training.models import GapDeclaration, TrainingSession
-from rounds.visits.models import Attachment, Visit
+from rounds.visits.models import Anomaly, Attachment, Visit
 from tests.planted import plant
 from tests.world import CANARY, World
 
@@ -89,6 +89,7 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "segments:job": Job,
     "segments:answer": Retailer,
     "visits:attachment": Attachment,
+    "visits:anomaly_settle": Anomaly,
 }
 # Paths written as regular expressions, in the form of the others.
 REGULAR = {"imports:failed": "imports/<int:pk>/failed.csv"}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
-from rounds.visits.models import Visit
+from rounds.visits.models import Anomaly, Visit
 from rounds.visits.rules.trace import GRADE_LABELS
 
 ANY = [("", _("全部"))]
@@ -49,3 +49,16 @@ class VisitQuery(forms.Form):
         """What was asked and fits."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+class AnomalyQuery(VisitQuery):
+    """The query form above the anomalies."""
+
+    record = grade = channel = q = None  # type: ignore[assignment]
+    kind = forms.ChoiceField(label=_("类别"), choices=said(Anomaly.Kind.choices), required=False)
+    state = forms.ChoiceField(label=_("状态"), choices=said(Anomaly.State.choices), required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """What was asked and fits, as fields of the table."""
+        found = super().wanted()
+        return {{"first": "day__gte", "last": "day__lte"}.get(name, name): value for name, value in found.items()}

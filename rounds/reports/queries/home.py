@@ -20,7 +20,7 @@ from rounds.people.rules.roles import Role
 from rounds.planning.models import VisitPlan
 from rounds.segments.models import SegmentProposal
 from rounds.training.models import GapDeclaration
-from rounds.visits.models import Visit
+from rounds.visits.models import Anomaly, Visit
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def tasks_for(user: Staff, *, now: datetime, today: date) -> list[Task]:
     if user.role in {Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER}:
         found += _visit_tasks(user, today)
     if user.role == Role.MARKET_MANAGER:
-        found += _supervision_tasks(user)
+        found += _supervision_tasks(user, today)
     if user.role == Role.DEPARTMENT_OFFICER:
         owed = Bulletin.objects.visible_to(user).filter(department=user.department, published_at__isnull=True)
         overdue = owed.filter(due_at__lt=late).count()
@@ -91,10 +91,13 @@ def _visit_tasks(user: Staff, today: date) -> list[Task]:
     ]
 
 
-def _supervision_tasks(user: Staff) -> list[Task]:
+def _supervision_tasks(user: Staff, today: date) -> list[Task]:
     proposals = SegmentProposal.objects.visible_to(user).open().count()
     drafts = VisitPlan.objects.visible_to(user).filter(state=VisitPlan.State.DRAFT).count()
+    anomalies = Anomaly.objects.visible_to(user).open()
+    old = anomalies.filter(day__lt=today - timedelta(days=1)).count()
     return [
+        Task(_("待处理异常"), anomalies.count(), reverse("visits:anomalies"), "alert-triangle", old),
         Task(_("待确认细分"), proposals, reverse("segments:proposals"), "layout-grid"),
         Task(_("待审批计划"), drafts, reverse("planning:list"), "calendar"),
     ]

@@ -1,5 +1,15 @@
 """Desk pages of visits."""
 
-from rounds.visits.views.records import attachment, missed, of_retailer, reviews, visit_detail, visit_list
+from rounds.visits.views.evening import anomalies, anomaly_settle, reviews
+from rounds.visits.views.records import attachment, missed, of_retailer, visit_detail, visit_list
 
-__all__ = ["attachment", "missed", "of_retailer", "reviews", "visit_detail", "visit_list"]
+__all__ = [
+    "anomalies",
+    "anomaly_settle",
+    "attachment",
+    "missed",
+    "of_retailer",
+    "reviews",
+    "visit_detail",
+    "visit_list",
+]

@@ -1,4 +1,4 @@
-"""The list of visits, one record with its evidence, missed visits by cause, day reviews."""
+"""The list of visits, one record with its evidence, missed visits by cause."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -19,7 +19,7 @@ from rounds.people.models import Staff, StaffRequest
 from rounds.people.rules.roles import DESK, Role
 from rounds.retailers.models import Retailer
 from rounds.visits.forms import VisitQuery
-from rounds.visits.models import Attachment, DayReview, Visit
+from rounds.visits.models import Attachment, Visit
 from rounds.visits.models.visit import VisitQuerySet
 from rounds.visits.queries import missed_by_reason
 from rounds.visits.queries.lists import figures_of, narrowed
@@ -195,15 +195,3 @@ def missed(request: StaffRequest) -> HttpResponse:
     }
     figures = figures_of(found)
     return render(request, "visits/missed.html", {"rows": rows, "option": option, "figures": figures})
-
-
-@open_to(*READERS)
-def reviews(request: StaffRequest) -> HttpResponse:
-    """Day reviews with their anomalies, the newest first (C16, C17)."""
-    found = DayReview.objects.visible_to(request.user).select_related("manager")
-    if request.GET.get("anomalies"):
-        found = found.exclude(anomalies="")
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = page_of(found, order=("-day", "-id"), after=after, before=before)
-    rows = [{"review": review, "unfinished": _said(review.unfinished)} for review in page.rows]
-    return render(request, "visits/reviews.html", {"page": page, "rows": rows})
