@@ -10,7 +10,7 @@ from rounds.issues.models import Issue
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import LABELS, Role
 from rounds.visits.models import Visit
-from rounds.visits.rules.settings import FAR_METRES, MOST_DUTIES, PHRASES, REVIEW_MINUTES, SHORT_SECONDS
+from rounds.visits.rules.settings import FAR_METRES, MOST_DUTIES, PHRASES, PRESSURE, REVIEW_MINUTES, SHORT_SECONDS
 
 
 def labels() -> dict[str, list[dict[str, str]]]:
@@ -40,4 +40,5 @@ def phone_settings(company_id: int) -> dict[str, Any]:
         "most_duties": chosen[MOST_DUTIES],
         "review_minutes": chosen[REVIEW_MINUTES],
         "phrases": chosen[PHRASES],
+        "pressure": chosen[PRESSURE],
     }

@@ -40,8 +40,10 @@ def prepare(
         )
         goal = goal_of(facts)
         card["goal"] = {"question": goal.question.said(_), "because": goal.because.said(_)}
+        card["goal"]["purpose"] = goal.purpose
         card["goal"]["rules"] = list(goal.because.rules)
         card["duties"] = [duty_card(suggestion.record()) for suggestion in suggestions]
+        card["balance"] = dict(balance.get(card["id"], {}))
         card["play"] = {"advice": _(play.advice), "avoid": _(play.avoid), "rules": list(play.rules)} if play else None
         card["bulletins"] = [b["id"] for b in due_bulletins(card["id"], segment, bulletins)]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rounds.common.positions import wgs84_to_gcj02
 from rounds.field.queries.orders import Orders, orders_of
+from rounds.field.queries.sells import sells_of
 from rounds.people.models import Company, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
@@ -46,13 +47,14 @@ def shop_cards(staff: Staff, shops: Collection[Retailer], *, at: datetime) -> li
     segments = segments_of(ids, at=at)
     rhythms = rhythms_of(settings_of(company))
     orders = orders_of(company, ids, as_of=at.date())
+    sells = sells_of(company, ids, as_of=at.date())
     visited = last_visit_days(company, ids, before=at)
     histories = last_visits(ids)
     return [
         _card(shop, role=staff.role)
         | {"segment": (segment := segments.get(shop.pk))}
         | {"interval_days": rhythms[segment["code"]].interval_days if segment else None}
-        | {"orders": orders.get(shop.pk, Orders()).record()}
+        | {"orders": orders.get(shop.pk, Orders()).record() | {"sells": sells.get(shop.pk, [])}}
         | {"last_visit": _day(visited.get(shop.pk)), "visits": histories.get(shop.pk, [])}
         for shop in shops
     ]
@@ -96,6 +98,8 @@ def _card(shop: Retailer, *, role: str) -> dict[str, Any]:
         "display_grade": shop.display_grade,
         "stock_cartons": None if shop.stock_cartons is None else float(shop.stock_cartons),
         "out_of_province_brands": shop.out_of_province_brands,
+        "price_labels": shop.price_labels,
+        "owner_situation": shop.owner_situation if may_see("owner_situation", role=role) else "",
         "habits": shop.habits if may_see("habits", role=role) else "",
         "search": shop.search
         if owner == shop.owner_name

@@ -92,6 +92,17 @@ def top_products(
     return [ProductTotal(*row) for row in _rows(store, company, sql.TOP_PRODUCTS, wanted, since=since, until=until)]
 
 
+def top_of_many(
+    store: LineStore, company: str, retailers: Sequence[int], *, since: date, until: date, most: int = 5
+) -> dict[int, list[tuple[str, Decimal, date]]]:
+    """Product code, net volume and last order day of the best-selling products of many retailers, in one query."""
+    window = {"retailers": list(retailers), "first": since, "last": until, "most": most}
+    found: dict[int, list[tuple[str, Decimal, date]]] = {}
+    for retailer, product, volume, last_on in _rows(store, company, sql.TOP_OF_MANY, window, since=since, until=until):
+        found.setdefault(retailer, []).append((product, volume, last_on))
+    return found
+
+
 def company_months(
     store: LineStore, company: str, *, since: date | None = None, until: date | None = None
 ) -> list[MonthTotal]:

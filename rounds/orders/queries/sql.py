@@ -206,6 +206,13 @@ SELECT product, sum(quantity) AS volume, sum(amount) AS amount,
 FROM {lines} WHERE order_date BETWEEN $since AND $until AND ($retailer IS NULL OR retailer = $retailer)
 GROUP BY 1 ORDER BY volume DESC, product LIMIT $most
 """
+TOP_OF_MANY = """
+SELECT retailer, product, sum(quantity) AS volume, max(order_date) FILTER (WHERE quantity > 0)
+FROM {lines} WHERE retailer IN (SELECT unnest($retailers)) AND order_date BETWEEN $first AND $last
+GROUP BY 1, 2 HAVING volume > 0
+QUALIFY row_number() OVER (PARTITION BY retailer ORDER BY volume DESC, product) <= $most
+ORDER BY retailer, volume DESC, product
+"""
 COMPANY_MONTHS = """
 SELECT date_trunc('month', order_date)::DATE AS month, sum(quantity), sum(amount), -sum(least(quantity, 0)),
        count(DISTINCT retailer) FILTER (WHERE quantity > 0), count(*)

@@ -1,6 +1,6 @@
 """The one question of a visit, taken from facts (C05, C14)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rounds.visits.rules.facts import VisitFacts
@@ -14,11 +14,18 @@ class Goal:
 
     question: Reason
     because: Reason
+    purpose: str = "contact"
 
 
 def goal_of(facts: VisitFacts) -> Goal:
-    """The most pressing question the facts raise (C05); with no pressing fact, what the file still lacks (C07)."""
-    return _issue_goal(facts) or _order_goal(facts) or _stock_goal(facts) or _quiet_goal(facts)
+    """The most pressing question the facts raise (C05); with no pressing fact, what the file still lacks (C07).
+
+    Its purpose (issue, order, stock, bulletin, contact) says which procedure fits the visit (D02).
+    """
+    for purpose, asked in (("issue", _issue_goal(facts)), ("order", _order_goal(facts)), ("stock", _stock_goal(facts))):
+        if asked:
+            return replace(asked, purpose=purpose)
+    return _quiet_goal(facts)
 
 
 def _issue_goal(facts: VisitFacts) -> Goal | None:
@@ -65,14 +72,14 @@ def _quiet_goal(facts: VisitFacts) -> Goal:
     if facts.bulletins:
         words: dict[str, Any] = {"title": facts.bulletins[0].title}
         question = Reason(gettext_noop("“%(title)s”对他有什么影响？"), words)
-        return Goal(question, Reason(gettext_noop("部门信息待传递"), {}, ("A26", "C05")))
+        return Goal(question, Reason(gettext_noop("部门信息待传递"), {}, ("A26", "C05")), "bulletin")
     if facts.days_since_visit is not None and facts.days_since_visit > UNSEEN_DAYS:
         words = {"days": facts.days_since_visit}
         question = Reason(gettext_noop("这段时间店里有什么变化？"))
         return Goal(question, Reason(gettext_noop("已 %(days)s 天没有拜访"), words, ("C05", "E10")))
     if facts.stock_cartons is None:
         question = Reason(gettext_noop("现在库存多少、哪些卖得好？"))
-        return Goal(question, Reason(gettext_noop("档案里没有库存记录"), {}, ("C05", "C07")))
+        return Goal(question, Reason(gettext_noop("档案里没有库存记录"), {}, ("C05", "C07")), "stock")
     if facts.out_of_province_brands is None:
         question = Reason(gettext_noop("省外品牌上柜了几个？"))
         return Goal(question, Reason(gettext_noop("档案里没有省外品牌记录"), {}, ("C05", "C07")))
