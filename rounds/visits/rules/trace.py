@@ -1,17 +1,16 @@
 """The written trace of a visit: four parts (E06), and whether the words say anything (E07).
 
-A grade comes with its evidence and never changes a score by itself: a person decides.
+A grade comes with its evidence and never changes a score by itself: a person decides (rules/ruling.py).
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from rounds.visits.rules.reasons import Reason, gettext_noop
+from rounds.visits.rules.similarity import alikeness, normalised
+from rounds.visits.rules.trace_facts import facts_in, places_in
 
 PARTS = ("comment", "suggestion", "summary", "signature")
 TEMPLATE_PHRASES = (
@@ -42,15 +41,10 @@ TEMPLATE_PHRASES = (
 )
 SHORT_NOTE = 24  # characters; a note this short is not asked for figures
 COMPARED_FROM = 6  # characters; below, two honest notes are the same by chance
-REMEMBERED = 4096  # texts whose letters and pairs are kept: every record is compared with the same earlier ones
+SHARED_FROM = 20  # characters; below, two colleagues may honestly say the same about the same shortage
+LONG_COPY = 30  # characters; words this many are not made new by a figure in a field beside them
 LEFT_OVER = 0.35  # share of a note beyond template phrases that makes it the writer's own
-FACT = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:条|箱|盒|包|元|户|天|周|个|次|%|点|号|月|日|岁|米)?"
-    r"|[一二三四五六七八九十两]+(?:条|箱|盒|天|周|个月|次|成)"
-    r"|星期[一二三四五六日天]|周[一二三四五六日]|[上下本]周|[上下本]月|昨天|明天|后天"
-    r"|断货|缺货|脱销|滞销|积压|价签|歇业|停业|转让|装修|搬|住院|生病|扫码|投诉|漏送|少送|破损|涨价|降价|串码|假烟"
-    r"|[\u4e00-\u9fff](?:老板|大姐|大爷|阿姨|师傅)"
-)
+FAST_TEXT, FAST_PACE, FAST_FACTS = 60, 6.0, 40  # characters; characters a second; characters per fact
 
 
 class TraceGrade(StrEnum):
@@ -76,16 +70,19 @@ PART_LABELS = {
 
 @dataclass(frozen=True)
 class EarlierNote:
-    """An own earlier note: the words of one visit, where and when."""
+    """An earlier note, one's own or a colleague's: the words of one visit, what it observed, where and when."""
 
     day: date
     retailer: str
     text: str
+    visit: int = 0
+    is_own: bool = True
+    observed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class TraceVerdict:
-    """The grade of the words with its evidence."""
+    """The grade of the words with its evidence, the deciding reason first."""
 
     grade: TraceGrade
     because: tuple[Reason, ...]
@@ -104,70 +101,84 @@ def grade_trace(
     vocabulary: Sequence[str] = (),
     phrases: Sequence[str] = TEMPLATE_PHRASES,
     likeness: float = 0.75,
+    colleague_likeness: float = 0.85,
+    observed: frozenset[str] = frozenset(),
+    seconds: float | None = None,
 ) -> TraceVerdict:
-    """Grade the words of one record (E07). `vocabulary` are brand names that count as facts.
+    """Grade the words of one record (E07), written within `seconds`; `observed` is what fields say instead of words.
 
-    A copy of an own earlier note without a new fact, or nothing but template phrases, is boilerplate; a long text
-    without a single fact is thin; a short true note is sound.
+    `vocabulary` are brand names that count as facts; `likeness` is how alike a copy is to an own note.
+
+    A copy of an earlier note without a new fact, or nothing but set phrases, is boilerplate; a long text without a
+    single fact, or written faster than anybody writes, is thin; a short true note is sound.
     """
     plain = normalised(text)
     if not plain:
         return TraceVerdict(TraceGrade.THIN, (Reason(gettext_noop("没有文字"), {}, ("E06",)),))
-    facts = facts_in(text, vocabulary)
-    if copied := _copied(plain, facts, earlier, vocabulary, likeness):
-        return TraceVerdict(TraceGrade.BOILERPLATE, (copied,))
-    if not facts and (emptied := _template(plain, phrases)):
-        return TraceVerdict(TraceGrade.BOILERPLATE, (emptied,))
-    if not facts and len(plain) > SHORT_NOTE:
-        text_id = gettext_noop("%(length)s 个字里没有数字、日期、品牌或具体情况")
-        return TraceVerdict(TraceGrade.THIN, (Reason(text_id, {"length": len(plain)}, ("E07", "E08")),))
+    written = _Written(plain, facts_in(text, vocabulary), observed, vocabulary, likeness, colleague_likeness)
+    facts, alike = written.facts, written.likest(earlier)
+    template = None if facts else _template(plain, phrases)
+    if alike and alike.is_copy:
+        return TraceVerdict(TraceGrade.BOILERPLATE, tuple(r for r in (alike.reason, template) if r))
+    if template:
+        return TraceVerdict(TraceGrade.THIN if observed else TraceGrade.BOILERPLATE, (template,))
+    if thin := _thin(text, plain, facts, observed, seconds):
+        return TraceVerdict(TraceGrade.THIN, (thin,))
     if facts:
         found = Reason(gettext_noop("写到了：%(facts)s"), {"facts": "、".join(sorted(facts)[:5])}, ("E08",))
     else:
         found = Reason(gettext_noop("短而不是套话"), {}, ("E07",))
-    return TraceVerdict(TraceGrade.SOUND, (found,))
+    return TraceVerdict(TraceGrade.SOUND, (found, alike.reason) if alike else (found,))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def normalised(text: str) -> str:
-    """Only letters, figures and characters, in one width and case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+@dataclass(frozen=True)
+class _Alike:
+    share: float
+    is_copy: bool
+    reason: Reason
 
 
-def facts_in(text: str, vocabulary: Sequence[str] = ()) -> frozenset[str]:
-    """Figures with their unit, times, concrete events and brands named in the text."""
-    plain = unicodedata.normalize("NFKC", text)
-    brands = {name for name in vocabulary if name and name in plain}
-    return frozenset(re.sub(r"\s", "", found) for found in FACT.findall(plain)) | brands
+@dataclass(frozen=True)
+class _Written:
+    """A note and what it takes to be a copy of another."""
 
+    plain: str
+    facts: frozenset[str]
+    observed: frozenset[str]
+    vocabulary: Sequence[str]
+    likeness: float
+    colleague_likeness: float
 
-def alikeness(first: str, second: str) -> float:
-    """How alike two normalised texts are, 0 to 1: shared pairs of neighbouring characters (Jaccard)."""
-    a, b = _pairs(first), _pairs(second)
-    if not a and not b:
-        return float(first == second)
-    shared = len(a & b)
-    return shared / (len(a) + len(b) - shared)
+    def likest(self, earlier: Iterable[EarlierNote]) -> _Alike | None:
+        """The earlier note most like this one; copies before notes that say something new in the same words."""
+        found = [one for note in earlier if (one := self._compared(note))]
+        return max(found, key=lambda one: (one.is_copy, one.share), default=None)
 
-
-@lru_cache(maxsize=REMEMBERED)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
-
-
-def _copied(
-    plain: str, facts: frozenset[str], earlier: Iterable[EarlierNote], vocabulary: Sequence[str], likeness: float
-) -> Reason | None:
-    if len(plain) < COMPARED_FROM:
-        return None
-    for note in earlier:
+    def _compared(self, note: EarlierNote) -> _Alike | None:
+        if len(self.plain) < (COMPARED_FROM if note.is_own else SHARED_FROM):
+            return None
         other = normalised(note.text)
-        share = 1.0 if other == plain else alikeness(plain, other)
-        if share >= likeness and not facts - facts_in(note.text, vocabulary):
-            words = {"day": note.day.isoformat(), "retailer": note.retailer, "percent": round(100 * share)}
-            text = gettext_noop("与 %(day)s 在%(retailer)s的记录有 %(percent)s%% 相同，没有新的事实")
-            return Reason(text, words, ("E07",))
-    return None
+        share = 1.0 if other == self.plain else alikeness(self.plain, other)
+        if share < (self.likeness if note.is_own else self.colleague_likeness):
+            return None
+        known = facts_in(note.text, self.vocabulary) | note.observed
+        is_new = bool(self.facts - known) or (len(self.plain) < LONG_COPY and bool(self.observed - known))
+        return _Alike(share, not is_new, _likeness_reason(note, share, is_new))
+
+
+def _likeness_reason(note: EarlierNote, share: float, is_new: bool) -> Reason:
+    """Names neither colleague nor shop of a colleague: who may see the other note opens it by its number."""
+    words = {"day": note.day.isoformat(), "percent": round(100 * share), "visit": note.visit}
+    if note.is_own:
+        words["retailer"] = note.retailer
+        text = gettext_noop("与 %(day)s 在%(retailer)s的记录有 %(percent)s%% 相同，没有新的事实")
+        if is_new:
+            text = gettext_noop("与 %(day)s 在%(retailer)s的记录有 %(percent)s%% 相同，写了新的事实")
+    else:
+        text = gettext_noop("与一位同事 %(day)s 的记录有 %(percent)s%% 相同，没有新的事实")
+        if is_new:
+            text = gettext_noop("与一位同事 %(day)s 的记录有 %(percent)s%% 相同，写了新的事实")
+    return Reason(text, words, ("E07",))
 
 
 def _template(plain: str, phrases: Sequence[str]) -> Reason | None:
@@ -179,3 +190,17 @@ def _template(plain: str, phrases: Sequence[str]) -> Reason | None:
     if not used or len(left) > LEFT_OVER * len(plain):
         return None
     return Reason(gettext_noop("几乎全是套话：%(phrases)s"), {"phrases": "、".join(used[:4])}, ("E07", "C03"))
+
+
+def _thin(
+    text: str, plain: str, facts: frozenset[str], observed: frozenset[str], seconds: float | None
+) -> Reason | None:
+    length = len(plain)
+    if length > SHORT_NOTE and not (facts or observed or places_in(text)):
+        text_id = gettext_noop("%(length)s 个字里没有数字、日期、品牌或具体情况")
+        return Reason(text_id, {"length": length}, ("E07", "E08"))
+    is_fast = seconds is not None and length >= FAST_TEXT and length > FAST_PACE * max(seconds, 1)
+    if is_fast and (len(facts) + len(observed)) * FAST_FACTS < length:
+        text_id = gettext_noop("%(seconds)s 秒里写了 %(length)s 个字，事实很少")
+        return Reason(text_id, {"seconds": round(seconds or 0), "length": length}, ("E07", "E08"))
+    return None
