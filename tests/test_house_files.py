@@ -17,14 +17,18 @@ WORDS = {
 
 # Beyond the words: a file one app needs, named by house.md or asked for by a library. Each says why.
 MORE_WORDS: dict[str, dict[str, str]] = {
-    "field": {"sync": "the one entrance of records made on a phone (house.md, two flows)"},
+    "field": {
+        "sync": "the one entrance of records made on a phone (house.md, two flows)",
+        "attachments_api": "the door of pieces of pictures, beside `api` and as thin",
+    },
     "planning": {"problem": "the one translator from rows to the engine's numbers (house.md, two flows)"},
 }
 
 # The packages that are no nouns of the trade have lists of their own; a new file is added here on purpose.
 OWN_WORDS: dict[str, set[str]] = {
     "common": {
-        *WORDS, "calendar", "db", "doors", "events", "pages", "positions", "scoping", "settings", "static_files",
+        *WORDS, "calendar", "db", "doors", "events", "pages", "pictures", "positions", "scoping", "settings",
+        "static_files",
     },
     "config": {"accounts", "api", "cli", "menu", "settings", "urls", "wsgi", "locale", "templates", "static", "tests"},
     # The sample city has one file per noun it fills, and these.

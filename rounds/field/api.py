@@ -1,6 +1,5 @@
 """The typed API of the phone: session and CSRF, every row through its door, one outcome per command."""
 
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,11 @@ from ninja.security import SessionAuth
 from pydantic import Field
 
 from rounds.field.actions import apply, note_device
-from rounds.field.actions.commands import NotFoundError, referred
+from rounds.field.attachments_api import router as attachments
 from rounds.field.queries import phone_content
 from rounds.field.rules.news import Held, news_of
 from rounds.people.models import Staff
 from rounds.people.rules.roles import PHONE
-from rounds.visits.actions import keep_attachment
-from rounds.visits.models import Attachment, Visit
-from rounds.visits.rules.reasons import RefusedError
 
 FIELD_ROLES = frozenset(role.value for role in PHONE)
 API_VERSION = 1
@@ -86,14 +82,6 @@ class HeldIn(Schema):
     cursor: int = Field(default=0, ge=0)
     parts: dict[str, str] = Field(default_factory=dict, max_length=60)
     rows: dict[str, dict[str, str]] = Field(default_factory=dict, max_length=20)
-
-
-class StoredOut(Schema):
-    """The bytes are on the server's disk: the phone may let go of its copy."""
-
-    sha256: str
-    size: int
-    stored: bool
 
 
 class PingOut(Schema):
@@ -161,19 +149,4 @@ def news(request: HttpRequest, held: HeldIn, lang: str = "zh") -> dict[str, Any]
         return news_of(phone_content(account(request), at=timezone.now(), cursor=held.cursor), known)
 
 
-@api.put("attachments/{digest}", response=StoredOut, url_name="attachment")
-def attachment(request: HttpRequest, digest: str, visit: str, kind: str = "signature") -> dict[str, Any]:
-    """The bytes of a signature or photo, refused unless their SHA-256 is the one in the path."""
-    by, body = account(request), request.body
-    if kind not in Attachment.Kind.values:
-        raise HttpError(422, _("没有这种附件"))
-    if sha256(body).hexdigest() != digest:
-        raise HttpError(422, _("内容与校验码不符，请重新上传"))
-    try:
-        row = referred(Visit.objects.all(), visit, by)
-        content_type = (request.content_type or "").lower()
-        kept = keep_attachment(row, kind=kind, content=body, content_type=content_type, by=by, at=timezone.now())
-    except (NotFoundError, ValueError) as error:
-        said = error.reason.said(_) if isinstance(error, RefusedError) else _("没有找到对应的拜访")
-        raise HttpError(422 if isinstance(error, RefusedError) else 404, said) from error
-    return {"sha256": kept.sha256, "size": kept.size, "stored": True}
+api.add_router("", attachments)

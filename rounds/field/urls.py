@@ -7,7 +7,13 @@ from rounds.field.views import app, devices, manifest, worker
 
 app_name = "field"
 
-API_METHODS = {"ping": ("GET",), "sync": ("POST",), "content": ("GET",), "news": ("POST",), "attachment": ("PUT",)}
+API_METHODS = {
+    "ping": ("GET",),
+    "sync": ("POST",),
+    "content": ("GET",),
+    "news": ("POST",),
+    "attachment": ("GET", "PATCH", "PUT"),
+}
 
 
 def _api_doors() -> list[URLPattern]:

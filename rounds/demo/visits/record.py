@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,13 @@ from django.conf import settings
 from django.db import transaction
 
 from rounds.common.events import Draft, record_all
+from rounds.common.pictures import Seen, keep_file, large_path, look_at, path_of, small_path
 from rounds.common.positions import Position, great_circle_metres
 from rounds.common.settings import Settings
 from rounds.people.models import Company, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.actions import change_fields
 from rounds.retailers.models import Fact
-from rounds.visits.actions.attachments import keep_file, path_of
 from rounds.visits.models import Attachment, Visit
 from rounds.visits.queries import brand_vocabulary, earlier_notes
 from rounds.visits.rules.doubts import Times, doubts_about, settled_times
@@ -78,8 +79,11 @@ def finish_visits(book: Notebook, taken: Sequence[Taken], *, at: datetime) -> No
 def _attached(one: Taken, at: datetime) -> Attachment:
     """The bytes on the disk, the row that says so, the visit that counts the signature."""
     row, digest = one.visit, sha256(one.signature).hexdigest()
-    stored_path = path_of(row.company_id, digest, PICTURE)
-    keep_file(Path(settings.MEDIA_ROOT) / stored_path, one.signature)
+    seen, media = _seen(one.signature), Path(settings.MEDIA_ROOT)
+    stored_path = path_of("visits", row.company_id, digest, PICTURE)
+    keep_file(media / stored_path, one.signature)
+    keep_file(media / large_path(stored_path), seen.large)
+    keep_file(media / small_path(stored_path), seen.small)
     row.signature_sha256, row.version = digest, row.version + 1
     return Attachment(
         company_id=row.company_id,
@@ -89,12 +93,22 @@ def _attached(one: Taken, at: datetime) -> Attachment:
         size=len(one.signature),
         content_type=PICTURE,
         stored_path=stored_path,
+        width=seen.width,
+        height=seen.height,
+        dhash=seen.dhash,
+        flaw=seen.flaw,
         made_at=at,
     )
 
 
+@cache
+def _seen(signature: bytes) -> Seen:
+    """Few hands sign thousands of visits: each is looked at once."""
+    return look_at(signature)
+
+
 def _kept(row: Attachment) -> dict[str, Any]:
-    return {"visit": row.visit_id, "kind": row.kind, "sha256": row.sha256, "size": row.size}
+    return {"visit": row.visit_id, "kind": row.kind, "sha256": row.sha256, "size": row.size, "flaw": row.flaw}
 
 
 def _finish(book: Notebook, one: Taken, at: datetime) -> None:

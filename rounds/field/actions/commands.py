@@ -102,7 +102,7 @@ def _finish(body: VisitFinish, by: Staff, at: datetime) -> Answer:
         no_goal_reason=body.no_goal_reason,
         done_duties=body.done_duties,
         facts=body.facts,
-        announced=tuple(Announced(a.kind, a.sha256, a.size) for a in body.announced),
+        announced=tuple(Announced(a.kind, a.sha256, a.size, a.purpose) for a in body.announced),
     )
     visit = finish_visit(referred(Visit.objects.all(), body.visit, by), record=record, by=by, at=at)
     return {"visit": visit.pk, "version": visit.version, "complete": visit.is_complete, "doubts": visit.doubts}

@@ -38,7 +38,8 @@ class AnnouncedBody(Body):
 
     kind: Literal["signature", "photo"]
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    size: int = Field(ge=1)
+    size: int = Field(ge=0)
+    purpose: Literal["", "front", "display", "prices", "other", "companion"] = ""
 
 
 class VisitAdd(Body):

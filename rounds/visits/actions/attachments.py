@@ -1,104 +1,105 @@
 """Signatures and photos: on the disk for certain before their row says so (trust.md)."""
 
-import os
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 
 from rounds.common.events import record
+from rounds.common.pictures import Seen, keep_file, large_path, look_at, path_of, small_path
 from rounds.people.models import Staff
 from rounds.people.queries import settings_of
 from rounds.visits.models import Attachment, Visit
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
+from rounds.visits.rules.record import awaited
 from rounds.visits.rules.settings import ATTACHMENT_BYTES
 
 SIGNS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 def keep_attachment(
-    visit: Visit, *, kind: str, content: bytes, content_type: str, by: Staff | str, at: datetime
+    visit: Visit,
+    *,
+    kind: str,
+    content: bytes,
+    by: Staff | str,
+    at: datetime,
+    content_type: str | None = None,
+    purpose: str = "",
+    taken_at: datetime | None = None,
 ) -> Attachment:
     """Store the bytes durably, then their row; the same bytes again give the same row.
 
-    The file is written beside its place, flushed to the disk and renamed, the folder is flushed, the row comes last.
-    RefusedError when the bytes are too many, or not the kind of picture they claim to be.
+    Files are written beside their place, flushed to the disk and renamed, the folder is flushed, the row comes last.
+    A picture nobody can open is kept with its flaw. RefusedError when the bytes are too many, or when a
+    `content_type` was claimed and they are not that kind of picture.
     """
-    _check(content, content_type, most=settings_of(visit.company_id)[ATTACHMENT_BYTES])
+    check_size(visit.company_id, len(content))
+    if content_type is not None:
+        _check_claim(content, content_type)
+    seen = look_at(content)
     digest = sha256(content).hexdigest()
-    stored_path = path_of(visit.company_id, digest, content_type)
-    keep_file(Path(settings.MEDIA_ROOT) / stored_path, content)
-    return _keep_row(visit, kind, digest, len(content), content_type, stored_path, by=by, at=at)
+    stored_path = _keep_files(visit.company_id, digest, content, seen)
+    row = Attachment(
+        company_id=visit.company_id,
+        visit=visit,
+        kind=kind,
+        purpose=purpose,
+        sha256=digest,
+        dhash=seen.dhash,
+        size=len(content),
+        width=seen.width,
+        height=seen.height,
+        flaw=seen.flaw,
+        content_type=seen.content_type,
+        stored_path=stored_path,
+        taken_at=min(taken_at, at) if taken_at else None,
+        made_at=at,
+    )
+    return _keep_row(row, by=by, at=at)
 
 
-def _check(content: bytes, content_type: str, *, most: int) -> None:
-    if not content or len(content) > most:
+def check_size(company_id: int, size: int) -> None:
+    """RefusedError when a picture of so many bytes is not taken."""
+    most = settings_of(company_id)[ATTACHMENT_BYTES]
+    if not 0 <= size <= most:
         text = gettext_noop("图片大小 %(size)s 字节，应在 1 到 %(most)s 字节之间")
-        raise RefusedError(Reason(text, {"size": len(content), "most": most}, ("E06",)))
+        raise RefusedError(Reason(text, {"size": size, "most": most}, ("E06",)))
+
+
+def _check_claim(content: bytes, content_type: str) -> None:
     sign = SIGNS.get(content_type)
     if sign is None or not content.startswith(sign):
         raise RefusedError(Reason(gettext_noop("只接受 PNG 或 JPEG 图片"), {}, ("E06",)))
 
 
-def path_of(company_id: int, digest: str, content_type: str) -> str:
-    """Where the bytes of this SHA-256 lie below the media folder: the same picture lies there once."""
-    return f"visits/{company_id}/{digest[:2]}/{digest}.{ENDINGS[content_type]}"
-
-
-def keep_file(target: Path, content: bytes) -> None:
-    """Write so that a power cut leaves either nothing or all of it; what is there already is not written again."""
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{uuid4().hex}")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.rename(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    for folder in (target.parent, target.parent.parent):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _keep_files(company_id: int, digest: str, content: bytes, seen: Seen) -> str:
+    """The bytes as they came and the copies that are shown; an empty picture has no file."""
+    if not content:
+        return ""
+    stored_path = path_of("visits", company_id, digest, seen.content_type)
+    media = Path(settings.MEDIA_ROOT)
+    keep_file(media / stored_path, content)
+    if seen.large:
+        keep_file(media / large_path(stored_path), seen.large)
+        keep_file(media / small_path(stored_path), seen.small)
+    return stored_path
 
 
 @transaction.atomic
-def _keep_row(
-    visit: Visit,
-    kind: str,
-    digest: str,
-    size: int,
-    content_type: str,
-    stored_path: str,
-    *,
-    by: Staff | str,
-    at: datetime,
-) -> Attachment:
-    row = Visit.objects.unscoped("the caller holds this row").select_for_update().get(pk=visit.pk)
-    known = row.attachments.filter(sha256=digest).first()
+def _keep_row(row: Attachment, *, by: Staff | str, at: datetime) -> Attachment:
+    visit = Visit.objects.unscoped("the caller holds this row").select_for_update().get(pk=row.visit_id)
+    known = visit.attachments.filter(sha256=row.sha256).first()
     if known is not None:
         return known
-    kept = Attachment.objects.create(
-        company_id=row.company_id,
-        visit=row,
-        kind=kind,
-        sha256=digest,
-        size=size,
-        content_type=content_type,
-        stored_path=stored_path,
-        made_at=at,
-    )
-    if kind == Attachment.Kind.SIGNATURE:
-        row.signature_sha256, row.version = digest, row.version + 1
-        row.save(update_fields=["signature_sha256", "version"])
-    record("attachment.kept", kept, by=by, at=at, visit=row.pk, kind=kind, sha256=digest, size=size)
-    return kept
+    row.save()
+    if row.kind == Attachment.Kind.SIGNATURE and row.purpose != Attachment.Purpose.COMPANION:
+        visit.signature_sha256 = row.sha256
+    visit.awaited = awaited(visit.announced, visit.attachments.values_list("sha256", flat=True))
+    visit.version += 1
+    visit.save(update_fields=["signature_sha256", "awaited", "version"])
+    body = {"visit": visit.pk, "kind": row.kind, "sha256": row.sha256, "size": row.size, "flaw": row.flaw}
+    record("attachment.kept", row, by=by, at=at, **body)
+    return row

@@ -16,7 +16,7 @@ from rounds.visits.queries.notes import brand_vocabulary, earlier_notes
 from rounds.visits.rules.doubts import Doubt, Times, doubts_about, settled_times
 from rounds.visits.rules.missed import check_missed
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
-from rounds.visits.rules.record import Fix, VisitRecord, check_finish, file_fields
+from rounds.visits.rules.record import Fix, VisitRecord, awaited, check_finish, file_fields
 from rounds.visits.rules.settings import FAR_METRES, LIKENESS, PHRASES, SHORT_SECONDS
 from rounds.visits.rules.trace import grade_trace
 
@@ -92,7 +92,9 @@ def _write_record(row: Visit, record: VisitRecord, times: Times) -> None:
     row.done_duties, row.facts = list(record.done_duties), dict(record.facts)
     row.announced = [announced.record() for announced in record.announced]
     row.missed_reason = row.missed_note = ""
-    signed = [a.sha256 for a in record.announced if a.kind == Attachment.Kind.SIGNATURE]
+    row.awaited = awaited(row.announced, row.attachments.values_list("sha256", flat=True))
+    companion = Attachment.Purpose.COMPANION
+    signed = [a.sha256 for a in record.announced if a.kind == Attachment.Kind.SIGNATURE and a.purpose != companion]
     stored = row.attachments.filter(kind=Attachment.Kind.SIGNATURE, sha256__in=signed).first()
     row.signature_sha256 = stored.sha256 if stored else ""
     row.version += 1

@@ -1,9 +1,10 @@
 """Visits, their records, promises made on them, and the review of the day."""
 
 from rounds.visits.models.anomaly import Anomaly
+from rounds.visits.models.attachment import Attachment
 from rounds.visits.models.digest import Digest
 from rounds.visits.models.promise import Promise
 from rounds.visits.models.review import DayReview
-from rounds.visits.models.visit import Attachment, Visit
+from rounds.visits.models.visit import Visit
 
 __all__ = ["Anomaly", "Attachment", "DayReview", "Digest", "Promise", "Visit"]

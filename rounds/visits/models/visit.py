@@ -10,10 +10,10 @@ from rounds.common.scoping import ALL, Paths, ScopedQuerySet
 from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
 
-
 # Nobody can sign a phone call or a message: there the record has three parts (E06, D12).
 UNSIGNED = ("phone", "wechat", "group")
-COMPLETE = ~Q(comment="") & ~Q(suggestion="") & ~Q(summary="") & (~Q(signature_sha256="") | Q(channel__in=UNSIGNED))
+WRITTEN = ~Q(comment="") & ~Q(suggestion="") & ~Q(summary="")
+COMPLETE = WRITTEN & (~Q(signature_sha256="") | Q(channel__in=UNSIGNED)) & Q(awaited=0)
 
 
 class VisitQuerySet(ScopedQuerySet["Visit"]):
@@ -101,6 +101,7 @@ class Visit(models.Model):
     suggestion = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     announced = models.JSONField(default=list)
+    awaited = models.PositiveSmallIntegerField(default=0)  # announced attachments whose bytes are not here yet
     signature_sha256 = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(default=dict)
     order_advice = models.TextField(blank=True)
@@ -144,39 +145,6 @@ class Visit(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        """All parts of the record are there (E06); the signature counts once its bytes are stored."""
+        """All parts of the record are there (E06); signature and photos count once their bytes are stored."""
         is_signed = bool(self.signature_sha256) or self.channel in UNSIGNED
-        return bool(self.comment and self.suggestion and self.summary) and is_signed
-
-
-class AttachmentQuerySet(ScopedQuerySet["Attachment"]):
-    """Attachments of visible visits."""
-
-    paths = Paths(company="company", unit="visit__manager__unit", department=ALL, own="visit__manager")
-
-
-class Attachment(models.Model):
-    """A signature or photo: announced with hash and size, stored when its bytes agree."""
-
-    class Kind(models.TextChoices):
-        SIGNATURE = "signature", "签名"
-        PHOTO = "photo", "照片"
-
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="attachments")
-    kind = models.CharField(max_length=10, choices=Kind)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    content_type = models.CharField(max_length=40)
-    stored_path = models.CharField(max_length=200)
-    made_at = models.DateTimeField()
-
-    objects = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["visit", "sha256"], name="an_attachment_is_stored_once_per_visit")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.sha256[:8]}"
+        return bool(self.comment and self.suggestion and self.summary) and is_signed and not self.awaited

@@ -1,6 +1,6 @@
 """What a finished visit leaves behind, and when it may be taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -33,6 +33,7 @@ class Announced:
     kind: str
     sha256: str
     size: int
+    purpose: str = ""
 
     def record(self) -> dict[str, Any]:
         """Plain JSON for the row of the visit."""
@@ -79,6 +80,11 @@ def check_finish(state: str, record: VisitRecord, *, goal: str, duties: tuple[st
         raise RefusedError(Reason(gettext_noop("没有目标的拜访要写明原因"), {}, ("C05",)))
     if strange := set(record.done_duties) - set(duties):
         raise RefusedError(Reason(gettext_noop("没有这项职责：%(duty)s"), {"duty": min(strange)}, ("C10",)))
+
+
+def awaited(announced: Iterable[Mapping[str, Any]], stored: Iterable[str]) -> int:
+    """How many of the announced attachments are not stored; the same bytes announced twice are one."""
+    return len({str(one.get("sha256")) for one in announced} - set(stored))
 
 
 def file_fields(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""Files that are whole after a power cut, and where pictures lie below the media folder."""
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/heic": "heic"}
+
+
+def path_of(folder: str, company_id: int, digest: str, content_type: str) -> str:
+    """Where the bytes of this SHA-256 lie: the same picture lies there once."""
+    return f"{folder}/{company_id}/{digest[:2]}/{digest}.{ENDINGS.get(content_type, 'bin')}"
+
+
+def large_path(stored_path: str) -> str:
+    """The copy that is shown: a JPEG of at most 1,600 pixels without metadata."""
+    return f"{stored_path}.1600.jpg"
+
+
+def small_path(stored_path: str) -> str:
+    """The copy for lists: a JPEG of at most 320 pixels."""
+    return f"{stored_path}.320.jpg"
+
+
+def keep_file(target: Path, content: bytes) -> None:
+    """Write so that a power cut leaves either nothing or all of it; what is there already is not written again."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{uuid4().hex}")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.rename(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    for folder in (target.parent, target.parent.parent):
+        flush_folder(folder)
+
+
+def flush_folder(folder: Path) -> None:
+    """A name in a folder is on the disk only after the folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

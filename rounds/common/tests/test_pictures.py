@@ -1,0 +1,135 @@
+"""Pictures from outside: what is wrong with them is found, what is shown of them is clean (trust.md F9)."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from rounds.common.pictures import Flaw, OffsetError, WrongBytesError, append, held, look_at, whole
+from rounds.common.pictures.looking import JPEG_SIGN, MOST_PIXELS, PNG_SIGN
+
+
+def scene(width: int = 800, height: int = 600, shift: int = 0) -> Image.Image:
+    """A picture with something to see in every direction."""
+    return Image.linear_gradient("L").resize((width, height)).rotate(30 + shift, fillcolor=90).convert("RGB")
+
+
+def jpeg(image: Image.Image, **more: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", **more)
+    return out.getvalue()
+
+
+def png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def with_position(image: Image.Image) -> bytes:
+    exif = Image.Exif()
+    exif[0x010F] = "CameraMaker"
+    exif[0x0112] = 6  # turned by 90 degrees
+    exif.get_ifd(0x8825)[2] = (30.0, 15.0, 20.0)
+    return jpeg(image, exif=exif)
+
+
+def hollow_png(width: int, height: int) -> bytes:
+    """A PNG of so many pixels in some kilobytes."""
+    row = zlib.compressobj(9)
+    packed = b"".join(row.compress(b"\0" * (width + 1)) for _ in range(height // 50)) + row.flush()
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
+    parts = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+    return PNG_SIGN + b"".join(parts)
+
+
+def test_a_good_photo_gets_two_clean_copies() -> None:
+    seen = look_at(with_position(scene(3000, 2000)))
+    assert (seen.flaw, seen.content_type, seen.width, seen.height) == (Flaw.NONE, "image/jpeg", 3000, 2000)
+    for copy, longest in ((seen.large, 1600), (seen.small, 320)):
+        image = Image.open(io.BytesIO(copy))
+        assert image.format == "JPEG"
+        assert max(image.size) == longest
+        assert image.size[0] < image.size[1]  # turned upright, as its metadata asked
+        assert not image.getexif()
+        assert b"CameraMaker" not in copy
+        assert b"Exif" not in copy
+
+
+def test_a_transparent_signature_is_shown_on_white() -> None:
+    pen = Image.new("RGBA", (600, 225), (0, 0, 0, 0))
+    pen.paste((16, 24, 40, 255), (100, 100, 400, 110))
+    seen = look_at(png(pen))
+    assert seen.flaw == Flaw.NONE
+    assert Image.open(io.BytesIO(seen.large)).getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("content", "flaw"),
+    [
+        (b"", Flaw.EMPTY),
+        (b"<svg onload=alert(1)>", Flaw.UNREADABLE),
+        (b"PK\x03\x04" + b"x" * 500, Flaw.UNREADABLE),
+        (b"GIF89a" + b"\x01" * 100, Flaw.UNREADABLE),
+        (PNG_SIGN + b"ink" * 50, Flaw.UNREADABLE),
+        (JPEG_SIGN + b"\xe0ink" * 50, Flaw.UNREADABLE),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 400, Flaw.HEIC),
+        (jpeg(scene())[:9000], Flaw.TRUNCATED),
+        (png(scene())[:9000], Flaw.TRUNCATED),
+        (hollow_png(50_000, 50_000), Flaw.TOO_LARGE),
+        (jpeg(scene()) + b"PK\x03\x04 and a whole archive \xff\xd9", Flaw.MORE_INSIDE),
+        (png(scene()) + b"<script>alert(1)</script>", Flaw.MORE_INSIDE),
+        (jpeg(scene(), progressive=True), Flaw.NONE),
+        (jpeg(scene(), optimize=True, restart_marker_blocks=4), Flaw.NONE),
+        (png(scene()), Flaw.NONE),
+    ],
+)
+def test_what_is_wrong_with_a_picture_is_said_and_nothing_breaks(content: bytes, flaw: Flaw) -> None:
+    seen = look_at(content)
+    assert seen.flaw == flaw
+    assert bool(seen.large) == (flaw in (Flaw.NONE, Flaw.MORE_INSIDE))
+    assert b"archive" not in seen.large
+    assert b"script" not in seen.large
+
+
+def test_a_hollow_picture_is_small_and_still_not_unpacked() -> None:
+    assert len(hollow_png(50_000, 50_000)) < 100_000 < MOST_PIXELS
+    for width, height in ((50_000, 50_000), (4001, 4000)):
+        assert look_at(hollow_png(width, height)).flaw == Flaw.TOO_LARGE
+
+
+def test_the_same_scene_looks_the_same_at_another_size_and_quality_and_another_scene_does_not() -> None:
+    def bits(content: bytes) -> int:
+        return int(look_at(content).dhash, 16)
+
+    first = bits(jpeg(scene(1600, 1200), quality=90))
+    assert (first ^ bits(jpeg(scene(800, 600), quality=40))).bit_count() <= 4
+    assert (first ^ bits(jpeg(scene(1600, 1200, shift=90)))).bit_count() > 12
+
+
+def test_pieces_are_added_only_where_they_belong(tmp_path: Path) -> None:
+    part = tmp_path / "coming" / "part"
+    assert held(part) == 0
+    assert append(part, b"abcd", offset=0, total=10) == 4
+    for offset in (0, 2, 7):
+        with pytest.raises(OffsetError) as wrong:
+            append(part, b"ef", offset=offset, total=10)
+        assert wrong.value.right == 4
+    with pytest.raises(OffsetError):
+        append(part, b"x" * 7, offset=4, total=10)
+    assert append(part, b"efghij", offset=4, total=10) == 10
+    assert whole(part, "72399361da6a7754fec986dca5b7cbaf1c810a28ded4abaf56b2106d06cb78b0") == b"abcdefghij"
+
+
+def test_wrong_bytes_are_thrown_away(tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    append(part, b"abc", offset=0, total=3)
+    with pytest.raises(WrongBytesError):
+        whole(part, "0" * 64)
+    assert held(part) == 0
