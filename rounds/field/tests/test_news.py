@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -117,7 +117,7 @@ def test_the_morning_after_brings_only_what_differs(
 
 def test_a_question_of_the_day_comes_without_the_file(world: World) -> None:
     card = {"id": 7, "name": "店", "orders": {"weeks": [1.0]}, "goal": {"question": "甲"}, "duties": []}
-    content = {"cursor": 1, "whole": True, "server_time": datetime.min, "today": "", "ids": {"shops": [7]}}
+    content = {"cursor": 1, "whole": True, "server_time": world.now, "today": "", "ids": {"shops": [7]}}
     [first] = news_of({**content, "shops": [card]}, Held())["shops"]
     changed = {**content, "shops": [{**card, "goal": {"question": "乙"}}]}
     [row] = news_of(changed, Held(rows={"shops": {"7": first["mark"]}}))["shops"]
