@@ -1,6 +1,4 @@
-"""SOPs, the fishbone, the time ledger."""
-
-from datetime import timedelta
+"""Standard procedures on the desk."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,15 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import ANY_STAFF, open_to
-from rounds.improvement.actions import LedgerError, derive_time, enter_time, publish_sop, read_sop
-from rounds.improvement.forms import SopForm, TimeForm
+from rounds.improvement.actions import publish_sop, read_sop
+from rounds.improvement.forms import SopForm
 from rounds.improvement.models import Sop, SopReceipt
-from rounds.improvement.queries import fishbone as fishbone_of
-from rounds.improvement.queries import ledger, newest_sops
-from rounds.improvement.rules.fishbone import UNKNOWN
-from rounds.issues.models import Issue
+from rounds.improvement.queries import newest_sops
 from rounds.people.models import StaffRequest
-from rounds.people.rules.roles import DESK, Role
+from rounds.people.rules.roles import Role
 
 WRITERS = (Role.ADMINISTRATOR, Role.TRAINER, Role.MARKET_MANAGER)
 
@@ -65,35 +60,3 @@ def sop_read(request: StaffRequest, pk: int) -> HttpResponse:
     read_sop(get_object_or_404(Sop.objects.visible_to(request.user), pk=pk), by=request.user, at=timezone.now())
     messages.success(request, _("已确认阅读。"))
     return redirect("improvement:sop", pk=pk)
-
-
-@open_to(*DESK)
-def fishbone(request: StaffRequest) -> HttpResponse:
-    """Causes of real issues of the last days; each bone opens its issues."""
-    wanted = request.GET.get("days", "")
-    days = int(wanted) if wanted in {"30", "90", "365"} else 90
-    now = timezone.now()
-    spines = fishbone_of(request.user, since=now - timedelta(days=days), now=now)
-    names = dict(Issue.Category.choices)
-    context = {"spines": [(names[s.category], s) for s in spines], "days": days, "unknown": UNKNOWN}
-    return render(request, "improvement/fishbone.html", context)
-
-
-@open_to(ANY_STAFF, methods=("GET", "POST"))
-def time(request: StaffRequest) -> HttpResponse:
-    """The time ledger of the last four weeks; field staff enter what no visit tells."""
-    today = timezone.localdate()
-    may_enter = request.user.role == Role.ACCOUNT_MANAGER
-    form = TimeForm(request.POST or None, initial={"day": today})
-    if request.method == "POST" and may_enter and form.is_valid():
-        try:
-            enter_time(request.user, at=timezone.now(), **form.cleaned_data)
-            derive_time(request.user, form.cleaned_data["day"])
-            messages.success(request, _("已记入时间账。"))
-            return redirect("improvement:time")
-        except LedgerError:
-            form.add_error("giver", _("临时交办要写明交办人。"))
-    first = today - timedelta(days=27)
-    places, givers = ledger(request.user, first=first, last=today)
-    context = {"places": places, "givers": givers, "first": first, "last": today, "form": form, "may_enter": may_enter}
-    return render(request, "improvement/time.html", context)

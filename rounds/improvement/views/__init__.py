@@ -1,0 +1,7 @@
+"""Desk pages of improvement."""
+
+from rounds.improvement.views.fishbone import fishbone
+from rounds.improvement.views.sops import sop, sop_new, sop_read, sops
+from rounds.improvement.views.time import time
+
+__all__ = ["fishbone", "sop", "sop_new", "sop_read", "sops", "time"]
