@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
 from rounds.bulletins.actions import pass_on
 from rounds.bulletins.models import Bulletin
-from rounds.common.scoping import ScopedQuerySet
+from rounds.field.actions.promises import promise, settle
+from rounds.field.actions.rows import NotFoundError, referred, shop
 from rounds.field.rules.commands import (
     Body,
     BulletinPassOn,
@@ -16,6 +16,8 @@ from rounds.field.rules.commands import (
     IssueConfirm,
     IssueRaise,
     IssueTell,
+    PromiseMake,
+    PromiseSettle,
     ReviewSend,
     VisitAdd,
     VisitFinish,
@@ -26,44 +28,16 @@ from rounds.issues.actions import confirm_issue, raise_issue, tell_retailer
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
-from rounds.retailers.models import Retailer
 from rounds.visits.actions import add_visit, finish_visit, miss_visit, send_day_review, start_visit
 from rounds.visits.models import Visit
-from rounds.visits.rules.record import Announced, Fix, VisitRecord
+from rounds.visits.rules.record import Announced, Fix, SopStep, VisitRecord
 
 Answer = dict[str, Any]
-Row = TypeVar("Row", Visit, Issue)
-
-
-class NotFoundError(LookupError):
-    """Nothing of this person's has that id; whether it exists elsewhere is not said."""
-
-    def __init__(self, noun: str) -> None:
-        super().__init__(noun)
-        self.noun = noun
 
 
 def carry_out(command: Command, *, by: Staff, at: datetime) -> Answer:
     """Carry out one command for one person; NotFoundError for what is not his, ValueError when a rule refuses."""
     return VERBS[type(command.body)](command.body, by, at)
-
-
-def referred(rows: ScopedQuerySet[Row], reference: str, by: Staff) -> Row:
-    """The row a phone means: the server's number, or the id the phone itself made."""
-    own = rows.visible_to(by)
-    found = own.filter(pk=int(reference)) if reference.isdigit() else own.filter(phone_id=UUID(reference))
-    row = found.first()
-    if row is None:
-        raise NotFoundError(rows.model.__name__.lower())
-    return row
-
-
-def shop(number: int, by: Staff) -> Retailer:
-    """The retailer, through the door."""
-    found = Retailer.objects.visible_to(by).filter(pk=number).first()
-    if found is None:
-        raise NotFoundError("retailer")
-    return found
 
 
 def _add(body: VisitAdd, by: Staff, at: datetime) -> Answer:
@@ -103,6 +77,9 @@ def _finish(body: VisitFinish, by: Staff, at: datetime) -> Answer:
         done_duties=body.done_duties,
         facts=body.facts,
         announced=tuple(Announced(a.kind, a.sha256, a.size, a.purpose) for a in body.announced),
+        order_advice=body.order_advice.strip(),
+        sop_steps=tuple(SopStep(**step.model_dump()) for step in body.sop_steps),
+        answers=body.answers,
     )
     visit = finish_visit(referred(Visit.objects.all(), body.visit, by), record=record, by=by, at=at)
     return {"visit": visit.pk, "version": visit.version, "complete": visit.is_complete, "doubts": visit.doubts}
@@ -172,5 +149,7 @@ VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     IssueTell: _tell,
     IssueConfirm: _confirm,
     BulletinPassOn: _pass_on,
+    PromiseMake: promise,
+    PromiseSettle: settle,
     ReviewSend: _send_review,
 }

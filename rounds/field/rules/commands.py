@@ -14,7 +14,7 @@ Reference = Annotated[str, Field(pattern=r"^(\d{1,18}|[0-9a-fA-F-]{36})$")]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Long = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=200)]
-Channel = Literal["door", "phone", "wechat", "group"]
+Channel = Literal["door", "phone", "wechat", "group", "evening"]
 
 
 class Body(BaseModel):
@@ -40,6 +40,16 @@ class AnnouncedBody(Body):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     size: int = Field(ge=0)
     purpose: Literal["", "front", "display", "prices", "other", "companion"] = ""
+
+
+class SopStepBody(Body):
+    """One step of a standard procedure: done, or left out and why."""
+
+    code: Short
+    version: int = Field(ge=1, le=100_000)
+    text: Annotated[str, Field(max_length=400)]
+    is_done: bool
+    because: Short = ""
 
 
 class VisitAdd(Body):
@@ -76,6 +86,9 @@ class VisitFinish(VisitStart):
     done_duties: tuple[Short, ...] = Field(default=(), max_length=11)
     facts: dict[str, str | int | float | bool | None] = Field(default_factory=dict, max_length=40)
     announced: tuple[AnnouncedBody, ...] = Field(default=(), max_length=20)
+    order_advice: Long = ""
+    sop_steps: tuple[SopStepBody, ...] = Field(default=(), max_length=60)
+    answers: dict[Short, Short] = Field(default_factory=dict, max_length=20)
 
 
 class VisitMiss(Body):
@@ -121,6 +134,26 @@ class BulletinPassOn(Body):
     visit: Reference | None = None
 
 
+class PromiseMake(Body):
+    """Something promised to a retailer by a day (D11); `promise` is its phone-made id."""
+
+    promise: UUID
+    retailer: Number
+    text: Short
+    due_on: date
+    made_at: AwareDatetime | None = None
+    visit: Reference | None = None
+
+
+class PromiseSettle(Body):
+    """The promise was kept, or broken and why (D11)."""
+
+    promise: Reference
+    outcome: Literal["kept", "broken"]
+    note: Short = ""
+    settled_at: AwareDatetime | None = None
+
+
 class ReviewSend(Body):
     """The review of the day (C16)."""
 
@@ -139,6 +172,8 @@ SHAPES: Mapping[str, type[Body]] = {
     "issue.tell": IssueTell,
     "issue.confirm": IssueConfirm,
     "bulletin.pass_on": BulletinPassOn,
+    "promise.make": PromiseMake,
+    "promise.settle": PromiseSettle,
     "review.send": ReviewSend,
 }
 TEAM_KINDS = frozenset({"issue.raise"})

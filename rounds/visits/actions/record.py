@@ -15,9 +15,10 @@ from rounds.visits.models import Attachment, Visit
 from rounds.visits.queries.notes import brand_vocabulary, earlier_notes
 from rounds.visits.rules.doubts import Doubt, Times, doubts_about, settled_times
 from rounds.visits.rules.missed import check_missed
+from rounds.visits.rules.pressure import pressure_in
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
-from rounds.visits.rules.record import Fix, VisitRecord, awaited, check_finish, file_fields
-from rounds.visits.rules.settings import FAR_METRES, LIKENESS, PHRASES, SHORT_SECONDS
+from rounds.visits.rules.record import Fix, VisitRecord, awaited, check_finish, file_fields, kept_facts
+from rounds.visits.rules.settings import FAR_METRES, LIKENESS, PHRASES, PRESSURE, SHORT_SECONDS
 from rounds.visits.rules.trace import grade_trace
 
 By = Staff | str
@@ -53,11 +54,17 @@ def finish_visit(visit: Visit, *, record: VisitRecord, by: By, at: datetime) -> 
     check_finish(row.state, record, goal=row.goal or row.no_goal_reason, duties=tuple(Visit.Duty.values))
     times = settled_times(record.arrived_at, record.departed_at, received_at=at)
     _write_record(row, record, times)
-    row.doubts = [doubt.record() for doubt in _doubts(row, record, times)]
+    row.doubts = [doubt.record() for doubt in (*_doubts(row, record, times), *_pressure(row))]
     _grade(row, record)
     row.save()
     change_fields(
-        row.retailer, file_fields(row.facts), source=Fact.Source.VISIT, by=by, at=at, source_note=f"visit {row.pk}"
+        row.retailer,
+        file_fields(record.facts),
+        source=Fact.Source.VISIT,
+        by=by,
+        at=at,
+        source_note=f"visit {row.pk}",
+        observed_at=times.departed_at,
     )
     write_event(
         "visit.finished",
@@ -71,8 +78,11 @@ def finish_visit(visit: Visit, *, record: VisitRecord, by: By, at: datetime) -> 
         comment=row.comment,
         suggestion=row.suggestion,
         summary=row.summary,
+        order_advice=row.order_advice,
         facts=row.facts,
         announced=row.announced,
+        sop_steps=row.sop_steps,
+        answers=row.answers,
         doubts=[doubt["kind"] for doubt in row.doubts],
         grade=row.trace_grade,
     )
@@ -89,7 +99,9 @@ def _write_record(row: Visit, record: VisitRecord, times: Times) -> None:
     row.arrival_position = record.arrival.record() if record.arrival else row.arrival_position
     row.departure_position = record.departure.record() if record.departure else None
     row.comment, row.suggestion, row.summary = record.comment, record.suggestion, record.summary
-    row.done_duties, row.facts = list(record.done_duties), dict(record.facts)
+    row.done_duties, row.facts = list(record.done_duties), kept_facts(record.facts)
+    row.order_advice, row.answers = record.order_advice, dict(record.answers)
+    row.sop_steps = [step.record() for step in record.sop_steps]
     row.announced = [announced.record() for announced in record.announced]
     row.missed_reason = row.missed_note = ""
     row.awaited = awaited(row.announced, row.attachments.values_list("sha256", flat=True))
@@ -114,6 +126,15 @@ def _doubts(row: Visit, record: VisitRecord, times: Times) -> tuple[Doubt, ...]:
         far_metres=chosen[FAR_METRES],
         short_seconds=chosen[SHORT_SECONDS],
     )
+
+
+def _pressure(row: Visit) -> tuple[Doubt, ...]:
+    """Words of the advice that read like a quota (E16, F05): said, never charged."""
+    words = pressure_in(f"{row.suggestion}\n{row.order_advice}", settings_of(row.company_id)[PRESSURE])
+    if not words:
+        return ()
+    text = gettext_noop("建议里写了“%(words)s”，像是下指标；订货按零售户的需要")
+    return (Doubt("pressure", Reason(text, {"words": "、".join(words)}, ("E16", "F05"))),)
 
 
 def _grade(row: Visit, record: VisitRecord) -> None:

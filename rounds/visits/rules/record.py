@@ -9,6 +9,8 @@ from typing import Any
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
 
 MOST_CARTONS, MOST_BRANDS, HABIT_LENGTH = Decimal(100_000), 500, 300
+PRIVATE = ("habits", "owner_situation")  # of the household: they go into the restricted part of the file alone (E04)
+LABELS_SEEN = {"yes": "complete", "no": "lacking"}
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,26 @@ class Announced:
 
 
 @dataclass(frozen=True)
+class SopStep:
+    """One step of a standard procedure on this visit: done, or left out and why."""
+
+    code: str
+    version: int
+    text: str
+    is_done: bool
+    because: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """Plain JSON for the row of the visit."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
 class VisitRecord:
     """The record of one visit: times, duties really done, four parts (E06), facts observed (C07).
 
     `announced` names signature and photos by hash; the signature counts once `keep_attachment` has stored it.
+    `answers` are what the person said about a hint, by its kind; `order_advice` is free of pressure (E16, F05).
     """
 
     arrived_at: datetime
@@ -60,6 +78,9 @@ class VisitRecord:
     done_duties: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     announced: tuple[Announced, ...] = ()
+    order_advice: str = ""
+    sop_steps: tuple[SopStep, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -99,10 +120,18 @@ def file_fields(facts: Mapping[str, Any]) -> dict[str, Any]:
     display = _number(facts.get("display_grade"))
     if display is not None and 1 <= display <= 5:
         fields["display_grade"] = int(display)
-    habits = facts.get("habits")
-    if isinstance(habits, str) and habits.strip():
-        fields["habits"] = habits.strip()[:HABIT_LENGTH]
+    if (labels := facts.get("price_labels")) in LABELS_SEEN:
+        fields["price_labels"] = LABELS_SEEN[labels]
+    for name in PRIVATE:
+        words = facts.get(name)
+        if isinstance(words, str) and words.strip():
+            fields[name] = words.strip()[:HABIT_LENGTH]
     return fields
+
+
+def kept_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The observed facts as the record keeps them: who may read a record need not know the household (E04, PIPL)."""
+    return {name: value for name, value in facts.items() if name not in PRIVATE}
 
 
 def _number(value: Any) -> Decimal | None:
