@@ -10,7 +10,7 @@ from rounds.assessment.models import ClosingRun, Objection, Period, Score, Score
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.bulletins.actions import owe_bulletin
 from rounds.common.models import ImportRun, Job
-from rounds.field.models import Device
+from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
 from rounds.orders.models import MonthlyFeature, Product
@@ -122,9 +122,16 @@ def plant(world: World) -> dict[type[Model], int]:
         first_seen_at=now,
         synced_at=now,
     )
+    refused = Quarantine.objects.create(
+        company=owner, command_id=CANARY, staff=people["ann"], body={"id": CANARY}, reason=CANARY, received_at=now
+    )
+    outbox_file = OutboxFile.objects.create(
+        company=owner, staff=people["ann"], sha256="0" * 64, size=1, stored_path=CANARY, exported_at=now,
+        uploaded_by=people["mei"], uploaded_at=now,
+    )  # fmt: skip
     rows: list[Model] = [
         shop, issue, visit, attachment, bulletin, review, anomaly, run, product, feature, session, gap, sop, time,
-        device,
+        device, refused, outbox_file,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip

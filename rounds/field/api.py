@@ -1,29 +1,35 @@
 """The typed API of the phone: session and CSRF, every row through its door, one outcome per command."""
 
-from typing import Any
+import errno
+import logging
+from typing import Any, Literal
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Schema, Status
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 from ninja.security import SessionAuth
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
-from rounds.field.actions import apply, note_device
+from rounds.field.actions import PhoneSays, apply, note_device, note_wiped
 from rounds.field.attachments_api import router as attachments
+from rounds.field.models import Device
 from rounds.field.queries import phone_content
+from rounds.field.rules.clients import API_VERSION, OLDEST_CLIENT, client_of, is_too_old
 from rounds.field.rules.news import Held, news_of
 from rounds.people.models import Staff
 from rounds.people.rules.roles import PHONE
 
 FIELD_ROLES = frozenset(role.value for role in PHONE)
-API_VERSION = 1
-OLDEST_CLIENT = 1
+WITHOUT_A_NUMBER = {"ping", "wiped"}  # a phone too old to send must still learn why, and may still forget
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+LOG = logging.getLogger(__name__)
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
 
 
@@ -33,10 +39,25 @@ class PhoneAuth(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> Staff | None:
         user = request.user
         if not isinstance(user, Staff) or not user.is_active:
+            if _is_closed(request):
+                raise ClosedError(401, _("账号已停用"))
             return None
         if user.role not in FIELD_ROLES:
-            raise HttpError(403, _("手机端只供客户经理和服务团队使用"))
+            raise ClosedError(403, _("手机端只供客户经理和服务团队使用"))
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if is_too_old(client_of(request.headers.get("X-Rounds-Client"))) and name not in WITHOUT_A_NUMBER:
+            raise HttpError(426, _("手机端版本太旧，请更新后再上传；手机上的记录都在"))
         return user
+
+
+class ClosedError(HttpError):
+    """The account or its role was taken away: the phone hides what it shows and keeps what it has not sent (F22)."""
+
+
+def _is_closed(request: HttpRequest) -> bool:
+    """Whether this session belongs to an account that was switched off, not merely to nobody."""
+    number = request.session.get(SESSION_KEY)
+    return number is not None and Staff.objects.filter(pk=number, is_active=False).exists()
 
 
 api = NinjaAPI(title="Rounds phone", urls_namespace="phone", docs_url=None, openapi_url=None, auth=PhoneAuth())
@@ -49,6 +70,8 @@ class DeviceIn(Schema):
     label: str = Field(default="", max_length=400)
     version: str = Field(default="", max_length=20)
     unsent: int = Field(default=0, ge=0, le=1_000_000)
+    oldest_unsent_at: AwareDatetime | None = None
+    storage: dict[str, bool | int] = Field(default_factory=dict, max_length=10)
 
 
 class SyncIn(Schema):
@@ -74,6 +97,15 @@ class SyncOut(Schema):
     outcomes: list[OutcomeOut]
     staff: int
     server_time: str
+    wipe: str | None = None
+
+
+class WipedIn(Schema):
+    """The phone holds nothing any more: why, and how many things it gave out as a file instead of sending them."""
+
+    key: UUID
+    why: Literal["order", "sign_out", "idle"]
+    exported: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class HeldIn(Schema):
@@ -91,6 +123,7 @@ class PingOut(Schema):
     server_time: str
     api: int
     oldest_client: int
+    wipe: str | None = None
 
 
 def account(request: HttpRequest) -> Staff:
@@ -101,6 +134,21 @@ def account(request: HttpRequest) -> Staff:
     return user
 
 
+@api.exception_handler(ClosedError)
+def account_is_closed(request: HttpRequest, error: ClosedError) -> HttpResponse:
+    """Not merely signed out: `revoked` tells the phone to hide what it shows."""
+    return JsonResponse({"detail": str(error), "revoked": True}, status=error.status_code)
+
+
+@api.exception_handler(OSError)
+def disk_is_full(request: HttpRequest, error: OSError) -> HttpResponse:
+    """There is no room for the bytes: nothing of them counts, the phone keeps them and comes back (F3)."""
+    if error.errno not in NO_ROOM:
+        raise error
+    LOG.error("no room on the disk: %s", error)
+    return JsonResponse({"detail": _("服务器空间不足，请稍后再试")}, status=507, headers={"Retry-After": "30"})
+
+
 @api.exception_handler(OperationalError)
 def database_is_busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """Nothing was taken: the phone keeps everything and comes back."""
@@ -108,10 +156,17 @@ def database_is_busy(request: HttpRequest, error: OperationalError) -> HttpRespo
 
 
 @api.get("ping", response=PingOut, url_name="ping")
-def ping(request: HttpRequest) -> dict[str, Any]:
-    """Whether the server is there and the session still counts."""
-    now = timezone.now().isoformat()
-    return {"staff": account(request).pk, "server_time": now, "api": API_VERSION, "oldest_client": OLDEST_CLIENT}
+def ping(request: HttpRequest, device: UUID | None = None) -> dict[str, Any]:
+    """Whether the server is there and the session still counts, and whether this phone is to forget everything."""
+    by = account(request)
+    phone = Device.objects.visible_to(by).filter(key=device).first() if device else None
+    return {
+        "staff": by.pk,
+        "server_time": timezone.now().isoformat(),
+        "api": API_VERSION,
+        "oldest_client": OLDEST_CLIENT,
+        "wipe": phone.wipe_because if phone and phone.must_wipe else None,
+    }
 
 
 @api.post("sync", response=SyncOut, url_name="sync")
@@ -120,16 +175,21 @@ def sync(request: HttpRequest, sent: SyncIn, lang: str = "zh") -> dict[str, Any]
     by, now = account(request), timezone.now()
     with translation.override(LANGUAGES.get(lang, "zh-hans")):
         outcomes = [apply(raw, by=by, at=now) for raw in sent.commands]
-    if device := sent.device:
-        note_device(
-            by,
-            key=device.key,
-            label=device.label,
-            client_version=device.version,
-            unsent=device.unsent,
-            at=now,
-        )
-    return {"outcomes": [vars(outcome) for outcome in outcomes], "staff": by.pk, "server_time": now.isoformat()}
+    phone = note_device(by, _said(sent.device, request), at=now) if sent.device else None
+    wipe = phone.wipe_because if phone and phone.must_wipe else None
+    told = [vars(outcome) for outcome in outcomes]
+    return {"outcomes": told, "staff": by.pk, "server_time": now.isoformat(), "wipe": wipe}
+
+
+def _said(device: DeviceIn, request: HttpRequest) -> PhoneSays:
+    return PhoneSays(**device.dict(), client=client_of(request.headers.get("X-Rounds-Client")))
+
+
+@api.post("wiped", response={204: None}, url_name="wiped")
+def wiped(request: HttpRequest, said: WipedIn) -> Status[None]:
+    """The phone has sent or exported everything and forgets it now."""
+    note_wiped(account(request), key=said.key, why=said.why, exported=said.exported, at=timezone.now())
+    return Status(204, None)
 
 
 @api.get("content", response=dict[str, Any], url_name="content")

@@ -3,12 +3,15 @@
 from django.urls import URLPattern, URLResolver, path
 
 from rounds.field.api import FIELD_ROLES, api
-from rounds.field.views import app, devices, manifest, worker
+from rounds.field.views.app import app, manifest, worker
+from rounds.field.views.outbox_files import discard_file, outbox_file, outbox_files, take_file
+from rounds.field.views.phones import devices, quarantined, settle, wipe, withdraw
 
 app_name = "field"
 
 API_METHODS = {
     "ping": ("GET",),
+    "wiped": ("POST",),
     "sync": ("POST",),
     "content": ("GET",),
     "news": ("POST",),
@@ -30,6 +33,14 @@ def _api_doors() -> list[URLPattern]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", app, name="app"),
     path("devices/", devices, name="devices"),
+    path("devices/<int:pk>/wipe/", wipe, name="wipe"),
+    path("devices/<int:pk>/keep/", withdraw, name="withdraw_wipe"),
+    path("refused/<int:pk>/", quarantined, name="quarantined"),
+    path("refused/<int:pk>/settle/", settle, name="settle"),
+    path("outboxes/", outbox_files, name="outbox_files"),
+    path("outboxes/<int:pk>/", outbox_file, name="outbox_file"),
+    path("outboxes/<int:pk>/take/", take_file, name="take_file"),
+    path("outboxes/<int:pk>/discard/", discard_file, name="discard_file"),
     path("sw.js", worker, name="worker"),
     path("manifest.webmanifest", manifest, name="manifest"),
     *_api_doors(),

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from rounds.field.actions.commands import Answer, NotFoundError, carry_out
+from rounds.field.actions.commands import Answer, carry_out
+from rounds.field.actions.rows import NotFoundError
 from rounds.field.models import Quarantine, Receipt
 from rounds.field.rules.commands import Command, MalformedError, body_sha256, command_from, may_send, storable
 from rounds.people.models import Staff
@@ -87,6 +88,8 @@ def _claimed(command: Command, *, by: Staff, at: datetime) -> Receipt:
                 received_at=at,
                 outcome=Receipt.Outcome.DONE,
                 answer={},
+                sequence=command.sequence,
+                clock=command.clock,
             )
     except IntegrityError as error:
         raise _TakenError from error
@@ -116,7 +119,9 @@ def _known(command: Command, *, by: Staff, at: datetime) -> Outcome | None:
         return Outcome(str(command.id), STATUS[outcome], outcome, receipt.answer)
     reason = _("同一编号已有另一份内容，两份都已保留")
     _quarantine(str(command.id), _whole(command), reason, by=by, at=at)
-    return Outcome(str(command.id), 409, Receipt.Outcome.CONFLICT, {"reason": reason})
+    kept = {"kind": receipt.kind, "made_at": receipt.made_at.isoformat(), "body": receipt.body}
+    shown = {"kept": kept} if receipt.staff_id == by.pk else {}  # his own earlier words, never another person's
+    return Outcome(str(command.id), 409, Receipt.Outcome.CONFLICT, {"reason": reason, **shown})
 
 
 def _set_aside(ident: str, raw: Mapping[str, Any], reason: str, *, by: Staff, at: datetime, status: int) -> Outcome:

@@ -185,7 +185,11 @@ class MalformedError(ValueError):
 
 @dataclass(frozen=True)
 class Command:
-    """One thing done on a phone: its id names it for ever, `made_at` is the phone's own time."""
+    """One thing done on a phone: its id names it for ever, `made_at` is the phone's own time.
+
+    `sequence` and `clock` (what the phone's clock showed and how far it was known to be off, milliseconds) come beside
+    the command and are no part of its identity: apps of version 1 do not send them.
+    """
 
     id: UUID
     kind: str
@@ -193,6 +197,8 @@ class Command:
     body: Body
     raw: Mapping[str, Any]
     sha256: str
+    sequence: int | None = None
+    clock: Mapping[str, int] | None = None
 
 
 def command_from(raw: Mapping[str, Any]) -> Command:
@@ -209,7 +215,20 @@ def command_from(raw: Mapping[str, Any]) -> Command:
         shaped = SHAPES[kind].model_validate(body)
     except ValidationError as error:
         raise MalformedError(_words(error)) from error
-    return Command(ident, kind, made_at, shaped, body, body_sha256(raw))
+    return Command(ident, kind, made_at, shaped, body, body_sha256(raw), _sequence(raw), _clock(raw))
+
+
+def _sequence(raw: Mapping[str, Any]) -> int | None:
+    said = raw.get("seq")
+    return said if isinstance(said, int) and not isinstance(said, bool) and 0 <= said < 2**53 else None
+
+
+def _clock(raw: Mapping[str, Any]) -> dict[str, int] | None:
+    """What is said of the clock, if it is what we expect; nobody is refused for it."""
+    said = raw.get("clock")
+    if not isinstance(said, Mapping):
+        return None
+    return {name: int(said[name]) for name in ("wall", "off", "jumped") if isinstance(said.get(name), int)}
 
 
 def body_sha256(raw: Mapping[str, Any]) -> str:

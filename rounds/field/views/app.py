@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,20 +10,17 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from rounds.common.doors import open_to, open_to_all
-from rounds.field.models import Device, Quarantine
-from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
 
-OWN = Path(__file__).parent / "static" / "field"
+ROOM = Path(__file__).parents[1]
+OWN = ROOM / "static" / "field"
 LIBRARIES = {
     "vue": "vendor/vue/vue.js",
     "vant": "vendor/vant/vant.js",
@@ -32,8 +28,6 @@ LIBRARIES = {
     "signature_pad": "vendor/signature_pad/signature_pad.js",
 }
 STYLES = ("vendor/vant/vant.css", "field/field.css")
-OVERSEERS = (Role.MARKET_MANAGER, Role.HEAD, Role.ADMINISTRATOR)
-UNSENT_TOO_LONG = timedelta(hours=1)
 PICTURES = ("field/icon.svg", "field/icon-192.png", "field/icon-512.png", "vendor/vant/vant-icon.woff2")
 
 
@@ -66,7 +60,7 @@ def _fresh_version() -> str:
         found = finders.find(name)
         if isinstance(found, str):
             digest.update(Path(found).read_bytes())
-    digest.update((Path(__file__).parent / "templates" / "field" / "app.html").read_bytes())
+    digest.update((ROOM / "templates" / "field" / "app.html").read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -85,21 +79,6 @@ def app(request: HttpRequest) -> HttpResponse:
         "nonce": request.csp_nonce,  # type: ignore[attr-defined]
     }
     return HttpResponse(get_template("field/app.html").render(context))
-
-
-@open_to(*OVERSEERS)
-def devices(request: StaffRequest) -> HttpResponse:
-    """Which phones have not synced, and what was refused: the market manager asks before anything gets old."""
-    late = timezone.now() - UNSENT_TOO_LONG
-    phones = Device.objects.visible_to(request.user).select_related("staff").order_by("synced_at", "pk")
-    refused = Quarantine.objects.visible_to(request.user).select_related("staff").order_by("-received_at", "-pk")
-    context = {
-        "phones": [
-            {"phone": phone, "is_late": bool(phone.unsent) and phone.synced_at < late} for phone in phones[:200]
-        ],
-        "refused": refused[:100],
-    }
-    return render(request, "field/devices.html", context)
 
 
 @open_to_all()

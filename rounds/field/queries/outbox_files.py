@@ -1,0 +1,56 @@
+"""What taking an exported outbox would do, before anybody takes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rounds.field.models import OutboxFile, Receipt
+from rounds.field.rules.commands import MalformedError, command_from, storable
+from rounds.field.rules.exported import Exported
+from rounds.visits.models import Attachment
+
+SHOWN = ("comment", "suggestion", "summary", "text", "proposed_solution", "note", "anomalies", "tomorrow", "reason")
+
+
+def lines_of(file: OutboxFile, exported: Exported) -> list[dict[str, Any]]:
+    """One line per command: kind, when, its words, and what would become of it: new, known, conflict or malformed."""
+    idents = [str(command.get("id"))[:60] for command in exported.commands]
+    known = {
+        str(receipt.command_id): receipt
+        for receipt in Receipt.objects.unscoped("what this company has taken").filter(
+            company_id=file.company_id, command_id__in=[ident for ident in idents if _is_id(ident)]
+        )
+    }
+    return [_line(command, known, file.staff_id) for command in exported.commands]
+
+
+def _line(raw: Mapping[str, Any], known: Mapping[str, Receipt], staff_id: int) -> dict[str, Any]:
+    body = raw.get("body")
+    words = [str(body[name]) for name in SHOWN if body.get(name)] if isinstance(body, Mapping) else []
+    line = {"kind": raw.get("kind"), "made_at": raw.get("made_at"), "words": " · ".join(words)[:300], "reason": ""}
+    try:
+        command = command_from(storable(raw))
+    except MalformedError as error:
+        return line | {"fate": "malformed", "reason": _("无法识别的内容：%(what)s") % {"what": error}}
+    line["made_at"] = command.made_at
+    receipt = known.get(str(command.id))
+    if receipt is None:
+        return line | {"fate": "new"}
+    is_same = receipt.staff_id == staff_id and receipt.body_sha256 == command.sha256
+    return line | {"fate": "known" if is_same else "conflict", "reason": receipt.answer.get("reason", "")}
+
+
+def pictures_of(file: OutboxFile, exported: Exported) -> dict[str, int]:
+    """How many pictures the file has, how many of them the server holds already, how many are damaged."""
+    digests = {picture.sha256 for picture in exported.pictures}
+    held = Attachment.objects.unscoped("hashes of this company").filter(company_id=file.company_id, sha256__in=digests)
+    return {
+        "all": len(exported.pictures) + exported.broken_pictures,
+        "known": held.values("sha256").distinct().count(),
+        "broken": exported.broken_pictures,
+    }
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4

@@ -1,0 +1,121 @@
+"""The outbox of a phone as a file: one line says what it is and the SHA-256 of the rest, the rest is JSON.
+
+The phone writes the same in static/field/exporting.js.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+FORMAT = "rounds-outbox"
+VERSION = 1
+MOST_BYTES = 64 * 1024 * 1024
+MOST_ENTRIES = 5000
+
+
+class UnreadableError(ValueError):
+    """Not a file of ours, or not whole any more; the code says which."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A signature or photo with its bytes, which agree with its SHA-256."""
+
+    sha256: str
+    visit: str
+    kind: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What the phone held: commands as they would have been sent, pictures, unfinished records for reading."""
+
+    sha256: str
+    staff: int
+    number: str
+    name: str
+    phone_label: str
+    exported_at: datetime
+    commands: tuple[Mapping[str, Any], ...]
+    pictures: tuple[Picture, ...]
+    broken_pictures: int
+    drafts: tuple[Mapping[str, Any], ...]
+
+
+def exported_from(content: bytes) -> Exported:
+    """Read a file; UnreadableError `not_ours`, `newer`, `damaged` or `too_large`."""
+    if len(content) > MOST_BYTES:
+        raise UnreadableError("too_large")
+    first, _, rest = content.partition(b"\n")
+    header = _json(first, "not_ours")
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise UnreadableError("not_ours")
+    if header.get("version") != VERSION:
+        raise UnreadableError("newer")
+    digest = hashlib.sha256(rest).hexdigest()
+    if digest != header.get("sha256"):
+        raise UnreadableError("damaged")
+    return _read(_json(rest, "damaged"), digest)
+
+
+def _read(body: Any, digest: str) -> Exported:
+    try:
+        commands = tuple(dict(entry) for entry in body["entries"])
+        if len(commands) > MOST_ENTRIES:
+            raise UnreadableError("too_large")
+        pictures = [_picture(row) for row in body["attachments"]]
+        return Exported(
+            sha256=digest,
+            staff=int(body["staff"]),
+            number=str(body.get("number", ""))[:60],
+            name=str(body.get("name", ""))[:60],
+            phone_label=str(body.get("device", ""))[:200],
+            exported_at=_aware(str(body["exported_at"])),
+            commands=tuple(sorted(commands, key=lambda entry: entry.get("seq") or 0)),
+            pictures=tuple(picture for picture in pictures if picture is not None),
+            broken_pictures=sum(picture is None for picture in pictures),
+            drafts=tuple(dict(draft) for draft in body.get("drafts", ())),
+        )
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise UnreadableError("damaged") from error
+    except UnreadableError:
+        raise
+    except ValueError as error:
+        raise UnreadableError("damaged") from error
+
+
+def _picture(row: Mapping[str, Any]) -> Picture | None:
+    """None when the bytes are not those of the hash; nothing else of the file suffers for it."""
+    try:
+        content = base64.b64decode(str(row["bytes"]), validate=True)
+    except binascii.Error:
+        return None
+    if hashlib.sha256(content).hexdigest() != row["sha256"]:
+        return None
+    reference = row.get("visit") or row.get("issue") or ""
+    return Picture(row["sha256"], str(reference), str(row["kind"]), str(row["type"]), content)
+
+
+def _aware(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+def _json(text: bytes, code: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(code) from error

@@ -1,0 +1,1 @@
+"""The pages of field: the phone app itself, and what the desk sees of the phones."""
