@@ -28,6 +28,8 @@ declare module "signature_pad" {
     addEventListener(kind: string, act: () => void): void;
     clear(): void;
     off(): void;
+    toData(): any[];
+    fromData(strokes: any[]): void;
   }
 }
 declare module "leaflet" {

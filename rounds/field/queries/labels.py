@@ -9,8 +9,17 @@ from rounds.bulletins.models import PassedOn
 from rounds.issues.models import Issue
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import LABELS, Role
-from rounds.visits.models import Visit
-from rounds.visits.rules.settings import FAR_METRES, MOST_DUTIES, PHRASES, PRESSURE, REVIEW_MINUTES, SHORT_SECONDS
+from rounds.visits.models import Attachment, Visit
+from rounds.visits.rules.settings import (
+    FAR_METRES,
+    MOST_DUTIES,
+    MOST_PHOTOS,
+    PHOTO_SPREAD,
+    PHRASES,
+    PRESSURE,
+    REVIEW_MINUTES,
+    SHORT_SECONDS,
+)
 
 
 def labels() -> dict[str, list[dict[str, str]]]:
@@ -22,6 +31,7 @@ def labels() -> dict[str, list[dict[str, str]]]:
         "missed_reasons": _choices(Visit.MissedReason.choices),
         "categories": _choices(Issue.Category.choices),
         "kinds": _choices(Issue.Kind.choices),
+        "photo_purposes": [one for one in _choices(Attachment.Purpose.choices) if one["value"] != "companion"],
         "how": _choices(PassedOn.How.choices),
         "roles": _choices((role.value, LABELS[role]) for role in Role),
     }
@@ -41,4 +51,6 @@ def phone_settings(company_id: int) -> dict[str, Any]:
         "review_minutes": chosen[REVIEW_MINUTES],
         "phrases": chosen[PHRASES],
         "pressure": chosen[PRESSURE],
+        "most_photos": chosen[MOST_PHOTOS],
+        "photo_spread_seconds": chosen[PHOTO_SPREAD],
     }

@@ -11,6 +11,7 @@ from rounds.common.events import record
 from rounds.common.pictures import Seen, keep_file, large_path, look_at, path_of, small_path
 from rounds.people.models import Staff
 from rounds.people.queries import settings_of
+from rounds.visits.actions.doubts import doubt_photo
 from rounds.visits.models import Attachment, Visit
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
 from rounds.visits.rules.record import awaited
@@ -94,6 +95,7 @@ def _keep_row(row: Attachment, *, by: Staff | str, at: datetime) -> Attachment:
     known = visit.attachments.filter(sha256=row.sha256).first()
     if known is not None:
         return known
+    row.purpose = next((a.get("purpose", "") for a in visit.announced if a["sha256"] == row.sha256), row.purpose)
     row.save()
     if row.kind == Attachment.Kind.SIGNATURE and row.purpose != Attachment.Purpose.COMPANION:
         visit.signature_sha256 = row.sha256
@@ -102,4 +104,5 @@ def _keep_row(row: Attachment, *, by: Staff | str, at: datetime) -> Attachment:
     visit.save(update_fields=["signature_sha256", "awaited", "version"])
     body = {"visit": visit.pk, "kind": row.kind, "sha256": row.sha256, "size": row.size, "flaw": row.flaw}
     record("attachment.kept", row, by=by, at=at, **body)
+    doubt_photo(row, by=by, at=at)
     return row

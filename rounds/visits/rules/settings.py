@@ -26,5 +26,9 @@ PHRASES = declare("visits.template_phrases", list(TEMPLATE_PHRASES), "应差式�
 ATTACHMENT_BYTES = declare(
     "visits.attachment_bytes", 2_000_000, "签名和照片大小上限", "E06", unit="字节", minimum=10_000, maximum=6_000_000
 )
+MOST_PHOTOS = declare("visits.most_photos", 3, "每次拜访最多几张照片", "E05", unit="张", minimum=0, maximum=9)
+PHOTO_SPREAD = declare(
+    "visits.photo_spread_seconds", 600, "照片上传错开的时长", "E05", unit="秒", minimum=0, maximum=14_400
+)
 REVIEW_MINUTES = declare("visits.review_minutes", 15, "每天梳理时长", "C16", unit="分钟", minimum=1, maximum=120)
 PRESSURE = declare("visits.pressure_phrases", list(PRESSURE_PHRASES), "像下指标、强推品牌的说法", "E16", "F05")

@@ -47,12 +47,27 @@ export async function readContent(held, lang) {
   return answer.json();
 }
 
-/** Whether the server now holds the bytes; false when it refuses them, with its words.
- * @param {{sha256: string, visit: string, kind: string, type: string, bytes: ArrayBuffer}} attachment */
-export async function upload(attachment) {
-  const { sha256, visit, kind, type, bytes } = attachment;
-  const query = new URLSearchParams({ visit, kind });
-  const answer = await ask(`attachments/${sha256}?${query}`, { method: "PUT", body: bytes, headers: { "Content-Type": type } });
+/** How far the server is with a picture. @param {any} row @returns {Promise<Standing>} */
+export async function howFar(row) {
+  return standingOf(await ask(`attachments/${row.sha256}?${new URLSearchParams(ownerOf(row))}`), row);
+}
+
+/** One piece at its offset; the answer says where the next one belongs. @param {any} row @param {number} offset
+ * @param {ArrayBuffer} piece @returns {Promise<Standing>} */
+export async function sendPiece(row, offset, piece) {
+  const { kind, purpose = "", size, taken_at } = row;
+  const query = new URLSearchParams({ ...ownerOf(row), kind, purpose, size, offset: String(offset), ...(taken_at ? { taken_at } : {}) });
+  return standingOf(await ask(`attachments/${row.sha256}?${query}`, { method: "PATCH", body: piece, headers: { "Content-Type": "application/octet-stream" } }), row);
+}
+
+/** @typedef {import("./uploads.js").Standing} Standing */
+
+/** @param {any} row @returns {Record<string, string>} */
+const ownerOf = (row) => (row.issue ? { issue: row.issue } : { visit: row.visit });
+
+/** 409 is an answer like any other: it names the right offset. @param {Response} answer @param {any} row */
+async function standingOf(answer, row) {
   const said = await answer.json();
-  return { stored: answer.ok && said.stored && said.sha256 === sha256, reason: said.detail ?? "" };
+  const refused = !answer.ok && answer.status !== 409;
+  return { sha256: row.sha256, offset: 0, stored: false, ...said, refused };
 }

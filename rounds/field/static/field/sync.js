@@ -1,10 +1,11 @@
 // @ts-check
-// One round trip: commands out, signatures out, content in. Whatever fails stays on the phone.
+// One round trip: commands out, signatures out, content in, photos out. Whatever fails stays on the phone.
 import { answered, batchOf, commandOf, nextSeq, entryOf, unsentCount } from "./outbox.js";
 import { keepCommands, keepContent, openStore, readAll, readContentRows } from "./store.js";
 import { completed, heldOf } from "./news.js";
 import { contentRows, fill, fillContent, state } from "./state.js";
-import { OfflineError, SignedOutError, ping, readContent, send, upload } from "./network.js";
+import { OfflineError, SignedOutError, ping, readContent, send } from "./network.js";
+import { sendPictures } from "./uploading.js";
 
 const CLOCK_WARNING_MS = 120_000;
 /** @type {Promise<void> | null} */
@@ -32,10 +33,11 @@ async function roundTrip() {
   try {
     await recognise();
     await sendOutbox();
-    await uploadAll();
+    await sendPictures(false, isInterrupted);
     await readNews();
     Object.assign(state, { online: true, signedOut: false, problem: "", syncedAt: new Date().toISOString() });
     await state.db.put("meta", state.syncedAt, "synced_at");
+    await sendPictures(true, isInterrupted); // the slow ones last: text and news do not wait for them
   } catch (error) {
     if (error instanceof SignedOutError) state.signedOut = true;
     else if (error instanceof OfflineError) state.online = false;
@@ -44,6 +46,9 @@ async function roundTrip() {
     state.syncing = false;
   }
 }
+
+/** Whether text waits: it goes before the next piece of a photo. */
+const isInterrupted = () => wantedAgain;
 
 /** Who is signed in owns the database that is open; another person's records stay in his own. */
 async function recognise() {
@@ -72,19 +77,6 @@ async function sendOutbox() {
     if (!settled.some((entry) => entry.state !== "waiting")) break;
     batch = batchOf(state.outbox);
   } while (batch.length);
-}
-
-async function uploadAll() {
-  for (const attachment of [...state.attachments]) {
-    if (state.outbox.some((entry) => entry.body.visit === attachment.visit && entry.state === "waiting")) continue;
-    const { stored, reason } = await upload(await state.db.get("attachments", attachment.sha256));
-    if (stored) {
-      await state.db.delete("attachments", attachment.sha256);
-      state.attachments = state.attachments.filter((kept) => kept.sha256 !== attachment.sha256);
-    } else {
-      attachment.reason = reason;
-    }
-  }
 }
 
 async function readNews() {
@@ -129,18 +121,6 @@ export async function save(commands, draft = null) {
 /** Without Vue's proxies, which the database does not take. @param {any} value */
 function plain(value) {
   return JSON.parse(JSON.stringify(value));
-}
-
-/** Keep the bytes of a signature at once; an earlier one of the same visit that is still here gives way.
- * @param {string} visit @param {ArrayBuffer} bytes */
-export async function keepSignature(visit, bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const kept = { sha256, visit, kind: "signature", type: "image/png", size: bytes.byteLength };
-  for (const older of state.attachments.filter((row) => row.visit === visit)) await state.db.delete("attachments", older.sha256);
-  await state.db.put("attachments", { ...kept, bytes });
-  state.attachments = [...state.attachments.filter((row) => row.visit !== visit), kept];
-  return { kind: "signature", sha256, size: kept.size };
 }
 
 /** Try refused or waiting entries again, now. */

@@ -7,6 +7,8 @@ import { dayWords, t, timeWords } from "../i18n.js";
 import { bar, button, card } from "../pieces.js";
 import { retryAll, sync } from "../sync.js";
 import { setLanguage, takeNewVersion } from "../device.js";
+import { wishUploads } from "../uploading.js";
+import { pictureLine } from "./sending.js";
 
 export function meScreen() {
   const me = state.me;
@@ -22,7 +24,7 @@ export function meScreen() {
       h(Cell, { title: t("语言"), center: true }, { value: () => h("span", { class: "row end" }, [languageButton("zh", "中文"), languageButton("en", "English")]) }),
       state.newVersion ? h(Cell, { title: t("有新版本"), value: t("点此更新"), isLink: true, onClick: takeNewVersion }) : null,
     ]),
-    h("div", { class: "row" }, [button(t("立即同步"), () => sync(), { type: "primary", block: true, loading: state.syncing })]),
+    h("div", { class: "row" }, [button(t("立即同步"), () => (wishUploads(), sync()), { type: "primary", block: true, loading: state.syncing })]),
   ]);
 }
 
@@ -49,8 +51,8 @@ export function outboxScreen() {
     bar(t("待上传"), "me"),
     h("p", { class: "lead" }, unsent() ? t("共 {n} 项，保存在这台手机上", { n: unsent() }) : t("全部已上传")),
     entries.map(entryLine),
-    state.attachments.map((row) => card("", [h("p", [h("strong", t("签名")), ` ${Math.round(row.size / 1024)} KB`]), row.reason ? h("p", { class: "hint" }, row.reason) : null])),
-    h("div", { class: "row" }, [button(t("重试"), () => retryAll(), { type: "primary", block: true, loading: state.syncing, disabled: !unsent() })]),
+    state.attachments.map(pictureLine),
+    h("div", { class: "row" }, [button(t("重试"), () => (wishUploads(), retryAll()), { type: "primary", block: true, loading: state.syncing, disabled: !unsent() })]),
   ]);
 }
 

@@ -1,0 +1,28 @@
+// @ts-check
+// A picture on the list of what waits: what it is, how far it is, why it is still here.
+import { h } from "vue";
+import { state, visitBy } from "../state.js";
+import { t } from "../i18n.js";
+import { card } from "../pieces.js";
+import { isFree } from "../uploads.js";
+import { Thumb } from "./thumb.js";
+
+/** @param {any} row */
+export function pictureLine(row) {
+  const what = row.kind === "signature" ? t("签名") : t("照片");
+  const shop = state.shops[visitBy(row.visit ?? "")?.retailer ?? 0]?.name ?? "";
+  const part = Math.floor((100 * (row.offset ?? 0)) / Math.max(1, row.size));
+  const words = t("{kb} KB，已传 {part}%", { kb: Math.max(1, Math.round(row.size / 1000)), part });
+  return card("", [
+    h("div", { class: "sending", key: row.sha256 }, [
+      h(Thumb, { sha256: row.sha256, words: what }),
+      h("div", { class: "photo-words" }, [
+        h("p", [h("strong", what), ` ${shop}`]),
+        h("p", { class: "muted" }, words),
+        h("progress", { max: row.size, value: row.offset ?? 0, "aria-label": words }),
+        isFree(row, state.outbox, Object.values(state.drafts)) ? null : h("p", { class: "muted" }, t("随记录之后上传")),
+        row.reason ? h("p", { class: "hint" }, row.reason) : null,
+      ]),
+    ]),
+  ]);
+}

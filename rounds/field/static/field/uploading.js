@@ -1,0 +1,45 @@
+// @ts-check
+// Sending pictures from this phone: which may leave, how far they are, what becomes of the copy here.
+import { bytesOf, changePicture, leaving } from "./photos.js";
+import { howFar, sendPiece } from "./network.js";
+import { state } from "./state.js";
+import { dueTimes, readyOf, sendWhole } from "./uploads.js";
+
+let isWished = false;
+
+/** Somebody asked for it: photos leave now, whatever their moment. */
+export function wishUploads() {
+  isWished = true;
+}
+
+/** Send signatures, or photos; stops between two pieces when text is waiting.
+ * @param {boolean} isPhotos @param {() => boolean} stop */
+export async function sendPictures(isPhotos, stop) {
+  const due = isPhotos ? await moments() : {};
+  const ready = readyOf(state.attachments, state.outbox, Object.values(state.drafts), due, Date.now());
+  for (const row of ready.filter((one) => (one.kind !== "signature") === isPhotos)) {
+    if (stop()) return;
+    await sendOne(row.sha256, stop);
+  }
+  if (isPhotos) isWished = false;
+}
+
+/** @param {string} sha256 @param {() => boolean} stop */
+async function sendOne(sha256, stop) {
+  const row = state.attachments.find((one) => one.sha256 === sha256);
+  const bytes = row && (await bytesOf(sha256));
+  if (!row || !bytes) return;
+  const hooks = { stop, progress: (/** @type {number} */ offset) => void (row.offset = offset) };
+  const { stored, reason } = await sendWhole(row, bytes, { howFar, sendPiece }, hooks);
+  if (stored) await changePicture(sha256, leaving(JSON.parse(JSON.stringify(row)), /** @type {any} */ (row)));
+  else row.reason = reason;
+}
+
+/** When each photo may leave, kept over a restart of the app. */
+async function moments() {
+  const known = isWished ? {} : ((await state.db.get("meta", "moments")) ?? {});
+  const spread = isWished ? 0 : (state.settings.photo_spread_seconds ?? 0);
+  const due = dueTimes(state.attachments, known, spread, Date.now(), Math.random);
+  await state.db.put("meta", due, "moments");
+  return due;
+}
