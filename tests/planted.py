@@ -10,8 +10,8 @@ from rounds.assessment.models import ClosingRun, Objection, Period, Score, Score
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.bulletins.actions import owe_bulletin
 from rounds.common.models import ImportRun, Job
-from rounds.field.models import Device, OutboxFile, Quarantine
-from rounds.improvement.actions import enter_time, publish_sop
+from rounds.field.models import Device
+from rounds.improvement.actions import enter_time, give_task, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
 from rounds.orders.models import MonthlyFeature, Product
 from rounds.planning.models import (
@@ -113,6 +113,9 @@ def plant(world: World) -> dict[type[Model], int]:
     gap = declare_gap(people["ann"], gap=CANARY, help_needed=CANARY, asked_department=None, at=now)
     sop = publish_sop(owner, code="visit", title=CANARY, steps=[CANARY], by=people["mei"], at=now)
     time = enter_time(people["ann"], day=TODAY, place="ad_hoc", minutes=60, giver=CANARY, at=now)
+    task = give_task(
+        people["ann"], title=CANARY, is_important=True, is_urgent=True, by=people["mei"], at=now, giver=CANARY
+    )
     issue_key(shop, by=people["ann"], at=now)
     device = Device.objects.create(
         company=owner,
@@ -122,16 +125,9 @@ def plant(world: World) -> dict[type[Model], int]:
         first_seen_at=now,
         synced_at=now,
     )
-    refused = Quarantine.objects.create(
-        company=owner, command_id=CANARY, staff=people["ann"], body={"id": CANARY}, reason=CANARY, received_at=now
-    )
-    outbox_file = OutboxFile.objects.create(
-        company=owner, staff=people["ann"], sha256="0" * 64, size=1, stored_path=CANARY, exported_at=now,
-        uploaded_by=people["mei"], uploaded_at=now,
-    )  # fmt: skip
     rows: list[Model] = [
         shop, issue, visit, attachment, bulletin, review, anomaly, run, product, feature, session, gap, sop, time,
-        device, refused, outbox_file,
+        task, device,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip

@@ -1,14 +1,16 @@
 """Standard procedures with their readers, and the time ledger of the account managers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
 
 from rounds.demo.city.agenda import Story
 from rounds.demo.city.context import City
-from rounds.improvement.actions import derive_time, enter_time, publish_sop, read_sop
+from rounds.improvement.actions import decline_task, enter_time, finish_task, give_task, publish_sop, read_sop
 from rounds.improvement.models import TimeEntry
+from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
-Place = TimeEntry.Place
+Place, Cause = TimeEntry.Place, TimeEntry.Cause
 # (days from the first Monday of the past, or workdays before it; code, title, steps, change note)
 SOPS = (
     (
@@ -50,6 +52,14 @@ SOPS = (
         "合并看库存与看陈列，取消单独问候步骤（ECRS 合并、简化）",
     ),
 )
+CAUSES = (Cause.SYSTEM, Cause.MEETING, Cause.SYSTEM, Cause.WAITING, Cause.TRAINING)
+TASKS = (
+    ("送宣传单到街道办", False),
+    ("核对明码标价台账", False),
+    ("陪同市场检查", True),
+    ("补报零售户信息表", False),
+    ("处理突发断货", True),
+)
 GIVERS = ("县局综合科", "市场经理", "销售部门", "内管办公室")
 
 
@@ -75,16 +85,29 @@ def _procedure(city: City, number: int) -> Story:
 
 
 def time_of(city: City, manager: int) -> Story:
-    """Every evening: what the office and paper took, whose task came in between; road and shop from the visits."""
+    """Every evening: what the office and paper took, whose task came in between; road and shop come from the visits."""
     frame, staff = city.frame, city.cast.managers[manager]
     for day in frame.past_workdays:
         at = frame.at(day, 18, 10, manager)
         yield at
         dice = frame.dice(f"time/{manager}/{day}")
-        enter_time(staff, day=day, place=Place.OFFICE, minutes=round(dice.triangular(15, 90, 35)), at=at)
+        minutes = round(dice.triangular(15, 90, 35))
+        enter_time(staff, day=day, place=Place.OFFICE, minutes=minutes, cause=dice.choice(CAUSES), at=at)
         if dice.random() < 0.35:
-            enter_time(staff, day=day, place=Place.PAPER, minutes=round(dice.triangular(10, 60, 20)), at=at)
+            minutes = round(dice.triangular(10, 60, 20))
+            enter_time(staff, day=day, place=Place.PAPER, minutes=minutes, cause=Cause.REPORT, at=at)
         if dice.random() < 0.12:
-            minutes = round(dice.triangular(20, 150, 60))
-            enter_time(staff, day=day, place=Place.AD_HOC, minutes=minutes, at=at, giver=dice.choice(GIVERS))
-        derive_time(staff, day)
+            _task(staff, dice, at)
+
+
+def _task(staff: Staff, dice: Random, at: datetime) -> None:
+    """A task given in between: mostly done with its minutes, now and then declined with a reason."""
+    title, is_important = dice.choice(TASKS)
+    task = give_task(
+        staff, title=title, giver=dice.choice(GIVERS), is_important=is_important, is_urgent=dice.random() < 0.7,
+        minutes_expected=dice.choice((30, 60, 90)), by=staff, at=at - timedelta(hours=5),
+    )  # fmt: skip
+    if dice.random() < 0.1:
+        decline_task(task, because="与拜访计划冲突，已向交办人说明", by=staff, at=at)
+    else:
+        finish_task(task, minutes=round(dice.triangular(20, 150, 60)), by=staff, at=at)

@@ -1,15 +1,24 @@
 """What the improvement pages may submit."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rounds.improvement.models import TimeEntry
+from rounds.people.models import Staff
+from rounds.people.rules.roles import Role
 
 TOLD = [
     (choice, _(label))
     for choice, label in TimeEntry.Place.choices
     if choice in {TimeEntry.Place.OFFICE, TimeEntry.Place.PAPER, TimeEntry.Place.AD_HOC}
 ]
+
+
+def said(choices: Any) -> list[tuple[str, Any]]:
+    """Labels of choices in the reader's language, with an empty one first."""
+    return [("", _("没有写事由")), *((str(value), _(str(label))) for value, label in choices)]
 
 
 class SopForm(forms.Form):
@@ -26,5 +35,27 @@ class TimeForm(forms.Form):
 
     day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
     place = forms.ChoiceField(label=_("去向"), choices=TOLD)
+    cause = forms.ChoiceField(label=_("事由"), choices=said(TimeEntry.Cause.choices), required=False)
     minutes = forms.IntegerField(label=_("分钟"), min_value=0, max_value=1440)
     giver = forms.CharField(label=_("交办人（临时交办必填）"), max_length=80, required=False)
+
+
+class TaskForm(forms.Form):
+    """A task for an account manager."""
+
+    staff = forms.ModelChoiceField(label=_("客户经理"), queryset=Staff.objects.none())
+    title = forms.CharField(label=_("要办的事"), max_length=200)
+    is_important = forms.BooleanField(label=_("重要"), required=False)
+    is_urgent = forms.BooleanField(label=_("紧急"), required=False)
+    minutes_expected = forms.IntegerField(label=_("预计（分钟）"), min_value=1, max_value=1440, required=False)
+    due_at = forms.DateTimeField(
+        label=_("期限"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+    def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = dict(self.fields)
+        found = Staff.objects.filter(company_id=user.company_id, role=Role.ACCOUNT_MANAGER, is_active=True)
+        if user.role == Role.MARKET_MANAGER:
+            found = found.filter(unit_id=user.unit_id)
+        fields["staff"].queryset = found.order_by("unit__name", "name")

@@ -11,5 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sops/<int:pk>/", views.sop, name="sop"),
     path("sops/<int:pk>/read/", views.sop_read, name="sop_read"),
     path("fishbone/", views.fishbone, name="fishbone"),
+    path("tasks/", views.tasks, name="tasks"),
+    path("tasks/give/", views.task_give, name="task_give"),
+    path("tasks/<int:pk>/settle/", views.task_settle, name="task_settle"),
     path("time/", views.time, name="time"),
 ]

@@ -1,6 +1,15 @@
-"""The only writers of improvement: publish and read SOPs, keep the time ledger."""
+"""The only writers of improvement: publish and read SOPs, keep the time ledger, give and settle tasks."""
 
-from rounds.improvement.actions.ledger import LedgerError, derive_time, enter_time
+from rounds.improvement.actions.ledger import enter_time, note_time
 from rounds.improvement.actions.sops import publish_sop, read_sop
+from rounds.improvement.actions.tasks import decline_task, finish_task, give_task
 
-__all__ = ["LedgerError", "derive_time", "enter_time", "publish_sop", "read_sop"]
+__all__ = [
+    "decline_task",
+    "enter_time",
+    "finish_task",
+    "give_task",
+    "note_time",
+    "publish_sop",
+    "read_sop",
+]

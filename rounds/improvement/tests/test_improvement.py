@@ -1,15 +1,12 @@
-"""SOPs with read receipts, the fishbone from issues, the time ledger (D01-D03, E09)."""
+"""SOPs with read receipts, the fishbone from issues (D01-D03)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-import pytest
 from django.test import Client
 
-from rounds.improvement.actions import LedgerError, derive_time, enter_time, publish_sop, read_sop
-from rounds.improvement.models import TimeEntry
-from rounds.improvement.queries import fishbone, ledger, newest_sops
+from rounds.improvement.actions import publish_sop, read_sop
+from rounds.improvement.queries import fishbone, newest_sops
 from rounds.improvement.rules.fishbone import grow
-from rounds.improvement.rules.ledger import Stay, derived_minutes
 from rounds.issues.actions import accept_issue, answer_issue, default_routing, raise_issue
 from tests.world import World
 
@@ -28,16 +25,6 @@ def test_a_fishbone_drops_no_issue_even_without_a_stated_cause() -> None:
     ]
 
 
-def test_road_minutes_lie_between_visits_and_a_long_pause_is_no_drive() -> None:
-    stays = [
-        Stay(NINE, NINE + minutes(12)),
-        Stay(NINE + minutes(20), NINE + minutes(30)),
-        Stay(NINE + minutes(180), NINE + minutes(190)),
-    ]
-    assert derived_minutes(reversed(stays)) == derived_minutes(stays)
-    assert (derived_minutes(stays).shop, derived_minutes(stays).road) == (32, 8)
-
-
 def test_a_new_version_asks_everybody_to_read_again(world: World) -> None:
     first = publish_sop(
         world.company, code="visit", title="拜访", steps=["问好", " ", "看库存"], by=world.mei, at=world.now
@@ -47,32 +34,6 @@ def test_a_new_version_asks_everybody_to_read_again(world: World) -> None:
     assert [(s.version, s.is_read) for s in newest_sops(world.ann)] == [(1, True)]  # type: ignore[attr-defined]
     publish_sop(world.company, code="visit", title="拜访", steps=["问好"], by=world.mei, at=world.now)
     assert [(s.version, s.is_read) for s in newest_sops(world.ann)] == [(2, False)]  # type: ignore[attr-defined]
-
-
-def test_an_ad_hoc_task_names_its_giver_and_is_counted_for_him(world: World) -> None:
-    day = date(2026, 11, 23)
-    with pytest.raises(LedgerError):
-        enter_time(world.ann, day=day, place="ad_hoc", minutes=30, at=world.now)
-    with pytest.raises(LedgerError):
-        enter_time(world.ann, day=day, place="shop", minutes=30, at=world.now)
-    enter_time(world.ann, day=day, place="ad_hoc", minutes=30, giver="办公室", at=world.now)
-    enter_time(world.ann, day=day, place="office", minutes=90, at=world.now)
-    places, givers = ledger(world.mei, first=day, last=day)
-    assert [(s.name, s.minutes) for s in places] == [("坐办公室", 90), ("临时交办", 30)]
-    assert [(s.name, s.minutes) for s in givers] == [("办公室", 30)]
-
-
-def test_deriving_a_day_twice_gives_the_same(world: World) -> None:
-    day = date(2026, 11, 23)
-    derive_time(world.ann, day)
-    derive_time(world.ann, day)
-    assert TimeEntry.objects.filter(staff=world.ann, day=day).count() == 2
-
-
-def test_his_time_is_seen_by_his_market_manager_and_not_by_colleagues(world: World) -> None:
-    enter_time(world.ann, day=date(2026, 11, 23), place="office", minutes=60, at=world.now)
-    seen = [name for name, person in world.staff.items() if TimeEntry.objects.visible_to(person).exists()]
-    assert seen == ["ann", "mei", "ada", "tom", "hua", "root"]
 
 
 def test_sops_are_published_and_read_on_the_desk(world: World, client: Client) -> None:
