@@ -57,5 +57,5 @@ class TaskForm(forms.Form):
         fields: dict[str, Any] = dict(self.fields)
         found = Staff.objects.filter(company_id=user.company_id, role=Role.ACCOUNT_MANAGER, is_active=True)
         if user.role == Role.MARKET_MANAGER:
-            found = found.filter(unit_id=user.unit_id)
+            found = found.filter(unit=user.unit)
         fields["staff"].queryset = found.order_by("unit__name", "name")

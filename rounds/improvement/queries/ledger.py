@@ -65,6 +65,8 @@ def _from_visits(user: Staff, *, first: date, last: date) -> list[Line]:
     )
     days: dict[tuple[int, date], list[tuple[Stay, Spot]]] = {}
     for manager, arrived, departed, lat, lon in rows:
+        if arrived is None or departed is None:
+            continue
         day = arrived.astimezone(zone).date()
         days.setdefault((manager, day), []).append((Stay(arrived, departed), (lat, lon)))
     starts = _starts(manager for manager, _day in days)

@@ -82,7 +82,8 @@ def test_what_does_not_fit_is_refused(world: World, place: str, minutes: int, gi
 
 
 def task_of(world: World, **more: Any) -> Task:
-    said = {"title": "送宣传单", "is_important": False, "is_urgent": True, "by": world.mei, "at": world.now}
+    said: dict[str, Any] = {"title": "送宣传单", "is_important": False, "is_urgent": True}
+    said |= {"by": world.mei, "at": world.now}
     return give_task(world.ann, **(said | more))
 
 
