@@ -12,6 +12,7 @@ from rounds.field.rules.commands import (
     Body,
     BulletinPassOn,
     Command,
+    DoubtAnswer,
     FixBody,
     IssueConfirm,
     IssueRaise,
@@ -28,7 +29,7 @@ from rounds.issues.actions import confirm_issue, raise_issue, tell_retailer
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
-from rounds.visits.actions import add_visit, finish_visit, miss_visit, send_day_review, start_visit
+from rounds.visits.actions import add_visit, answer_doubt, finish_visit, miss_visit, send_day_review, start_visit
 from rounds.visits.models import Visit
 from rounds.visits.rules.record import Announced, Fix, SopStep, VisitRecord
 
@@ -66,6 +67,7 @@ def _finish(body: VisitFinish, by: Staff, at: datetime) -> Answer:
     record = VisitRecord(
         arrived_at=body.arrived_at,
         departed_at=body.departed_at,
+        steady_seconds=body.steady_seconds,
         comment=body.comment,
         suggestion=body.suggestion,
         summary=body.summary,
@@ -93,6 +95,12 @@ def _miss(body: VisitMiss, by: Staff, at: datetime) -> Answer:
     visit = referred(Visit.objects.all(), body.visit, by)
     missed = miss_visit(visit, reason=body.reason, note=body.note, by=by, at=at)
     return {"visit": missed.pk, "version": missed.version}
+
+
+def _answer_doubt(body: DoubtAnswer, by: Staff, at: datetime) -> Answer:
+    visit = referred(Visit.objects.all(), body.visit, by)
+    answered = answer_doubt(visit, kind=body.kind, answer=body.answer, by=by, at=at)
+    return {"visit": answered.pk, "version": answered.version}
 
 
 def _raise(body: IssueRaise, by: Staff, at: datetime) -> Answer:
@@ -145,6 +153,7 @@ VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     VisitStart: _start,
     VisitFinish: _finish,
     VisitMiss: _miss,
+    DoubtAnswer: _answer_doubt,
     IssueRaise: _raise,
     IssueTell: _tell,
     IssueConfirm: _confirm,

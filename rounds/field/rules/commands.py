@@ -76,6 +76,7 @@ class VisitFinish(VisitStart):
     """The record of a visit (E06)."""
 
     departed_at: AwareDatetime
+    steady_seconds: float | None = Field(default=None, ge=0, le=1_000_000)
     departure: FixBody | None = None
     channel: Channel = "door"
     goal: Short = ""
@@ -89,6 +90,14 @@ class VisitFinish(VisitStart):
     order_advice: Long = ""
     sop_steps: tuple[SopStepBody, ...] = Field(default=(), max_length=60)
     answers: dict[Short, Short] = Field(default_factory=dict, max_length=20)
+
+
+class DoubtAnswer(Body):
+    """What the person says to a doubt that came up after his record was saved."""
+
+    visit: Reference
+    kind: Short
+    answer: Short
 
 
 class VisitMiss(Body):
@@ -168,6 +177,7 @@ SHAPES: Mapping[str, type[Body]] = {
     "visit.start": VisitStart,
     "visit.finish": VisitFinish,
     "visit.miss": VisitMiss,
+    "doubt.answer": DoubtAnswer,
     "issue.raise": IssueRaise,
     "issue.tell": IssueTell,
     "issue.confirm": IssueConfirm,

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { ANSWERS, ANSWER_WORDS, doubtsOf, lastOf, looksAlike } from "../static/field/doubts.js";
+import { ANSWERS, ANSWER_WORDS, doubtsOf, lastOf } from "../static/field/doubts.js";
+import { usedBefore } from "../static/field/looks.js";
 import { alikeness, normalised, printOf, sketchOf, unpacked } from "../static/field/similarity.js";
 import { gradeOf, hintOf, libraryOf } from "../static/field/trace.js";
 import { factsIn, namesPlace, observedFacts } from "../static/field/trace_facts.js";
@@ -43,14 +44,17 @@ for (const { text, observed, seconds, brands, grade } of cases.against) {
     assert.equal(gradeOf(text, { ...libraryOf(held), brands }, observedFacts(observed), seconds).grade, grade);
   });
 }
-for (const { first, second, alike } of cases.pictures) test(`pictures ${first} ${second}`, () => assert.equal(looksAlike(first, second), alike));
+for (const { first, second, alike } of cases.pictures) {
+  const look = { sha256: "b", dhash: second, at: "2026-11-02T01:00:00Z", visit: "1", shop: "东街" };
+  test(`pictures ${first} ${second}`, () => assert.equal(usedBefore([look], { sha256: "a", dhash: first }, "2") === look, alike));
+}
 
 for (const row of cases.doubts) {
   test(`doubts: ${row.kinds.join(" ") || "none"} ${row.channel} ${row.seconds}`, () => {
     const arrived = NOW - row.seconds * 1000;
     const draft = { channel: row.channel, arrived_at: new Date(arrived).toISOString(), arrival: row.arrival, steady_seconds: row.steady };
     const seen = row.before && { ...row.before, at: new Date(arrived - row.before.seconds * 1000).toISOString(), name: "东街" };
-    const last = { now: NOW, ahead: row.ahead * 60_000, farMetres: 500, shortSeconds: 60, fastestKmh: 130, seen, photos: [] };
+    const last = { now: NOW, ahead: row.ahead * 60_000, farMetres: 500, shortSeconds: 60, fastestKmh: 130, seen };
     assert.deepEqual(doubtsOf(draft, row.shop, last).map(({ kind }) => kind), row.kinds);
   });
 }
@@ -85,12 +89,13 @@ test("the visit before is the newest one with a position, from the outbox or fro
   assert.equal(lastOf({}, draft).seen, null);
 });
 
-test("a photo used before asks, one of this visit alone does not", () => {
-  const draft = { channel: "phone", arrived_at: "", photos: [{ sha256: "a", dhash: "00ff00ff00ff00ff" }] };
-  const last = { now: NOW, farMetres: 500, shortSeconds: 60, fastestKmh: 130, seen: null, photos: [] };
-  assert.deepEqual(doubtsOf(draft, null, last), []);
-  const [found] = doubtsOf(draft, null, { ...last, photos: [{ sha256: "b", dhash: "00ff00ff00ff00fe", day: "2026-11-02", name: "东街" }] });
-  assert.equal(found?.kind, "same_photo");
+test("a photo used before asks, a new one does not", () => {
+  const photo = { sha256: "a", dhash: "00ff00ff00ff00ff", before: null };
+  const last = { now: NOW, farMetres: 500, shortSeconds: 60, fastestKmh: 130, seen: null };
+  assert.deepEqual(doubtsOf({ channel: "phone", arrived_at: "", photos: [photo] }, null, last), []);
+  const before = { shop: "东街", at: "2026-11-02T01:00:00Z" };
+  const [found] = doubtsOf({ channel: "phone", arrived_at: "", photos: [photo, { ...photo, before }] }, null, last);
+  assert.deepEqual([found?.kind, found?.fill], ["same_photo", { day: "2026-11-02", shop: "东街" }]);
   assert.deepEqual(found?.answers[0], { value: "nothing_changed", text: "陈列没有变化" });
 });
 

@@ -2,21 +2,26 @@
 
 from rounds.visits.actions.anomalies import note_complaint, settle_anomaly
 from rounds.visits.actions.attachments import keep_attachment
+from rounds.visits.actions.doubts import answer_doubt
 from rounds.visits.actions.planning import add_visit, plan_visits
 from rounds.visits.actions.promises import make_promise, settle_promise
 from rounds.visits.actions.record import finish_visit, miss_visit, start_visit
 from rounds.visits.actions.review import send_day_review
+from rounds.visits.actions.trace import rule_on_trace, withdraw_ruling
 
 __all__ = [
     "add_visit",
+    "answer_doubt",
     "finish_visit",
     "keep_attachment",
     "make_promise",
     "miss_visit",
     "note_complaint",
     "plan_visits",
+    "rule_on_trace",
     "send_day_review",
     "settle_anomaly",
     "settle_promise",
     "start_visit",
+    "withdraw_ruling",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from rounds.common.events import record
+from rounds.common.events import history, record
 from rounds.common.pictures import Seen, keep_file, large_path, look_at, path_of, small_path
 from rounds.people.models import Staff
 from rounds.people.queries import settings_of
@@ -106,3 +106,11 @@ def _keep_row(row: Attachment, *, by: Staff | str, at: datetime) -> Attachment:
     record("attachment.kept", row, by=by, at=at, **body)
     doubt_photo(row, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def note_opening(row: Attachment, *, by: Staff, at: datetime) -> None:
+    """Who looked at a picture in full: one event per person, picture and day."""
+    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if not history(row).filter(verb="attachment.opened", actor_id=by.pk, at__gte=today).exists():
+        record("attachment.opened", row, by=by, at=at, visit=row.visit_id)

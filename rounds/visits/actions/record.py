@@ -5,21 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from rounds.common.events import record as write_event
-from rounds.common.positions import Datum, Position, great_circle_metres
 from rounds.people.models import Staff
-from rounds.people.queries import settings_of
 from rounds.retailers.actions import change_fields
 from rounds.retailers.models import Fact
 from rounds.visits.actions.anomalies import note_anomalies
+from rounds.visits.actions.doubts import doubts_of
+from rounds.visits.actions.trace import grade_record
 from rounds.visits.models import Attachment, Visit
-from rounds.visits.queries.notes import brand_vocabulary, earlier_notes
-from rounds.visits.rules.doubts import Doubt, Times, doubts_about, settled_times
+from rounds.visits.rules.doubts import Times, settled_times
 from rounds.visits.rules.missed import check_missed
-from rounds.visits.rules.pressure import pressure_in
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
 from rounds.visits.rules.record import Fix, VisitRecord, awaited, check_finish, file_fields, kept_facts
-from rounds.visits.rules.settings import FAR_METRES, LIKENESS, PHRASES, PRESSURE, SHORT_SECONDS
-from rounds.visits.rules.trace import grade_trace
 
 By = Staff | str
 
@@ -54,8 +50,8 @@ def finish_visit(visit: Visit, *, record: VisitRecord, by: By, at: datetime) -> 
     check_finish(row.state, record, goal=row.goal or row.no_goal_reason, duties=tuple(Visit.Duty.values))
     times = settled_times(record.arrived_at, record.departed_at, received_at=at)
     _write_record(row, record, times)
-    row.doubts = [doubt.record() for doubt in (*_doubts(row, record, times), *_pressure(row))]
-    _grade(row, record)
+    row.doubts = [doubt.record() for doubt in doubts_of(row, times, steady_seconds=record.steady_seconds)]
+    grade_record(row)
     row.save()
     change_fields(
         row.retailer,
@@ -110,44 +106,6 @@ def _write_record(row: Visit, record: VisitRecord, times: Times) -> None:
     stored = row.attachments.filter(kind=Attachment.Kind.SIGNATURE, sha256__in=signed).first()
     row.signature_sha256 = stored.sha256 if stored else ""
     row.version += 1
-
-
-def _doubts(row: Visit, record: VisitRecord, times: Times) -> tuple[Doubt, ...]:
-    chosen = settings_of(row.company_id)
-    fix, shop = record.arrival, row.retailer
-    away = None
-    if fix is not None and shop.lat is not None and shop.lon is not None:
-        away = great_circle_metres(Position(fix.lat, fix.lon, Datum(fix.datum)), Position(shop.lat, shop.lon))
-    return doubts_about(
-        times,
-        channel=row.channel,
-        metres_away=away,
-        accuracy_metres=fix.accuracy if fix else 0.0,
-        far_metres=chosen[FAR_METRES],
-        short_seconds=chosen[SHORT_SECONDS],
-    )
-
-
-def _pressure(row: Visit) -> tuple[Doubt, ...]:
-    """Words of the advice that read like a quota (E16, F05): said, never charged."""
-    words = pressure_in(f"{row.suggestion}\n{row.order_advice}", settings_of(row.company_id)[PRESSURE])
-    if not words:
-        return ()
-    text = gettext_noop("建议里写了“%(words)s”，像是下指标；订货按零售户的需要")
-    return (Doubt("pressure", Reason(text, {"words": "、".join(words)}, ("E16", "F05"))),)
-
-
-def _grade(row: Visit, record: VisitRecord) -> None:
-    chosen = settings_of(row.company_id)
-    verdict = grade_trace(
-        record.words,
-        earlier=earlier_notes(row.manager, other_than=row),
-        vocabulary=brand_vocabulary(row.company_id),
-        phrases=chosen[PHRASES],
-        likeness=chosen[LIKENESS],
-    )
-    row.trace_grade = verdict.grade
-    row.trace_because = [reason.record() for reason in verdict.because]
 
 
 @transaction.atomic

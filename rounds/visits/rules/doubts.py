@@ -12,7 +12,8 @@ from rounds.visits.rules.reasons import Reason, gettext_noop
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 LEG_METRES = 1_000  # nearer shops are never "too fast": positions scatter
-SAME_PICTURE = 4  # of 64 bits of a dHash; more and it is another picture
+SAME_PICTURE = 6  # of 64 bits of a dHash; more and it is another picture
+LEAST_TOLD = 5  # a look with fewer bright or fewer dark steps is that of any plain wall
 AT_THE_DOOR = frozenset({"door", "evening"})
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "position_far": ("drift", "moved", "met_elsewhere", "written_later", "other"),
@@ -42,6 +43,7 @@ KIND_LABELS = {
     "same_photo": gettext_noop("照片用过"),
     "clock_ahead": gettext_noop("时钟偏快"),
     "clock_jump": gettext_noop("时钟跳变"),
+    "pressure": gettext_noop("像下指标"),
 }
 
 
@@ -164,20 +166,26 @@ def photo_doubt(photos: Iterable[Picture], known: Sequence[Picture]) -> Doubt | 
             is_same = photo.sha256 == other.sha256
             if not is_same and not looks_alike(photo.dhash, other.dhash):
                 continue
-            words = {"day": other.day.isoformat() if other.day else "", "retailer": other.retailer}
-            text = gettext_noop("照片与 %(day)s 在%(retailer)s的一张看起来一样")
-            if is_same:
-                text = gettext_noop("照片与 %(day)s 在%(retailer)s的一张是同一个文件")
-            return Doubt("same_photo", Reason(text, words, ("E05",)))
+            return Doubt("same_photo", _photo_reason(other, is_same))
     return None
 
 
+def _photo_reason(other: Picture, is_same: bool) -> Reason:
+    """A colleague's photo is told without his shop."""
+    words = {"day": other.day.isoformat() if other.day else "", "retailer": other.retailer}
+    if not other.retailer:
+        return Reason(gettext_noop("照片与一位同事 %(day)s 的一张是同一个文件"), words, ("E05",))
+    if is_same:
+        return Reason(gettext_noop("照片与 %(day)s 在%(retailer)s的一张是同一个文件"), words, ("E05",))
+    return Reason(gettext_noop("照片与 %(day)s 在%(retailer)s的一张看起来一样"), words, ("E05",))
+
+
 def looks_alike(first: str, second: str) -> bool:
-    """Whether two dHashes differ in at most four bits; a picture of one tone is like every other."""
+    """Whether two dHashes differ in a few bits only; a picture of one tone is like every other and not judged."""
     if len(first) != 16 or len(second) != 16:
         return False
     a, b = int(first, 16), int(second, 16)
-    if min(a.bit_count(), 64 - a.bit_count()) <= SAME_PICTURE:
+    if not LEAST_TOLD <= a.bit_count() <= 64 - LEAST_TOLD:
         return False
     return (a ^ b).bit_count() <= SAME_PICTURE
 

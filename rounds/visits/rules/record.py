@@ -78,6 +78,7 @@ class VisitRecord:
     done_duties: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     announced: tuple[Announced, ...] = ()
+    steady_seconds: float | None = None
     order_advice: str = ""
     sop_steps: tuple[SopStep, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,6 @@ import { metres } from "./position.js";
 
 const CLOCK_TOLERANCE_S = 120;
 const LEG_METRES = 1_000;
-const SAME_PICTURE = 4;
 const AT_THE_DOOR = ["door", "evening"];
 /** @type {Record<string, string[]>} */
 export const ANSWERS = {
@@ -32,17 +31,15 @@ export const ANSWER_WORDS = {
 };
 
 /** @typedef {{at: string, lat: number, lon: number, accuracy: number, name: string}} Seen where the visit before ended */
-/** @typedef {{sha256: string, dhash?: string, day?: string, name?: string}} Picture */
-/** @typedef {{now: number, ahead?: number, farMetres: number, shortSeconds: number, fastestKmh: number, seen: Seen | null,
- *   photos: Picture[]}} Last */
+/** @typedef {{now: number, ahead?: number, farMetres: number, shortSeconds: number, fastestKmh: number, seen: Seen | null}} Last */
 /** @typedef {{kind: string, text: string, fill: Record<string, string | number>, answers: {value: string, text: string}[]}} Doubt */
 
-/** What the phone knows of the visit before and of photos it used. @param {Record<string, any>} held the app's state
- * @param {Record<string, any>} draft @param {Picture[]} [photos] @returns {Last} */
-export function lastOf(held, draft, photos = []) {
+/** What the phone knows of the visit before. @param {Record<string, any>} held the app's state
+ * @param {Record<string, any>} draft @returns {Last} */
+export function lastOf(held, draft) {
   const settings = held.settings ?? {};
   const limits = { farMetres: settings.far_metres ?? 500, shortSeconds: settings.short_seconds ?? 60, fastestKmh: settings.fastest_kmh ?? 130 };
-  return { now: Date.now(), ahead: held.clockAhead, ...limits, seen: seenBefore(held, draft), photos };
+  return { now: Date.now(), ahead: held.clockAhead, ...limits, seen: seenBefore(held, draft) };
 }
 
 /** What to ask about this visit if it ended now. @param {Record<string, any>} draft @param {Record<string, any> | null} shop
@@ -56,7 +53,7 @@ export function doubtsOf(draft, shop, last) {
     isAtTheDoor ? farOf(draft, shop, last) : null,
     isAtTheDoor ? shortOf(steady === null ? seconds : Math.floor(steady), last) : null,
     isAtTheDoor ? fastOf(draft, last) : null,
-    photoOf(draft.photos ?? [], last.photos ?? []),
+    photoOf(draft.photos ?? []),
     (last.ahead ?? 0) > CLOCK_TOLERANCE_S * 1000 ? doubt("clock_ahead", "手机时钟快了 {minutes} 分钟。", { minutes: Math.floor((last.ahead ?? 0) / 60_000) }) : null,
     jumped > CLOCK_TOLERANCE_S ? doubt("clock_jump", "拜访中手机时钟跳了约 {minutes} 分钟。", { minutes: Math.round(jumped / 60) }) : null,
   ].filter((found) => found !== null);
@@ -86,27 +83,10 @@ function fastOf(draft, last) {
   return doubt("too_fast", "离开{shop} {minutes} 分钟就到了 {kilometres} 公里外。", fill);
 }
 
-/** @param {Picture[]} photos @param {Picture[]} known */
-function photoOf(photos, known) {
-  for (const photo of photos) {
-    const other = known.find((used) => used.sha256 === photo.sha256 || looksAlike(photo.dhash ?? "", used.dhash ?? ""));
-    if (other) return doubt("same_photo", "照片和 {day} 在{shop}用过的一样。", { day: other.day ?? "", shop: other.name ?? "" });
-  }
-  return null;
-}
-
-/** Whether two dHashes (16 hexadecimal digits) differ in at most four bits; a picture of one tone is like every other.
- * @param {string} first @param {string} second */
-export function looksAlike(first, second) {
-  if (first.length !== 16 || second.length !== 16) return false;
-  const ones = bits(first, "0".repeat(16));
-  return Math.min(ones, 64 - ones) > SAME_PICTURE && bits(first, second) <= SAME_PICTURE;
-}
-
-/** @param {string} first @param {string} second */
-function bits(first, second) {
-  const differing = [...first].map((digit, place) => Number.parseInt(digit, 16) ^ Number.parseInt(second[place] ?? "0", 16));
-  return differing.reduce((sum, four) => sum + ((four >> 3) & 1) + ((four >> 2) & 1) + ((four >> 1) & 1) + (four & 1), 0);
+/** What looks.js found when the photo was taken: the same bytes or the same look on another visit. @param {any[]} photos */
+function photoOf(photos) {
+  const before = photos.find((photo) => photo.before)?.before;
+  return before ? doubt("same_photo", "照片和 {day} 在{shop}用过的一样。", { day: String(before.at).slice(0, 10), shop: before.shop }) : null;
 }
 
 /** Where the newest finished visit before this one ended: from the outbox, else from what the server sent.
