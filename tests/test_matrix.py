@@ -90,6 +90,10 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "segments:answer": Retailer,
     "visits:attachment": Attachment,
     "visits:anomaly_settle": Anomaly,
+    "visits:thumbnail": Attachment,
+    **dict.fromkeys(("field:wipe", "field:withdraw_wipe"), Device),
+    **dict.fromkeys(("field:quarantined", "field:settle"), Quarantine),
+    **dict.fromkeys(("field:outbox_file", "field:take_file", "field:discard_file"), OutboxFile),
     "improvement:task_settle": Task,
 }
 # Paths written as regular expressions, in the form of the others.

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("of-retailer/<int:pk>/", views.of_retailer, name="of_retailer"),
     path("<int:pk>/", views.visit_detail, name="detail"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
+    path("attachments/<int:pk>/small/", views.thumbnail, name="thumbnail"),
 ]

@@ -1,52 +1,14 @@
 """Pictures from outside: what is wrong with them is found, what is shown of them is clean (trust.md F9)."""
 
 import io
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from rounds.common.pictures import Flaw, OffsetError, WrongBytesError, append, held, look_at, whole
-from rounds.common.pictures.looking import JPEG_SIGN, MOST_PIXELS, PNG_SIGN
-
-
-def scene(width: int = 800, height: int = 600, shift: int = 0) -> Image.Image:
-    """A picture with something to see in every direction."""
-    return Image.linear_gradient("L").resize((width, height)).rotate(30 + shift, fillcolor=90).convert("RGB")
-
-
-def jpeg(image: Image.Image, **more: object) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", **more)
-    return out.getvalue()
-
-
-def png(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
-
-
-def with_position(image: Image.Image) -> bytes:
-    exif = Image.Exif()
-    exif[0x010F] = "CameraMaker"
-    exif[0x0112] = 6  # turned by 90 degrees
-    exif.get_ifd(0x8825)[2] = (30.0, 15.0, 20.0)
-    return jpeg(image, exif=exif)
-
-
-def hollow_png(width: int, height: int) -> bytes:
-    """A PNG of so many pixels in some kilobytes."""
-    row = zlib.compressobj(9)
-    packed = b"".join(row.compress(b"\0" * (width + 1)) for _ in range(height // 50)) + row.flush()
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
-    parts = (
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
-    )
-    return PNG_SIGN + b"".join(parts)
+from rounds.common.pictures.looking import MOST_PIXELS
+from tests.pictures import JPEG_SIGN, PNG_SIGN, hollow_png, jpeg, png, scene, with_position
 
 
 def test_a_good_photo_gets_two_clean_copies() -> None:

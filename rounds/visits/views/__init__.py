@@ -1,7 +1,8 @@
 """Desk pages of visits."""
 
 from rounds.visits.views.evening import anomalies, anomaly_settle, reviews
-from rounds.visits.views.records import attachment, missed, of_retailer, visit_detail, visit_list
+from rounds.visits.views.pictures import attachment, thumbnail
+from rounds.visits.views.records import missed, of_retailer, visit_detail, visit_list
 
 __all__ = [
     "anomalies",
@@ -10,6 +11,7 @@ __all__ = [
     "missed",
     "of_retailer",
     "reviews",
+    "thumbnail",
     "visit_detail",
     "visit_list",
 ]

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +17,11 @@ from rounds.people.models import Staff, StaffRequest
 from rounds.people.rules.roles import DESK, Role
 from rounds.retailers.models import Retailer
 from rounds.visits.forms import VisitQuery
-from rounds.visits.models import Attachment, Visit
+from rounds.visits.models import Visit
 from rounds.visits.models.visit import VisitQuerySet
 from rounds.visits.queries import missed_by_reason
 from rounds.visits.queries.lists import figures_of, narrowed
+from rounds.visits.queries.pictures import pictures_of
 from rounds.visits.rules.reasons import reason_from
 from rounds.visits.rules.trace import GRADE_LABELS, PART_LABELS, missing_parts
 
@@ -113,7 +112,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "doubts": _said(visit.doubts),
         "trace_because": _said(visit.trace_because),
         "plan_because": _said(visit.plan_because),
-        "attachments": visit.attachments.order_by("made_at", "pk"),
+        "pictures": pictures_of(visit),
         "raised": visit.issues.order_by("pk"),
         "features": _places(visit),
         "timeline": _passed(history(visit)),
@@ -164,19 +163,6 @@ def _places(visit: Visit) -> dict[str, Any] | None:
         for label, lat, lon, colour in points
     ]
     return {"type": "FeatureCollection", "features": features} if features else None
-
-
-@open_to(*READERS)
-def attachment(request: StaffRequest, pk: int) -> FileResponse:
-    """The bytes of a signature or photo, for who may see its visit."""
-    row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
-    path = Path(settings.MEDIA_ROOT) / row.stored_path
-    if not path.is_file():
-        raise Http404
-    answer = FileResponse(path.open("rb"), content_type=row.content_type)
-    answer["Cache-Control"] = "private, max-age=3600"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @open_to(*READERS)
