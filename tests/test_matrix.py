@@ -17,6 +17,7 @@ from rounds.assessment.models import ClosingRun, Objection, Period, Score, Score
 from rounds.bulletins.models import Bulletin
 from rounds.common.doors import ANY_STAFF, PUBLIC, TOKEN
 from rounds.common.models import ImportRun, Job
+from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.models import Sop, Task
 from rounds.issues.models import Issue
 from rounds.people.models import Staff, Territory
@@ -89,11 +90,11 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "segments:job": Job,
     "segments:answer": Retailer,
     "visits:attachment": Attachment,
-    "visits:anomaly_settle": Anomaly,
     "visits:thumbnail": Attachment,
     **dict.fromkeys(("field:wipe", "field:withdraw_wipe"), Device),
     **dict.fromkeys(("field:quarantined", "field:settle"), Quarantine),
     **dict.fromkeys(("field:outbox_file", "field:take_file", "field:discard_file"), OutboxFile),
+    "visits:anomaly_settle": Anomaly,
     "improvement:task_settle": Task,
 }
 # Paths written as regular expressions, in the form of the others.
