@@ -10,7 +10,7 @@ from rounds.assessment.models import ClosingRun, Objection, Period, Score, Score
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.bulletins.actions import owe_bulletin
 from rounds.common.models import ImportRun, Job
-from rounds.field.models import Device
+from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, give_task, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
 from rounds.orders.models import MonthlyFeature, Product
@@ -25,6 +25,7 @@ from rounds.planning.models import (
     VisitPlan,
 )
 from rounds.portal.actions import issue_key
+from rounds.retailers.actions import add_observation
 from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Item
@@ -113,6 +114,7 @@ def plant(world: World) -> dict[type[Model], int]:
     gap = declare_gap(people["ann"], gap=CANARY, help_needed=CANARY, asked_department=None, at=now)
     sop = publish_sop(owner, code="visit", title=CANARY, steps=[CANARY], by=people["mei"], at=now)
     time = enter_time(people["ann"], day=TODAY, place="ad_hoc", minutes=60, giver=CANARY, at=now)
+    observation = add_observation(shop, topic="sales", text=CANARY, by=people["kai"], at=now)
     task = give_task(
         people["ann"], title=CANARY, is_important=True, is_urgent=True, by=people["mei"], at=now, giver=CANARY
     )
@@ -125,9 +127,17 @@ def plant(world: World) -> dict[type[Model], int]:
         first_seen_at=now,
         synced_at=now,
     )
+    refused = Quarantine.objects.create(
+        company=owner, command_id=CANARY, staff=people["ann"], body={"id": CANARY}, reason=CANARY, received_at=now
+    )
+    outbox_file = OutboxFile.objects.create(
+        company=owner, staff=people["ann"], sha256="0" * 64, size=1, stored_path=CANARY, exported_at=now,
+        uploaded_by=people["mei"], uploaded_at=now,
+    )  # fmt: skip
     rows: list[Model] = [
         shop, issue, visit, attachment, bulletin, review, anomaly, run, product, feature, session, gap, sop, time,
-        task, device,
+        task, observation,
+        device, refused, outbox_file,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip

@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", views.retailer_detail, name="detail"),
     path("<int:pk>/edit/", views.retailer_edit, name="edit"),
     path("<int:pk>/unmask/", views.retailer_unmask, name="unmask"),
+    path("<int:pk>/observations/", views.observations, name="observations"),
+    path("<int:pk>/observe/", views.observe, name="observe"),
     path("<int:pk>/history/<str:field>/", views.retailer_history, name="history"),
 ]

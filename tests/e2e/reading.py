@@ -42,6 +42,7 @@ TYPED = {
     "assessment.Objection": ("text", "decision"),
     "common.ImportRun": ("file_name",),
     "common.ImportProblem": ("column", "value"),
+    "retailers.Observation": ("text",),
     "retailers.Fact": ("before", "value"),
 }
 RECORDED = {"reports:log": {"common.EventContent": ("body",)}}  # shown as it was written

@@ -30,6 +30,8 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
         reach = getattr(user, "reach", Reach.NONE)
         if reach == Reach.DEPARTMENT:  # a department may have held an issue more than once
             return super().visible_to(user).distinct()
+        if reach == Reach.TEAM:  # what was reported about others is a matter of enforcement, not of the team (A20)
+            return super().visible_to(user).exclude(kind=Issue.Kind.VIOLATION)
         narrowing, wider = self.paths.narrowing(user), self.through_retailer.narrowing(user)
         if reach != Reach.UNIT or narrowing is None or wider is None:
             return super().visible_to(user)

@@ -7,12 +7,15 @@ from rounds.retailers.actions.file import (
     move_retailers,
     open_retailer,
 )
+from rounds.retailers.actions.observing import ObservationError, add_observation
 from rounds.retailers.actions.unmask import UnmaskError, unmask_field
 
 __all__ = [
     "DuplicateLicenceError",
+    "ObservationError",
     "StaleFileError",
     "UnmaskError",
+    "add_observation",
     "change_fields",
     "move_retailers",
     "open_retailer",

@@ -22,6 +22,7 @@ from rounds.retailers.rules.fields import FIELD_BY_KEY, MASKED, UNMASKING, may_s
 
 # Fragments of the storeys above, by URL name: this room does not know them, the page asks whether they are there.
 FRAGMENTS = (
+    ("retailers:observations", gettext_noop("团队观察")),
     ("segments:of_retailer", gettext_noop("客户细分")),
     ("orders:of_retailer", gettext_noop("订单")),
     ("planning:of_retailer", gettext_noop("拜访计划")),
