@@ -78,24 +78,24 @@ def raise_issue(page: Page) -> None:
 
 def write_record(page: Page) -> None:
     page.get_by_label("库存", exact=True).fill("12")
-    page.get_by_role("button", name="价签有缺").click()
-    page.get_by_label("评述：看到、听到什么").fill("利群断货 3 天，价签有缺")
-    page.get_by_role("button", name="补订畅销品规").click()
-    page.get_by_role("button", name="跟进问题").click()
+    page.get_by_role("button", name="有缺").click()
+    page.get_by_label("评述：看到、听到什么").fill("利群断货 3 天")
+    page.get_by_role("button", name="补齐价签").click()
+    page.get_by_role("button", name="下次再看库存").click()
 
 
 def visit_offline(page: Page) -> None:
     """One visit without a network; in its middle the system takes the app away."""
     page.locator("article.visit").first.get_by_role("button", name="到店").click()
     page.locator(".sticky button").click()
-    expect(page.get_by_text("位置已记录（误差 15 米）")).to_be_visible(timeout=12_000)
+    expect(page.get_by_text("位置已记录：离店铺约")).to_be_visible(timeout=12_000)
     write_record(page)
     raise_issue(page)
     draw(page)
     expect(page.get_by_text("签名已保存")).to_be_visible()
     page.reload()
     expect(page.get_by_text("周三少送一条利群")).to_be_visible()
-    expect(page.get_by_label("评述：看到、听到什么")).to_have_value("利群断货 3 天，价签有缺")
+    expect(page.get_by_label("评述：看到、听到什么")).to_have_value("利群断货 3 天")
     expect(page.get_by_text("签名已保存")).to_be_visible()
     expect(page.get_by_text("四部分齐全")).to_be_visible()
     page.get_by_role("button", name="离店并保存").click()
@@ -118,7 +118,7 @@ def test_a_visit_made_without_a_network_arrives_exactly_once(live: Live, screens
     expect(page.locator("article.visit").first.get_by_text("已完成")).to_be_visible()
     visit, issue = Visit.objects.get(state=Visit.State.FINISHED), Issue.objects.get()
     assert (visit.retailer.name, visit.is_complete, visit.trace_grade) == ("东街烟酒店", True, "sound")
-    assert (visit.comment, visit.facts["stock_cartons"]) == ("利群断货 3 天，价签有缺", 12)
+    assert (visit.comment, visit.facts["stock_cartons"]) == ("库存 12 条，价签有缺；利群断货 3 天", 12)
     assert (issue.visit, issue.text) == (visit, "周三少送一条利群")
     assert issue.department == cast.departments["distribution_centre"]
     assert Attachment.objects.get().visit == visit
@@ -131,7 +131,7 @@ def test_a_signature_drawn_in_the_last_moment_is_part_of_the_record(live: Live, 
     page = signed_in(screens, cast)
     page.locator("article.visit").first.get_by_role("button", name="到店").click()
     page.locator(".sticky button").click()
-    for chip in ("断货", "补订畅销品规", "跟进问题"):
+    for chip in ("客流减少", "调整陈列", "按周期拜访"):
         page.get_by_role("button", name=chip, exact=True).click()
     draw(page)
     page.get_by_role("button", name="离店并保存").click()

@@ -1,23 +1,45 @@
 // @ts-check
-// A draft keeps itself: shortly after typing, at once when it matters or when the app goes out of sight.
+// A draft keeps itself: every change is written at once, one writing after the other, the newest state always last.
 import { state } from "./state.js";
 import { keepDraft } from "./sync.js";
 
-const SOON_MS = 250;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let soon;
+/** @type {Map<string, any>} */
+const waiting = new Map();
+/** @type {Set<string>} */
+const gone = new Set();
+/** @type {Promise<void> | null} */
+let writing = null;
 
-/** @param {any} draft @param {boolean} [now] */
-export function keep(draft, now = false) {
-  clearTimeout(soon);
-  if (now) return keepDraft(draft);
-  soon = setTimeout(() => keepDraft(draft), SOON_MS);
-  return Promise.resolve();
+/** When it resolves the draft is in the database as it is now. @param {any} draft @param {boolean} [_now] */
+export function keep(draft, _now = false) {
+  if (!gone.has(draft.visit)) waiting.set(draft.visit, draft);
+  writing ??= writeAll().finally(() => (writing = null));
+  return writing;
 }
 
-/** The draft has become commands: nothing may write it again. */
-export function letGo() {
-  clearTimeout(soon);
+async function writeAll() {
+  await Promise.resolve(); // several changes of one tap are one writing
+  while (waiting.size) {
+    const drafts = [...waiting.values()];
+    waiting.clear();
+    try {
+      for (const draft of drafts) await keepDraft(draft);
+    } catch (error) {
+      state.cannotKeep = true;
+    }
+  }
+}
+
+/** The draft is becoming commands: nothing may write it again. @param {string} visit */
+export function letGo(visit) {
+  gone.add(visit);
+  waiting.delete(visit);
+}
+
+/** It could not become commands after all. @param {any} draft */
+export function takeBack(draft) {
+  gone.delete(draft.visit);
+  return keep(draft);
 }
 
 /** Before the system may take the app away. */

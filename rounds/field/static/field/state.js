@@ -16,6 +16,10 @@ export const state = reactive({
   visits: /** @type {Row[]} */ ([]),
   issues: /** @type {Row[]} */ ([]),
   bulletins: /** @type {Row[]} */ ([]),
+  notes: /** @type {Row[]} */ ([]),
+  sops: /** @type {any[]} */ ([]),
+  promises: /** @type {Row[]} */ ([]),
+  brands: /** @type {string[]} */ ([]),
   outbox: /** @type {any[]} */ ([]),
   attachments: /** @type {Row[]} */ ([]),
   drafts: /** @type {Record<string, any>} */ ({}),
@@ -34,6 +38,7 @@ export const state = reactive({
   offlineReady: false,
   cannotKeep: false,
   lang: localStorage.getItem("rounds.lang") === "en" ? "en" : "zh",
+  look: "plain",
   elder: localStorage.getItem("rounds.elder") === "1",
   route: { name: "today", arg: "" },
 });
@@ -68,15 +73,18 @@ export function fillContent(rows) {
   state.visits = rows.visits;
   state.issues = rows.issues;
   state.bulletins = rows.bulletins;
+  state.notes = rows.notes ?? [];
   const { me, labels, settings, cursor, marks, today, lang } = rows.meta;
   Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, marks: (me && marks) || {} });
+  const { sops, promises, brands } = rows.meta;
+  Object.assign(state, { sops: sops ?? [], promises: promises ?? [], brands: brands ?? [] });
   Object.assign(state, { contentDay: today ?? "", contentLang: lang ?? "" });
 }
 
 /** The server's rows as they are here, by store; not the copies Vue watches. */
 export function contentRows() {
-  const { shops, visits, issues, bulletins } = toRaw(state);
-  return { retailers: Object.values(toRaw(shops)), visits: toRaw(visits), issues: toRaw(issues), bulletins: toRaw(bulletins) };
+  const { shops, visits, issues, bulletins, notes } = toRaw(state);
+  return { retailers: Object.values(toRaw(shops)), visits: toRaw(visits), issues: toRaw(issues), bulletins: toRaw(bulletins), notes: toRaw(notes) };
 }
 
 /** @param {string} name @param {string | number} arg */
