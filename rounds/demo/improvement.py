@@ -20,9 +20,9 @@ SOPS = (
         (
             "看今天的线路和目标",
             "进店先问候，不打断生意",
-            "看库存和价签",
+            "* 看库存和价签",
             "看陈列，动手调一处",
-            "问一个带着的问题",
+            "* 问一个带着的问题",
             "传递部门信息",
             "当面记录四部分并签名",
             "约下次时间",
@@ -43,8 +43,8 @@ SOPS = (
         "上门拜访六步",
         (
             "看今天的线路和目标",
-            "看库存、价签和陈列",
-            "问一个带着的问题",
+            "* 看库存、价签和陈列",
+            "* 问一个带着的问题",
             "动手调一处",
             "传递部门信息",
             "当面记录并签名",
@@ -60,6 +60,7 @@ TASKS = (
     ("补报零售户信息表", False),
     ("处理突发断货", True),
 )
+PURPOSES = {"visit": "every", "issue": "issue", "review": ""}
 GIVERS = ("县局综合科", "市场经理", "销售部门", "内管办公室")
 
 
@@ -75,7 +76,16 @@ def _procedure(city: City, number: int) -> Story:
     at = frame.at(day, 9, 5 + number)
     yield at
     head = city.cast.office[Role.HEAD]
-    sop = publish_sop(city.company, code=code, title=title, steps=steps, by=head, at=at, change_note=change_note)
+    sop = publish_sop(
+        city.company,
+        code=code,
+        title=title,
+        steps=steps,
+        purpose=PURPOSES[code],
+        by=head,
+        at=at,
+        change_note=change_note,
+    )
     dice = frame.dice(f"sop/{number}")
     readers = [person for person in city.cast.managers if dice.random() < (0.6 if days > 0 else 0.95)]
     for place, reader in enumerate(readers):

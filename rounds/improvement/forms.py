@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rounds.improvement.models import TimeEntry
+from rounds.improvement.models import Sop, TimeEntry
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
@@ -21,12 +21,20 @@ def said(choices: Any) -> list[tuple[str, Any]]:
     return [("", _("没有写事由")), *((str(value), _(str(label))) for value, label in choices)]
 
 
+PURPOSES = [("", _("不在拜访中显示")), *((choice, _(label)) for choice, label in Sop.Purpose.choices)]
+
+
 class SopForm(forms.Form):
     """A new version of a standard procedure."""
 
     code = forms.SlugField(label=_("编号"), max_length=30)
     title = forms.CharField(label=_("名称"), max_length=120)
-    steps = forms.CharField(label=_("步骤（每行一步）"), widget=forms.Textarea(attrs={"rows": 8}))
+    purpose = forms.ChoiceField(label=_("在手机上用于"), choices=PURPOSES, required=False)
+    steps = forms.CharField(
+        label=_("步骤（每行一步）"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("行首加 * 的是必做步骤：做了，或者写明没做的原因。"),
+    )
     change_note = forms.CharField(label=_("修订说明"), max_length=300, required=False)
 
 

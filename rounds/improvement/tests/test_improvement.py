@@ -7,6 +7,7 @@ from django.test import Client
 from rounds.improvement.actions import publish_sop, read_sop
 from rounds.improvement.queries import fishbone, newest_sops
 from rounds.improvement.rules.fishbone import grow
+from rounds.improvement.rules.sops import lines_of
 from rounds.issues.actions import accept_issue, answer_issue, default_routing, raise_issue
 from tests.world import World
 
@@ -67,3 +68,15 @@ def test_a_bone_grows_from_the_causes_departments_state_and_opens_its_issues(wor
     client.force_login(world.mei)
     listed = client.get("/issues/?desk=all&category=delivery_issue&cause=装车差错").content.decode()
     assert "共 2 条" in " ".join(listed.split())
+
+
+def test_a_star_makes_a_step_required_and_is_read_back_as_written(world: World, client: Client) -> None:
+    lines = ["* 看库存", "  ", "问候", "＊签名"]
+    sop = publish_sop(
+        world.company, code="visit", title="拜访", steps=lines, purpose="every", by=world.mei, at=world.now
+    )
+    assert (sop.steps, sop.required) == (["看库存", "问候", "签名"], [0, 2])
+    assert lines_of(sop.steps, sop.required) == "* 看库存\n问候\n* 签名"
+    client.force_login(world.mei)
+    assert "* 看库存" in client.get("/improvement/sops/new/", {"code": "visit"}).content.decode()
+    assert "必做" in client.get(f"/improvement/sops/{sop.pk}/").content.decode()

@@ -11,6 +11,7 @@ from rounds.improvement.actions import publish_sop, read_sop
 from rounds.improvement.forms import SopForm
 from rounds.improvement.models import Sop, SopReceipt
 from rounds.improvement.queries import newest_sops
+from rounds.improvement.rules.sops import lines_of
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
 
@@ -30,7 +31,8 @@ def sop_new(request: StaffRequest) -> HttpResponse:
     start = {}
     if code := request.GET.get("code"):
         sop = Sop.objects.visible_to(request.user).filter(code=code).order_by("-version").first()
-        start = {"code": sop.code, "title": sop.title, "steps": "\n".join(sop.steps)} if sop else {}
+        start = {"code": sop.code, "title": sop.title, "steps": lines_of(sop.steps, sop.required)} if sop else {}
+        start |= {"purpose": sop.purpose} if sop else {}
     form = SopForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         steps = form.cleaned_data.pop("steps").splitlines()
