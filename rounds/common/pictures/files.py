@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+FOLDERS_ABOVE = 5  # of the digest, the company, the noun, the media folder, and where that one was made
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/heic": "heic"}
 
 
@@ -24,8 +25,14 @@ def small_path(stored_path: str) -> str:
 
 def keep_file(target: Path, content: bytes) -> None:
     """Write so that a power cut leaves either nothing or all of it; what is there already is not written again."""
-    if target.exists():
-        return
+    if not target.exists():
+        _write_beside(target, content)
+    # Also when it was there: whoever wrote it may have died before its name was on the disk.
+    for folder in target.parents[:FOLDERS_ABOVE]:
+        flush_folder(folder)
+
+
+def _write_beside(target: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{uuid4().hex}")
     try:
@@ -36,8 +43,6 @@ def keep_file(target: Path, content: bytes) -> None:
         beside.rename(target)
     finally:
         beside.unlink(missing_ok=True)
-    for folder in (target.parent, target.parent.parent):
-        flush_folder(folder)
 
 
 def flush_folder(folder: Path) -> None:
