@@ -20,7 +20,7 @@ from pydantic import AwareDatetime, Field
 from rounds.field.actions import PhoneSays, apply, note_device, note_wiped
 from rounds.field.attachments_api import router as attachments
 from rounds.field.models import Device
-from rounds.field.queries import phone_content
+from rounds.field.queries import needs_comparing, phone_content
 from rounds.field.rules.clients import API_VERSION, OLDEST_CLIENT, client_of, is_too_old
 from rounds.field.rules.news import Held, news_of
 from rounds.people.models import Staff
@@ -203,10 +203,15 @@ def content(request: HttpRequest, cursor: int = 0, lang: str = "zh") -> dict[str
 @api.post("news", response=dict[str, Any], url_name="news")
 @decorate_view(gzip_page)
 def news(request: HttpRequest, held: HeldIn, lang: str = "zh") -> dict[str, Any]:
-    """What the phone does not hold yet. Reads only; a POST because marks of some hundred rows fit no address."""
-    known = Held(cursor=held.cursor, parts=held.parts, rows=held.rows)
+    """What the phone does not hold yet. Reads only; a POST because marks of some hundred rows fit no address.
+
+    `compare` alone: something that may touch every row has happened, so the phone asks again and names all it holds.
+    """
+    by, known = account(request), Held(cursor=held.cursor, parts=held.parts, rows=held.rows)
+    if needs_comparing(by, cursor=held.cursor):
+        return {"compare": True}
     with translation.override(LANGUAGES.get(lang, "zh-hans")):
-        return news_of(phone_content(account(request), at=timezone.now(), cursor=held.cursor), known)
+        return news_of(phone_content(by, at=timezone.now(), cursor=held.cursor), known)
 
 
 api.add_router("", attachments)

@@ -7,11 +7,13 @@ from typing import Any
 from rounds.bulletins.actions import pass_on
 from rounds.bulletins.models import Bulletin
 from rounds.field.actions.promises import promise, settle
+from rounds.field.actions.round import reorder
 from rounds.field.actions.rows import NotFoundError, referred, shop
 from rounds.field.rules.commands import (
     Body,
     BulletinPassOn,
     Command,
+    DayReorder,
     DoubtAnswer,
     FixBody,
     IssueConfirm,
@@ -160,5 +162,6 @@ VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     BulletinPassOn: _pass_on,
     PromiseMake: promise,
     PromiseSettle: settle,
+    DayReorder: reorder,
     ReviewSend: _send_review,
 }

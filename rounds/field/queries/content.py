@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rounds.bulletins.models import PassedOn
 from rounds.field.queries.labels import labels, phone_settings
 from rounds.field.queries.prepared import prepare
 from rounds.field.queries.round import bulletin_cards, issue_cards, own_issues, own_visits, visit_cards
@@ -17,6 +18,11 @@ from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal, SegmentSpell
 from rounds.visits.models import Visit
+
+
+def needs_comparing(staff: Staff, *, cursor: int) -> bool:
+    """Whether something has happened since that may touch every row: then rows are compared, not events read."""
+    return cursor != 0 and touched_since(company_of(staff).pk, cursor) is None
 
 
 def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, Any]:
@@ -83,4 +89,5 @@ def _changed_shops(
     spells = SegmentSpell.objects.unscoped(why).filter(pk__in=touched.spells)
     proposals = SegmentProposal.objects.unscoped(why).filter(pk__in=touched.proposals)
     wanted |= set(spells.values_list("retailer_id", flat=True)) | set(proposals.values_list("retailer_id", flat=True))
+    wanted |= set(PassedOn.objects.unscoped(why).filter(pk__in=touched.passed).values_list("retailer_id", flat=True))
     return [shop for shop in shops if shop.pk in wanted]

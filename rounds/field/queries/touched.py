@@ -8,8 +8,22 @@ from rounds.common.events import since
 from rounds.common.models import Event
 
 MOST_EVENTS = 4000
-QUIET = ("people.staff", "field.device", "common.", "planning.", "assessment.", "surveys.", "training.", "improvement.")
-NOT_ABOUT_SHOPS = {"visits.dayreview", "visits.attachment", "issues.routingtable", "bulletins.bulletin"}
+QUIET = (  # what these are about travels with every answer and is compared there, or never travels
+    "visits.anomaly",
+    "visits.digest",
+    "visits.promise",
+    "visits.notep",
+    "visits.tracer",
+    "people.staff",
+    "field.",
+    "common.",
+    "planning.",
+    "assessment.",
+    "surveys.",
+    "training.",
+    "improvement.",
+)
+NOT_ABOUT_SHOPS = {"visits.dayreview", "visits.attachment", "issues.routingtable"}
 
 
 @dataclass
@@ -19,6 +33,7 @@ class Touched:
     retailers: set[int] = field(default_factory=set)
     visits: set[int] = field(default_factory=set)
     issues: set[int] = field(default_factory=set)
+    passed: set[int] = field(default_factory=set)
     proposals: set[int] = field(default_factory=set)
     spells: set[int] = field(default_factory=set)
 
@@ -39,6 +54,7 @@ def touched_since(company_id: int, cursor: int) -> Touched | None:
         "retailers.retailer": touched.retailers,
         "visits.visit": touched.visits,
         "issues.issue": touched.issues,
+        "bulletins.passedon": touched.passed,
         "segments.segmentspell": touched.spells,
         "segments.segmentproposal": touched.proposals,
     }

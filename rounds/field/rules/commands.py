@@ -163,6 +163,13 @@ class PromiseSettle(Body):
     settled_at: AwareDatetime | None = None
 
 
+class DayReorder(Body):
+    """The visits of a day in the order the account manager wants to make them (C14)."""
+
+    day: date
+    visits: tuple[Reference, ...] = Field(min_length=1, max_length=100)
+
+
 class ReviewSend(Body):
     """The review of the day (C16)."""
 
@@ -184,6 +191,7 @@ SHAPES: Mapping[str, type[Body]] = {
     "bulletin.pass_on": BulletinPassOn,
     "promise.make": PromiseMake,
     "promise.settle": PromiseSettle,
+    "day.reorder": DayReorder,
     "review.send": ReviewSend,
 }
 TEAM_KINDS = frozenset({"issue.raise"})

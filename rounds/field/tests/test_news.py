@@ -42,6 +42,8 @@ class Phone:
         assert CANARY not in answer.content.decode()
         self.size = len(gzip.compress(answer.content))
         told: Json = answer.json()
+        if "compare" in told:
+            return self.sync(is_new_day=True, lang=lang)
         self.cursor, self.marks = told["cursor"], told["marks"]
         self.parts |= {name: told[name] for name in self.marks if name in told}
         for name in STORES:

@@ -6,6 +6,7 @@ from rounds.visits.actions.doubts import answer_doubt
 from rounds.visits.actions.planning import add_visit, plan_visits
 from rounds.visits.actions.promises import make_promise, settle_promise
 from rounds.visits.actions.record import finish_visit, miss_visit, start_visit
+from rounds.visits.actions.reordering import reorder_day
 from rounds.visits.actions.review import send_day_review
 from rounds.visits.actions.trace import rule_on_trace, withdraw_ruling
 
@@ -18,6 +19,7 @@ __all__ = [
     "miss_visit",
     "note_complaint",
     "plan_visits",
+    "reorder_day",
     "rule_on_trace",
     "send_day_review",
     "settle_anomaly",

@@ -9,6 +9,7 @@ from django.db import transaction
 from rounds.common.events import Draft, record, record_all
 from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
+from rounds.visits.actions.reordering import with_order_by_hand
 from rounds.visits.models import Visit
 from rounds.visits.rules.plan import PlannedStop, duty_record
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
@@ -36,6 +37,7 @@ def plan_visits(
     a stop lies outside the span or names a retailer of another company.
     """
     _check_stops(company, stops, first_day, last_day)
+    stops = with_order_by_hand(manager, stops, {stop.day for stop in stops})
     # Held while they are withdrawn: a visit that a phone starts or finishes at this moment stays what it becomes.
     open_visits = Visit.objects.unscoped("a plan replaces the open visits of its manager").filter(
         company=company, manager=manager, state=Visit.State.PLANNED, planned_on__range=(first_day, last_day)

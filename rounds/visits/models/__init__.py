@@ -3,6 +3,7 @@
 from rounds.visits.models.anomaly import Anomaly
 from rounds.visits.models.attachment import Attachment
 from rounds.visits.models.digest import Digest
+from rounds.visits.models.order import RoundOrder
 from rounds.visits.models.promise import Promise
 from rounds.visits.models.review import DayReview
 from rounds.visits.models.trace import NotePrint, TraceRuling
@@ -15,6 +16,7 @@ __all__ = [
     "Digest",
     "NotePrint",
     "Promise",
+    "RoundOrder",
     "TraceRuling",
     "Visit",
 ]

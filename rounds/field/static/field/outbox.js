@@ -1,6 +1,8 @@
 // @ts-check
 // What was done on this phone and is not on the server yet: in order, once each, kept until the server has answered.
 
+import { reordered } from "./ordering.js";
+
 /** @typedef {{id: string, kind: string, made_at: string, body: any, seq: number, state: "waiting" | "sent" | "refused",
  *   reason?: string, tries: number}} Entry */
 /** @typedef {{id: string, status: number, outcome: string, answer: any, again: boolean}} Outcome */
@@ -62,6 +64,7 @@ export function overlaid(visits, issues, entries) {
   let raised = [...issues];
   for (const entry of [...entries].sort((a, b) => a.seq - b.seq)) {
     if (entry.kind === "visit.add") seen = withAdded(seen, entry);
+    else if (entry.kind === "day.reorder") seen = reordered(seen, /** @type {any} */ (entry));
     else if (entry.kind.startsWith("visit.")) seen = seen.map((visit) => (is(visit, entry.body.visit) ? changed(visit, entry) : visit));
     else if (entry.kind === "issue.raise") raised = withRaised(raised, entry);
     else if (entry.kind.startsWith("issue.")) raised = raised.map((issue) => (is(issue, entry.body.issue) ? told(issue, entry) : issue));

@@ -84,7 +84,9 @@ async function readNews() {
   const isSame = state.contentDay === state.today && state.contentLang === state.lang;
   const rows = contentRows();
   const held = heldOf({ cursor: state.cursor, marks: state.marks, rows }, !isSame || !state.cursor);
-  const content = { ...completed(await readContent(held, state.lang), rows), lang: state.lang };
+  let news = await readContent(held, state.lang);
+  if (news.compare) news = await readContent(heldOf({ cursor: 0, marks: state.marks, rows }, true), state.lang);
+  const content = { ...completed(news, rows), lang: state.lang };
   const confirmed = state.outbox.filter((entry) => entry.state === "sent").map((entry) => entry.id);
   await keepContent(state.db, content, confirmed);
   fillContent(await readContentRows(state.db));
