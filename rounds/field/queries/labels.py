@@ -12,6 +12,8 @@ from rounds.people.rules.roles import LABELS, Role
 from rounds.visits.models import Attachment, Visit
 from rounds.visits.rules.settings import (
     FAR_METRES,
+    FASTEST_KMH,
+    LIKENESS,
     MOST_DUTIES,
     MOST_PHOTOS,
     PHOTO_SPREAD,
@@ -50,6 +52,8 @@ def phone_settings(company_id: int) -> dict[str, Any]:
         "most_duties": chosen[MOST_DUTIES],
         "review_minutes": chosen[REVIEW_MINUTES],
         "phrases": chosen[PHRASES],
+        "likeness": chosen[LIKENESS],
+        "fastest_kmh": chosen[FASTEST_KMH],
         "pressure": chosen[PRESSURE],
         "most_photos": chosen[MOST_PHOTOS],
         "photo_spread_seconds": chosen[PHOTO_SPREAD],

@@ -27,7 +27,7 @@ function kept({ day, text, observed }, place) {
   return { id: String(place), retailer: 7, day, sketch: packed(sketchOf(normalised(text)), 2), facts: packed(facts, 4) };
 }
 
-const held = { shops: { 7: { name: "东街" } }, notes: cases.earlier.map(kept), settings: { phrases: PHRASES, brands: [], likeness: 0.75 } };
+const held = { shops: { 7: { name: "东街" } }, notes: cases.earlier.map(kept), settings: { phrases: PHRASES, likeness: 0.75 }, brands: [] };
 
 for (const { text, facts } of cases.facts) test(`facts in ${text}`, () => assert.deepEqual([...factsIn(text)].sort(), [...facts].sort()));
 for (const { facts, observed } of cases.observed) test("facts in fields", () => assert.deepEqual([...observedFacts(facts)].sort(), observed));
@@ -67,6 +67,13 @@ test("a hint leaves the note itself and what is empty alone, and says which note
   assert.deepEqual(because[0]?.fill, { day: "2026-11-02", shop: "东街", percent: 100 });
   assert.notEqual(hintOf({ ...draft, visit: "0" }, null, library).grade, "boilerplate");
   assert.deepEqual(hintOf({ visit: "v", channel: "door" }, null, library), { grade: "thin", because: [] });
+});
+
+test("what was written today and is not sent yet is known too", () => {
+  const body = { visit: "55", departed_at: "2026-11-23T02:00:00Z", comment: "门口在修路，学生放假，只卖了几条", suggestion: "", summary: "", facts: {} };
+  const library = libraryOf({ ...held, notes: [], visits: [{ id: "55", retailer: 7 }], outbox: [{ kind: "visit.finish", body }] });
+  const { grade, because } = hintOf({ ...body, visit: "56", channel: "phone" }, null, library);
+  assert.deepEqual([grade, because[0]?.fill], ["boilerplate", { day: "2026-11-23", shop: "东街", percent: 100 }]);
 });
 
 test("the owner's name is a fact", () => {

@@ -6,7 +6,7 @@ import { forgetKey, keyOf } from "./keys.js";
 import { opened, sealed } from "./sealing.js";
 
 const VERSION = 2;
-export const CONTENT = /** @type {const} */ (["retailers", "visits", "issues", "bulletins"]);
+export const CONTENT = /** @type {const} */ (["retailers", "visits", "issues", "bulletins", "notes"]);
 /** Every store and the field that names its rows; a new store is one line here.
  * @type {Record<string, string | null>} */
 const STORES = {

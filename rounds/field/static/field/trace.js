@@ -12,23 +12,46 @@ const FAST_TEXT = 60;
 const FAST_PACE = 6;
 const FAST_FACTS = 40;
 
-/** @typedef {{id: string, name: string, day: string, sketch: string, facts: string}} Note an own earlier note, in prints */
+/** @typedef {{id: string, name: string, day: string, sketch: number[], facts: number[]}} Note an own earlier note, in prints */
 /** @typedef {{notes: Note[], phrases: string[], brands: string[], likeness: number, now?: number}} Library */
 /** @typedef {{grade: "sound" | "thin" | "boilerplate", because: {text: string, fill: Record<string, string | number>}[]}} Hint */
 
-/** What hints need of what the phone holds: own notes, set phrases, brands. @param {Record<string, any>} held the app's state
- * @returns {Library} */
+/** Notes unpacked once, by what came for them; a phone holds two hundred. @type {Map<string, {sketch: number[], facts: number[]}>} */
+const known = new Map();
+
+/** What hints need of what the phone holds: own notes, those not sent yet too, set phrases, brands.
+ * @param {Record<string, any>} held the app's state @returns {Library} */
 export function libraryOf(held) {
-  const name = (/** @type {any} */ note) => held.shops?.[note.retailer]?.name ?? "";
-  const notes = (held.notes ?? []).map((/** @type {any} */ note) => ({ ...note, name: name(note) }));
-  const { phrases = [], brands = [], likeness = 0.75 } = held.settings ?? {};
-  return { notes, phrases, brands, likeness, now: Date.now() };
+  const { phrases = [], likeness = 0.75 } = held.settings ?? {};
+  const brands = held.brands ?? [];
+  const name = (/** @type {number} */ retailer) => held.shops?.[retailer]?.name ?? "";
+  const sent = (held.notes ?? []).map((/** @type {any} */ note) => ({ id: note.id, day: note.day, name: name(note.retailer), ...printsOf(note) }));
+  const waiting = (held.outbox ?? []).filter((/** @type {any} */ entry) => entry.kind === "visit.finish");
+  const own = waiting.map((/** @type {any} */ { body }) => {
+    const visit = (held.visits ?? []).find((/** @type {any} */ one) => one.id === body.visit || one.phone_id === body.visit);
+    const facts = [...factsIn(textOf(body), brands), ...observedFacts(body.facts ?? {})].map(printOf);
+    return { id: body.visit, day: body.departed_at.slice(0, 10), name: name(visit?.retailer), sketch: sketchOf(normalised(textOf(body))), facts };
+  });
+  return { notes: [...sent, ...own], phrases, brands, likeness, now: Date.now() };
+}
+
+/** @param {any} note */
+function printsOf(note) {
+  const packed = `${note.sketch} ${note.facts}`;
+  if (known.size > 1_000) known.clear();
+  if (!known.has(packed)) known.set(packed, { sketch: unpacked(note.sketch, 2), facts: unpacked(note.facts, 4) });
+  return /** @type {{sketch: number[], facts: number[]}} */ (known.get(packed));
+}
+
+/** @param {Record<string, any>} words */
+function textOf(words) {
+  return [words.comment, words.suggestion, words.summary].filter((part) => (part ?? "").trim()).join("\n");
 }
 
 /** The grade of a record as it stands, with its evidence. @param {Record<string, any>} draft @param {Record<string, any> | null} shop
  * @param {Library} library @returns {Hint} */
 export function hintOf(draft, shop, library) {
-  const text = [draft.comment, draft.suggestion, draft.summary].filter((part) => (part ?? "").trim()).join("\n");
+  const text = textOf(draft);
   const owner = String(shop?.owner_name ?? "").trim(); // the name of the owner is a fact as much as a brand
   const brands = owner ? [...library.brands, owner] : library.brands;
   const observed = observedFacts(draft.facts ?? {});
@@ -56,9 +79,9 @@ function copyOf(plain, facts, observed, library) {
   const sketch = sketchOf(plain);
   let most = null;
   for (const note of library.notes) {
-    const share = alikeness(sketch, unpacked(note.sketch, 2));
+    const share = alikeness(sketch, note.sketch);
     if (share < library.likeness || share <= (most?.share ?? 0)) continue;
-    const known = new Set(unpacked(note.facts, 4));
+    const known = new Set(note.facts);
     const isNew = (/** @type {string} */ fact) => !known.has(printOf(fact));
     if ([...facts].some(isNew) || (length < LONG_COPY && [...observed].some(isNew))) continue;
     most = { share, note };
