@@ -6,22 +6,25 @@ from typing import Any
 
 from rounds.bulletins.actions import pass_on
 from rounds.bulletins.models import Bulletin
+from rounds.field.actions.evening import add_task, note_time, observe, send_review, settle_task, tell_of_complaint
 from rounds.field.actions.promises import promise, settle
-from rounds.field.actions.round import reorder
 from rounds.field.actions.rows import NotFoundError, referred, shop
 from rounds.field.rules.commands import (
     Body,
     BulletinPassOn,
     Command,
-    DayReorder,
     DoubtAnswer,
     FixBody,
     IssueConfirm,
     IssueRaise,
     IssueTell,
+    ObservationAdd,
     PromiseMake,
     PromiseSettle,
     ReviewSend,
+    TaskAdd,
+    TaskSettle,
+    TimeNote,
     VisitAdd,
     VisitFinish,
     VisitMiss,
@@ -31,7 +34,7 @@ from rounds.issues.actions import confirm_issue, raise_issue, tell_retailer
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
-from rounds.visits.actions import add_visit, answer_doubt, finish_visit, miss_visit, send_day_review, start_visit
+from rounds.visits.actions import add_visit, answer_doubt, finish_visit, miss_visit, start_visit
 from rounds.visits.models import Visit
 from rounds.visits.rules.record import Announced, Fix, SopStep, VisitRecord
 
@@ -121,6 +124,7 @@ def _raise(body: IssueRaise, by: Staff, at: datetime) -> Answer:
         by=by,
         at=at,
     )
+    tell_of_complaint(issue, body, by=by, at=at)
     return {"issue": issue.pk, "number": issue.number}
 
 
@@ -143,13 +147,6 @@ def _pass_on(body: BulletinPassOn, by: Staff, at: datetime) -> Answer:
     return {"bulletin": passed.bulletin_id}
 
 
-def _send_review(body: ReviewSend, by: Staff, at: datetime) -> Answer:
-    review = send_day_review(
-        by, day=body.day, anomalies=body.anomalies, tomorrow=body.tomorrow, opened_at=body.opened_at, by=by, at=at
-    )
-    return {"planned": review.planned, "finished": review.finished}
-
-
 VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     VisitAdd: _add,
     VisitStart: _start,
@@ -162,6 +159,9 @@ VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     BulletinPassOn: _pass_on,
     PromiseMake: promise,
     PromiseSettle: settle,
-    DayReorder: reorder,
-    ReviewSend: _send_review,
+    ReviewSend: send_review,
+    TimeNote: note_time,
+    TaskAdd: add_task,
+    TaskSettle: settle_task,
+    ObservationAdd: observe,
 }

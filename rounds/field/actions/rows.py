@@ -4,12 +4,13 @@ from typing import TypeVar
 from uuid import UUID
 
 from rounds.common.scoping import ScopedQuerySet
+from rounds.improvement.models import Task
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Promise, Visit
 
-Row = TypeVar("Row", Visit, Issue, Promise)
+Row = TypeVar("Row", Visit, Issue, Promise, Task)
 
 
 class NotFoundError(LookupError):

@@ -163,11 +163,11 @@ class PromiseSettle(Body):
     settled_at: AwareDatetime | None = None
 
 
-class DayReorder(Body):
-    """The visits of a day in the order the account manager wants to make them (C14)."""
+class AnsweredBody(Body):
+    """A question worth asking, and what the person answered."""
 
-    day: date
-    visits: tuple[Reference, ...] = Field(min_length=1, max_length=100)
+    question: Short
+    answer: Annotated[str, Field(max_length=500)]
 
 
 class ReviewSend(Body):
@@ -177,6 +177,52 @@ class ReviewSend(Body):
     anomalies: Long = ""
     tomorrow: Long = ""
     opened_at: AwareDatetime
+    written_at: AwareDatetime | None = None
+    answers: tuple[AnsweredBody, ...] = Field(default=(), max_length=8)
+
+
+class TimeNote(Body):
+    """Minutes no visit tells (E09); `note` is their phone-made id."""
+
+    note: UUID
+    day: date
+    place: Literal["office", "paper", "ad_hoc"]
+    minutes: int = Field(ge=0, le=1440)
+    giver: Annotated[str, Field(max_length=80)] = ""
+    cause: Literal["", "meeting", "system", "report", "training", "waiting", "emergency", "other"] = ""
+    began_at: AwareDatetime | None = None
+
+
+class TaskAdd(Body):
+    """A task given in between, noted by who has to do it (C20); `task` is its phone-made id."""
+
+    task: UUID
+    title: Short
+    giver: Annotated[str, Field(max_length=80)] = ""
+    is_important: bool = False
+    is_urgent: bool = False
+    minutes: int | None = Field(default=None, ge=1, le=1440)
+    due_at: AwareDatetime | None = None
+
+
+class TaskSettle(Body):
+    """The task is done, with its minutes, or was not done and why."""
+
+    task: Reference
+    outcome: Literal["done", "declined"]
+    minutes: int = Field(default=0, ge=0, le=1440)
+    because: Short = ""
+    settled_at: AwareDatetime | None = None
+
+
+class ObservationAdd(Body):
+    """What somebody of the team saw at a retailer (E11); `observation` is its phone-made id."""
+
+    observation: UUID
+    retailer: Number
+    topic: Literal["sales", "stock", "price", "delivery", "service", "enforcement", "other"]
+    text: Annotated[str, Field(min_length=1, max_length=500)]
+    seen_at: AwareDatetime | None = None
 
 
 SHAPES: Mapping[str, type[Body]] = {
@@ -191,10 +237,13 @@ SHAPES: Mapping[str, type[Body]] = {
     "bulletin.pass_on": BulletinPassOn,
     "promise.make": PromiseMake,
     "promise.settle": PromiseSettle,
-    "day.reorder": DayReorder,
     "review.send": ReviewSend,
+    "time.note": TimeNote,
+    "task.add": TaskAdd,
+    "task.settle": TaskSettle,
+    "observation.add": ObservationAdd,
 }
-TEAM_KINDS = frozenset({"issue.raise"})
+TEAM_KINDS = frozenset({"issue.raise", "observation.add"})
 
 
 class MalformedError(ValueError):
@@ -266,7 +315,7 @@ def storable(value: Any) -> Any:
 
 
 def may_send(kind: str, *, is_account_manager: bool) -> bool:
-    """The service team adds issues (E11); visits and reviews are the account manager's own."""
+    """The service team adds issues and observations (E11); visits and reviews are the account manager's own."""
     return is_account_manager or kind in TEAM_KINDS
 
 
