@@ -30,6 +30,7 @@ from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Item
 from rounds.training.actions import declare_gap, plan_session
+from rounds.visits.actions import make_promise
 from rounds.visits.actions.anomalies import say_anomaly
 from rounds.visits.models import Attachment, DayReview, Visit
 from tests.world import CANARY, World
@@ -87,6 +88,7 @@ def plant(world: World) -> dict[type[Model], int]:
         sent_at=now,
     )
     anomaly = say_anomaly(people["ann"], words=CANARY, day=TODAY, by=people["ann"], at=now) or review
+    promise = make_promise(shop, text=CANARY, due_on=TODAY, manager=people["ann"], by=people["ann"], at=now)
     run = propose_segments(owner, as_of=TODAY, by="system", at=now)
     product = Product.objects.create(company=owner, code="X", name=CANARY)
     feature = MonthlyFeature.objects.create(
@@ -136,7 +138,7 @@ def plant(world: World) -> dict[type[Model], int]:
     )  # fmt: skip
     rows: list[Model] = [
         shop, issue, visit, attachment, bulletin, review, anomaly, run, product, feature, session, gap, sop, time,
-        task, observation,
+        task, observation, promise,
         device, refused, outbox_file,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),

@@ -27,6 +27,7 @@ FRAGMENTS = (
     ("orders:of_retailer", gettext_noop("订单")),
     ("planning:of_retailer", gettext_noop("拜访计划")),
     ("visits:of_retailer", gettext_noop("拜访记录")),
+    ("visits:promises_of_retailer", gettext_noop("承诺")),
     ("issues:of_retailer", gettext_noop("问题")),
     ("portal:of_retailer", gettext_noop("零售户入口")),
 )

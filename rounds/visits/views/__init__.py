@@ -2,6 +2,7 @@
 
 from rounds.visits.views.evening import anomalies, anomaly_settle, reviews
 from rounds.visits.views.pictures import attachment, thumbnail
+from rounds.visits.views.promises import promise_settle, promises_of_retailer
 from rounds.visits.views.records import missed, of_retailer, visit_detail, visit_list
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "attachment",
     "missed",
     "of_retailer",
+    "promise_settle",
+    "promises_of_retailer",
     "reviews",
     "thumbnail",
     "visit_detail",

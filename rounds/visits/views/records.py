@@ -18,8 +18,9 @@ from rounds.people.rules.roles import DESK, Role
 from rounds.retailers.models import Retailer
 from rounds.visits.forms import VisitQuery
 from rounds.visits.models import Visit
-from rounds.visits.models.visit import VisitQuerySet
+from rounds.visits.models.visit import UNSIGNED, VisitQuerySet
 from rounds.visits.queries import missed_by_reason
+from rounds.visits.queries.facts import facts_said
 from rounds.visits.queries.lists import figures_of, narrowed
 from rounds.visits.queries.pictures import pictures_of
 from rounds.visits.rules.reasons import reason_from
@@ -37,14 +38,6 @@ EVENT_TITLES = {
     "visit.started": gettext_noop("到店"),
     "visit.finished": gettext_noop("完成记录"),
     "visit.missed": gettext_noop("未拜访"),
-}
-
-FACT_LABELS = {
-    "stock_cartons": gettext_noop("库存（条）"),
-    "out_of_province_brands": gettext_noop("省外品牌（个）"),
-    "display_grade": gettext_noop("陈列（1—5）"),
-    "price_labels": gettext_noop("明码标价"),
-    "habits": gettext_noop("习惯与空闲时间"),
 }
 
 
@@ -97,7 +90,7 @@ def _missing(visit: Visit) -> list[str]:
         comment=visit.comment,
         suggestion=visit.suggestion,
         summary=visit.summary,
-        signature=visit.signature_sha256,
+        signature=visit.signature_sha256 or ("-" if visit.channel in UNSIGNED else ""),
     )
     return [_(PART_LABELS[part]) for part in parts]
 
@@ -116,7 +109,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "raised": visit.issues.order_by("pk"),
         "features": _places(visit),
         "timeline": _passed(history(visit)),
-        "facts": [(_(FACT_LABELS.get(name, name)), value) for name, value in visit.facts.items()],
+        "facts": facts_said(visit.facts),
     }
     is_drawer = bool(getattr(request, "htmx", False))
     return render(request, "visits/drawer.html" if is_drawer else "visits/detail.html", context)
