@@ -6,7 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rounds.field.queries.evening import evening
+from rounds.bulletins.models import PassedOn
 from rounds.field.queries.labels import labels, phone_settings
+from rounds.field.queries.notes import note_cards, own_notes
 from rounds.field.queries.prepared import prepare
 from rounds.field.queries.round import bulletin_cards, issue_cards, own_issues, own_visits, visit_cards
 from rounds.field.queries.sells import brand_names
@@ -20,6 +22,11 @@ from rounds.segments.models import SegmentProposal, SegmentSpell
 from rounds.visits.models import Visit
 
 
+def needs_comparing(staff: Staff, *, cursor: int) -> bool:
+    """Whether something has happened since that may touch every row: then rows are compared, not events read."""
+    return cursor != 0 and touched_since(company_of(staff).pk, cursor) is None
+
+
 def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, Any]:
     """The phone's content; with a cursor only the cards that changed, and the numbers of all that still count."""
     company = company_of(staff)
@@ -29,6 +36,7 @@ def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, A
     shops, visits = list(own_shops(staff)), list(own_visits(staff, today=here.date()))
     shops += shops_sent_to(staff, visits, besides=shops)
     issues = list(own_issues(staff, at=at))
+    notes = own_notes(staff)
     changed = _changed_shops(shops, touched, visits, issues)
     bulletins = bulletin_cards(staff, today=here.date())
     cards = shop_cards(staff, changed, at=here)
@@ -45,11 +53,13 @@ def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, A
             "retailers": ids_of(shops),
             "visits": [str(visit.pk) for visit in visits],
             "issues": [str(issue.pk) for issue in issues],
+            "notes": [str(note) for note in notes],
             "bulletins": [bulletin["id"] for bulletin in bulletins],
         },
         "retailers": cards,
         "visits": visit_cards([v for v in visits if touched is None or v.pk in touched.visits]),
         "issues": issue_cards([i for i in issues if touched is None or i.pk in touched.issues]),
+        "notes": note_cards(staff, [n for n in notes if touched is None or n in touched.visits], today=here.date()),
         "bulletins": bulletins,
         "sops": sop_cards(staff),
         "promises": promise_cards(staff, ids_of(shops), at=at),
@@ -85,4 +95,5 @@ def _changed_shops(
     spells = SegmentSpell.objects.unscoped(why).filter(pk__in=touched.spells)
     proposals = SegmentProposal.objects.unscoped(why).filter(pk__in=touched.proposals)
     wanted |= set(spells.values_list("retailer_id", flat=True)) | set(proposals.values_list("retailer_id", flat=True))
+    wanted |= set(PassedOn.objects.unscoped(why).filter(pk__in=touched.passed).values_list("retailer_id", flat=True))
     return [shop for shop in shops if shop.pk in wanted]
