@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rounds.field.queries.evening import evening
 from rounds.bulletins.models import PassedOn
+from rounds.field.queries.evening import evening
 from rounds.field.queries.labels import labels, phone_settings
 from rounds.field.queries.notes import note_cards, own_notes
 from rounds.field.queries.prepared import prepare
