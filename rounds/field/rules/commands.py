@@ -170,6 +170,13 @@ class AnsweredBody(Body):
     answer: Annotated[str, Field(max_length=500)]
 
 
+class DayReorder(Body):
+    """The visits of a day in the order the account manager wants to make them (C14)."""
+
+    day: date
+    visits: tuple[Reference, ...] = Field(min_length=1, max_length=100)
+
+
 class ReviewSend(Body):
     """The review of the day (C16)."""
 
@@ -237,6 +244,7 @@ SHAPES: Mapping[str, type[Body]] = {
     "bulletin.pass_on": BulletinPassOn,
     "promise.make": PromiseMake,
     "promise.settle": PromiseSettle,
+    "day.reorder": DayReorder,
     "review.send": ReviewSend,
     "time.note": TimeNote,
     "task.add": TaskAdd,
