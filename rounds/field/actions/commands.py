@@ -8,11 +8,13 @@ from rounds.bulletins.actions import pass_on
 from rounds.bulletins.models import Bulletin
 from rounds.field.actions.evening import add_task, note_time, observe, send_review, settle_task, tell_of_complaint
 from rounds.field.actions.promises import promise, settle
+from rounds.field.actions.round import reorder
 from rounds.field.actions.rows import NotFoundError, referred, shop
 from rounds.field.rules.commands import (
     Body,
     BulletinPassOn,
     Command,
+    DayReorder,
     DoubtAnswer,
     FixBody,
     IssueConfirm,
@@ -159,6 +161,7 @@ VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     BulletinPassOn: _pass_on,
     PromiseMake: promise,
     PromiseSettle: settle,
+    DayReorder: reorder,
     ReviewSend: send_review,
     TimeNote: note_time,
     TaskAdd: add_task,
