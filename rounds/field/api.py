@@ -5,7 +5,7 @@ import logging
 from typing import Any, Literal
 from uuid import UUID
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, logout
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
@@ -187,8 +187,9 @@ def _said(device: DeviceIn, request: HttpRequest) -> PhoneSays:
 
 @api.post("wiped", response={204: None}, url_name="wiped")
 def wiped(request: HttpRequest, said: WipedIn) -> Status[None]:
-    """The phone has sent or exported everything and forgets it now."""
+    """The phone has sent or exported everything and forgets it now; its session ends here too."""
     note_wiped(account(request), key=said.key, why=said.why, exported=said.exported, at=timezone.now())
+    logout(request)
     return Status(204, None)
 
 

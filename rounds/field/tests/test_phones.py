@@ -74,7 +74,8 @@ def test_an_order_to_forget_reaches_the_phone_and_its_confirmation_the_desk(worl
     assert synced(phone, key, unsent=3)["wipe"] == "手机丢了"
     said = {"key": key, "why": "order", "exported": 0}
     assert phone.post("/field/api/wiped", said, content_type="application/json").status_code == 204
-    assert phone.get("/field/api/ping", {"device": key}).json()["wipe"] is None
+    assert phone.get("/field/api/ping").status_code == 401, "the session ends with it"
+    assert signed_in(world.ann).get("/field/api/ping", {"device": key}).json()["wipe"] is None
     assert "已清除" in desk.get("/field/devices/").content.decode()
     verbs = [event.verb for event in history(device)]
     assert verbs == ["device.met", "device.wipe_ordered", "device.wiped"]

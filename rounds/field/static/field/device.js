@@ -1,6 +1,6 @@
 // @ts-check
 // The app on this phone: its language, its service worker, its new versions.
-import { Locale, enUS } from "vant";
+import { Locale, enUS, showToast } from "vant";
 import { state } from "./state.js";
 import { sync } from "./sync.js";
 import { t } from "./i18n.js";
@@ -21,20 +21,36 @@ export function speak() {
   Locale.use(english ? "en-US" : "zh-CN", english ? enUS : undefined);
 }
 
-/** Only when no visit is being written: nothing is reloaded under an open form. */
+const FORMS = ["visit", "miss", "issue", "review", "refused"];
+let agreed = false;
+
+/** Whether somebody is writing: nothing is reloaded under an open form. */
+export const isWriting = () => FORMS.includes(state.route.name);
+
+/** The person agrees to the new version; what is not sent stays on the phone and is sent by the new one. */
 export function takeNewVersion() {
-  if (Object.values(state.drafts).some((draft) => draft.arrived_at)) return;
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  state.newVersion?.postMessage("take-over");
+  if (isWriting()) return void showToast(t("先保存或返回，再更新"));
+  if (!state.newVersion) return location.reload(); // another window has taken it already
+  agreed = true;
+  state.newVersion.postMessage("take-over");
+}
+
+/** An app the server no longer understands looks for its successor at once. */
+export async function lookForNewVersion() {
+  await (await navigator.serviceWorker?.getRegistration())?.update();
 }
 
 export async function registerWorker() {
   if (!("serviceWorker" in navigator)) return;
+  const hadWorker = Boolean(navigator.serviceWorker.controller);
   const registration = await navigator.serviceWorker.register(document.documentElement.dataset.worker ?? "/field/sw.js");
   const notice = () => (state.newVersion = navigator.serviceWorker.controller ? registration.waiting : null);
   notice();
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (agreed) location.reload();
+    else state.replaced = hadWorker; // another window agreed; this one is not reloaded by force
+  });
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", notice));
   await navigator.serviceWorker.ready;
   state.offlineReady = true;
-  navigator.storage?.persist?.();
 }

@@ -1,8 +1,10 @@
 // @ts-check
 // English of every message; a test finds what is missing.
+import { EN_SAFETY } from "./en_safety.js";
 
 /** @type {Record<string, string>} */
 export const EN = {
+  ...EN_SAFETY,
   "{name} 店铺关门": "{name}: shop shut",
   "{n} 天": "{n} days",
   "{n} 天前": "{n} days ago",

@@ -1,8 +1,22 @@
 // @ts-check
-// Talking to the server. Every failure is one of three: no network, signed out, or the server's own words.
+// Talking to the server. A failure is no network, a server that cannot take anything now, a session that ended, an account
+// that was closed, an app that is too old, or the server's own words.
+
+/** What this app speaks; the server says which it still understands. */
+export const CLIENT = 2;
 
 export class OfflineError extends Error {}
 export class SignedOutError extends Error {}
+export class RevokedError extends Error {}
+export class TooOldError extends Error {}
+/** The server is there and asks to come back later. */
+export class BusyError extends OfflineError {
+  /** @param {string} text @param {number} seconds */
+  constructor(text, seconds) {
+    super(text);
+    this.seconds = seconds;
+  }
+}
 
 const API = document.documentElement.dataset.api ?? "/field/api/";
 const PATIENCE_MS = 30_000;
@@ -11,15 +25,24 @@ const PATIENCE_MS = 30_000;
 async function ask(path, options = {}) {
   const headers = new Headers(options.headers);
   headers.set("X-CSRFToken", cookie("csrftoken"));
+  headers.set("X-Rounds-Client", String(CLIENT));
   let answer;
   try {
     answer = await fetch(API + path, { ...options, headers, credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     throw new OfflineError(String(error));
   }
-  if (answer.status === 401 || answer.status === 403) throw new SignedOutError(String(answer.status));
-  if (answer.status >= 500) throw new OfflineError(String(answer.status));
+  if (answer.status === 401 || answer.status === 403) throw await turnedAway(answer);
+  if (answer.status === 426) throw new TooOldError(String(answer.status));
+  const later = Number(answer.headers.get("Retry-After"));
+  if (answer.status >= 500) throw later ? new BusyError(String(answer.status), later) : new OfflineError(String(answer.status));
   return answer;
+}
+
+/** A session that ended can be begun again; an account that was closed cannot. @param {Response} answer */
+async function turnedAway(answer) {
+  const said = await answer.json().catch(() => ({}));
+  return said.revoked ? new RevokedError(said.detail) : new SignedOutError(String(answer.status));
 }
 
 /** @param {string} name */
@@ -28,8 +51,16 @@ function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
-export async function ping() {
-  return (await ask("ping")).json();
+/** @param {string} device */
+export async function ping(device) {
+  return (await ask(`ping?device=${device}`)).json();
+}
+
+/** This phone is about to forget everything; the server ends the session. @param {string} device @param {string} why
+ * @param {number} exported how many things a file holds instead of the server */
+export async function tellWiped(device, why, exported) {
+  const body = JSON.stringify({ key: device, why, exported });
+  await ask("wiped", { method: "POST", body, headers: { "Content-Type": "application/json" } });
 }
 
 /** @param {any[]} commands @param {any} device @param {string} lang */

@@ -4,7 +4,7 @@
 import { reordered } from "./ordering.js";
 
 /** @typedef {{id: string, kind: string, made_at: string, body: any, seq: number, state: "waiting" | "sent" | "refused",
- *   reason?: string, tries: number}} Entry */
+ *   reason?: string, tries: number, clock?: any, kept?: any}} Entry `kept`: what the server holds under the same id */
 /** @typedef {{id: string, status: number, outcome: string, answer: any, again: boolean}} Outcome */
 
 export const BATCH = 50;
@@ -15,9 +15,15 @@ export function entryOf(kind, body, now, seq, newId) {
   return { id: newId(), kind, made_at: now.toISOString(), body, seq, state: "waiting", tries: 0 };
 }
 
-/** The number after the last. @param {Entry[]} entries */
-export function nextSeq(entries) {
-  return entries.reduce((most, entry) => Math.max(most, entry.seq), 0) + 1;
+/** The number after the last, also after the last of those that have left. @param {Entry[]} entries @param {number} [last] */
+export function nextSeq(entries, last = 0) {
+  return entries.reduce((most, entry) => Math.max(most, entry.seq), last) + 1;
+}
+
+/** When the oldest thing was made that the server does not have; null when it has all. @param {Entry[]} entries */
+export function oldestOf(entries) {
+  const times = entries.filter((entry) => entry.state === "waiting").map((entry) => entry.made_at);
+  return times.length ? times.reduce((a, b) => (a < b ? a : b)) : null;
 }
 
 /** What to send next: waiting entries in the order they were made. @param {Entry[]} entries */
@@ -27,8 +33,8 @@ export function batchOf(entries) {
 }
 
 /** The bare command as the server takes it: byte for byte the same at every sending. @param {Entry} entry */
-export function commandOf(entry) {
-  return { id: entry.id, kind: entry.kind, made_at: entry.made_at, body: entry.body };
+export function commandOf({ id, kind, made_at, body, seq, clock }) {
+  return { id, kind, made_at, body, seq, ...(clock ? { clock } : {}) };
 }
 
 /** The entries after the server's outcomes. Done ones stay as `sent` until the server's content has been read again;
@@ -47,7 +53,8 @@ function settled(entry, outcome) {
   const tries = entry.tries + 1;
   if (outcome.status === 200) return { ...entry, state: "sent", tries, reason: "" };
   if (outcome.again) return { ...entry, tries, reason: outcome.answer.reason };
-  return { ...entry, state: "refused", tries, reason: outcome.answer.reason };
+  const kept = outcome.answer.kept ? { kept: outcome.answer.kept } : {};
+  return { ...entry, state: "refused", tries, reason: outcome.answer.reason, ...kept };
 }
 
 /** How many things the server does not have yet. @param {Entry[]} entries @param {unknown[]} attachments */

@@ -24,9 +24,16 @@ const STORES = {
 /** @param {number | string} staff @param {() => void} [gone] called when the system takes the database away */
 export async function openStore(staff, gone = () => {}) {
   const { key, isNew } = await keyOf(staff);
+  let isFresh = false;
   const db = await openDB(`rounds-${staff}`, VERSION, {
-    upgrade: makeStores,
-    blocking: () => db.close(), // a newer version of the app waits in another window
+    upgrade: (/** @type {any} */ opening, /** @type {number} */ before) => {
+      isFresh = before === 0;
+      makeStores(opening);
+    },
+    blocking: () => {
+      db.close(); // a newer version of the app waits in another window
+      gone();
+    },
     terminated: gone,
   });
   const lost = isNew ? await dropSealedRows(db) : 0;
@@ -43,6 +50,8 @@ export async function openStore(staff, gone = () => {}) {
     name: db.name,
     /** Things made here that nobody can read any more because the phone has lost their key. */
     lost,
+    /** Whether nothing was here before: a first time, or the system has cleared it. */
+    isFresh,
     close: () => db.close(),
     /** @param {string} store @param {any} id */
     get: async (store, id) => openRow(key, store, await db.get(store, id), id),
@@ -154,9 +163,18 @@ export async function keepContent(db, content, confirmed) {
 }
 
 /** Commands in one transaction, and the draft they come from goes with them: saved means saved.
- * @param {Store} db @param {any[]} entries @param {string | null} draft */
-export async function keepCommands(db, entries, draft) {
-  await db.keep({ put: { outbox: entries }, remove: { drafts: draft ? [draft] : [] } });
+ * @param {Store} db @param {any[]} entries @param {string | null} draft @param {string[]} [instead] entries they take the place of */
+export async function keepCommands(db, entries, draft, instead = []) {
+  const last_seq = Math.max(0, ...entries.map((entry) => entry.seq));
+  await db.keep({ put: { outbox: entries }, remove: { drafts: draft ? [draft] : [], outbox: instead }, meta: entries.length ? { last_seq } : {} });
+}
+
+/** What came from the server is gone from this phone; what was made here stays, sealed, until it is safe elsewhere.
+ * @param {Store} db @param {any} closing */
+export async function hideContent(db, closing) {
+  const meta = { closing, cursor: 0, me: null, labels: {}, settings: {}, marks: {}, today: "", lang: "" };
+  const others = Object.keys(await db.named()).filter((name) => !(name in meta) && !["last_seq", "exported", "synced_at"].includes(name));
+  await db.keep({ only: Object.fromEntries([...CONTENT, "told"].map((name) => [name, []])), meta, remove: { meta: others } });
 }
 
 /** Nothing of this person stays readable on this phone. @param {Store} db @param {number | string} staff */

@@ -1,13 +1,15 @@
 // @ts-check
 // One round trip: commands out, signatures out, content in, photos out. Whatever fails stays on the phone.
-import { answered, batchOf, commandOf, nextSeq, entryOf, unsentCount } from "./outbox.js";
+import { answered, batchOf, commandOf, nextSeq, entryOf } from "./outbox.js";
 import { keepCommands, keepContent, openStore, readAll, readContentRows } from "./store.js";
 import { completed, heldOf } from "./news.js";
 import { contentRows, fill, fillContent, state } from "./state.js";
-import { OfflineError, SignedOutError, ping, readContent, send } from "./network.js";
-import { sendPictures } from "./uploading.js";
+import { BusyError, OfflineError, RevokedError, SignedOutError, TooOldError, ping, readContent, send } from "./network.js";
+import { sendPictures, wishUploads } from "./uploading.js";
+import { forgetWhenSafe, startClosing, stopClosing } from "./closing.js";
+import { device, deviceKey, noteHeld, noteLost } from "./phone.js";
+import { ahead, clockNow, heard, now } from "./time.js";
 
-const CLOCK_WARNING_MS = 120_000;
 /** @type {Promise<void> | null} */
 let underWay = null;
 let wantedAgain = false;
@@ -29,22 +31,38 @@ export function sync() {
 }
 
 async function roundTrip() {
+  if (state.forgotten) return;
   state.syncing = true;
   try {
     await recognise();
+    if (state.closing) wishUploads();
     await sendOutbox();
     await sendPictures(false, isInterrupted);
-    await readNews();
-    Object.assign(state, { online: true, signedOut: false, problem: "", syncedAt: new Date().toISOString() });
+    if (!state.closing) await readNews();
+    Object.assign(state, { online: true, signedOut: false, busy: false, tooOld: false, problem: "", syncedAt: now().toISOString() });
     await state.db.put("meta", state.syncedAt, "synced_at");
     await sendPictures(true, isInterrupted); // the slow ones last: text and news do not wait for them
+    noteHeld();
+    await forgetWhenSafe();
   } catch (error) {
-    if (error instanceof SignedOutError) state.signedOut = true;
-    else if (error instanceof OfflineError) state.online = false;
-    else state.problem = String(error);
+    await failed(error);
   } finally {
     state.syncing = false;
   }
+}
+
+/** Whatever it was, nothing is lost: it is said, and tried again. @param {unknown} error */
+async function failed(error) {
+  if (error instanceof RevokedError) {
+    await startClosing("revoked", error.message);
+    await forgetWhenSafe();
+  } else if (error instanceof SignedOutError) state.signedOut = true;
+  else if (error instanceof TooOldError) state.tooOld = true;
+  else if (error instanceof BusyError) {
+    state.busy = true;
+    setTimeout(sync, error.seconds * 1000);
+  } else if (error instanceof OfflineError) state.online = false;
+  else state.problem = String(error);
 }
 
 /** Whether text waits: it goes before the next piece of a photo. */
@@ -52,25 +70,31 @@ const isInterrupted = () => wantedAgain;
 
 /** Who is signed in owns the database that is open; another person's records stay in his own. */
 async function recognise() {
-  const { staff, server_time } = await ping();
-  state.clockAhead = Date.now() - Date.parse(server_time);
-  if (Math.abs(state.clockAhead) < CLOCK_WARNING_MS) state.clockAhead = 0;
-  if (state.db?.name === `rounds-${staff}`) return;
-  localStorage.setItem("rounds.staff", String(staff));
-  await openFor(staff);
+  const asked = performance.now();
+  const { staff, server_time, wipe } = await ping(deviceKey());
+  heard(Date.parse(server_time), performance.now() - asked);
+  state.clockAhead = ahead();
+  if (state.db?.name !== `rounds-${staff}`) {
+    localStorage.setItem("rounds.staff", String(staff));
+    await openFor(staff);
+  }
+  if (wipe) await startClosing("order", wipe);
+  else if (["revoked", "order"].includes(state.closing?.why ?? "")) await stopClosing(); // open again, or taken back
 }
 
 /** @param {string | number} staff */
 export async function openFor(staff) {
   state.db?.close();
-  state.db = await openStore(staff);
-  fill(await readAll(state.db));
+  const db = await openStore(staff, () => (state.replaced = true));
+  noteLost(db);
+  state.db = db;
+  fill(await readAll(db));
 }
 
 async function sendOutbox() {
   let batch = batchOf(state.outbox);
   do {
-    const { outcomes } = await send(batch.map(commandOf), device(batch.length), state.lang);
+    const { outcomes } = await send(batch.map(commandOf), device(batch), state.lang);
     const settled = answered(batch, outcomes).map(plain);
     await keepCommands(state.db, settled, null);
     merge(settled);
@@ -99,24 +123,39 @@ function merge(entries) {
   state.outbox = state.outbox.map((entry) => byId.get(entry.id) ?? entry);
 }
 
-/** This phone, and what it still holds besides what is being sent. @param {number} leaving */
-function device(leaving) {
-  let key = localStorage.getItem("rounds.device");
-  if (!key) localStorage.setItem("rounds.device", (key = crypto.randomUUID()));
-  const version = document.documentElement.dataset.version ?? "";
-  return { key, label: navigator.userAgent.slice(0, 200), version, unsent: unsentCount(state.outbox, state.attachments) - leaving };
-}
-
 /** Write commands to the phone, all or none; only then are they "saved". They leave when they can.
  * @param {{kind: string, body: any}[]} commands @param {string | null} draft the draft they come from, which goes with them */
 export async function save(commands, draft = null) {
-  const now = new Date();
-  const first = nextSeq(state.outbox);
-  const entries = commands.map(({ kind, body }, place) => entryOf(kind, plain(body), now, first + place, () => crypto.randomUUID()));
+  const entries = entriesOf(commands);
   await keepCommands(state.db, entries, draft);
   state.outbox = [...state.outbox, ...entries];
   if (draft) delete state.drafts[draft];
+  noteHeld();
   sync();
+  return entries;
+}
+
+/** A refused command with other words: a new one takes its place, for the first id belongs to the first words.
+ * @param {any} entry @param {any} body */
+export async function sendInstead(entry, body) {
+  const [fresh] = entriesOf([{ kind: entry.kind, body }]);
+  await keepCommands(state.db, [fresh], null, [entry.id]);
+  state.outbox = [...state.outbox.filter((kept) => kept.id !== entry.id), fresh];
+  return sync();
+}
+
+/** A refused command that nobody will send again; the server has kept it whole. @param {any} entry */
+export async function letGoOf(entry) {
+  await keepCommands(state.db, [], null, [entry.id]);
+  state.outbox = state.outbox.filter((kept) => kept.id !== entry.id);
+  noteHeld();
+}
+
+/** @param {{kind: string, body: any}[]} commands */
+function entriesOf(commands) {
+  const [at, clock, first] = [now(), clockNow(), nextSeq(state.outbox, state.lastSeq)];
+  const entries = commands.map(({ kind, body }, place) => ({ ...entryOf(kind, plain(body), at, first + place, () => crypto.randomUUID()), clock }));
+  state.lastSeq = first + entries.length - 1;
   return entries;
 }
 

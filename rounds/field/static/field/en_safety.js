@@ -1,0 +1,51 @@
+// @ts-check
+// English of what is said about keeping, sending, exporting and forgetting; a test finds what is missing.
+
+/** @type {Record<string, string>} */
+export const EN_SAFETY = {
+  "一直传不上去时，把文件交给市场经理，由电脑端接收；重复接收不会重复记录。":
+    "If sending keeps failing, give the file to the market manager: the desk takes it in; taking it twice does no harm.",
+  "不再上传": "Do not send",
+  "不再上传这一条？": "Not send this one any more?",
+  "两份不同的内容": "Two different versions",
+  "修改后重新上传": "Correct and send again",
+  "先保存或返回，再更新": "Save or go back first, then update",
+  "公司要求清除这台手机上的数据": "The company asks to clear this phone",
+  "已交出": "Handed over",
+  "已导出 {n} 项": "{n} items exported",
+  "已导出，清除这台手机": "Exported: clear this phone",
+  "已经处理好了": "Already dealt with",
+  "导出为文件": "Export as a file",
+  "导出这一条": "Export this one",
+  "手机上不再保留；服务器上的那份仍在。": "It leaves the phone; the server's copy stays.",
+  "手机上的数据会清除；没有上传的先上传。": "The phone will be cleared; what is unsent is sent first.",
+  "手机上的：": "On the phone: ",
+  "手机存储被清理过，有 {n} 条没有上传的记录找不回来了；已告知市场经理。点此关闭":
+    "The phone's storage was cleared: {n} unsent items are lost; the market manager is told. Tap to close",
+  "手机空间快满了，请先清理，否则可能存不下记录": "The phone is nearly full: free some space, or records may not fit",
+  "手机端版本太旧，点此更新后再上传；手机上的记录都在": "This app is too old: tap to update, then it sends; everything on the phone is kept",
+  "改好，重新上传": "Corrected: send again",
+  "文件交出去了吗？": "Is the file in other hands?",
+  "文件已发给市场经理或存好了，就点“已交出”。": "When it is with the market manager or stored safely, tap “Handed over”.",
+  "有新版本，点此更新": "New version: tap to update",
+  "服务器上的记录不受影响。": "The records on the server are not touched.",
+  "服务器上的：": "On the server: ",
+  "服务器已完整保留这份内容，市场经理看得到。": "The server has kept all of it; the market manager can read it.",
+  "服务器忙或空间不足，稍后自动再传；手机上的记录都在": "The server is busy or full; it is sent again by itself; everything on the phone is kept",
+  "查看和修改": "Read and correct",
+  "正在用无痕模式：关闭后记录会丢失，请换普通窗口": "Private mode: records are lost when it closes; use a normal window",
+  "此浏览器不能离线使用，请用系统浏览器打开": "This browser cannot work offline; use the phone's own browser",
+  "没有未上传的内容，正在清除…": "Nothing is unsent; clearing…",
+  "没有目标的原因": "Reason for no goal",
+  "现在没有网络。": "There is no network now.",
+  "立即上传": "Send now",
+  "继续使用": "Stay signed in",
+  "请先“添加到主屏幕”再用：否则几天不用系统会清掉记录": "“Add to Home Screen” first: otherwise the system clears records after some days",
+  "账号已停用": "This account was closed",
+  "超过 14 天没有使用，内容已隐藏": "Not used for 14 days: the content is hidden",
+  "还没有上传：记录 {a} 条，图片 {b} 张，没写完的 {c} 份。先上传或导出，再清除。":
+    "Unsent: {a} records, {b} pictures, {c} unfinished. Send or export them first, then the phone is cleared.",
+  "这台手机上的数据已清除": "This phone has been cleared",
+  "退出登录": "Sign out",
+  "重新登录": "Sign in again",
+};

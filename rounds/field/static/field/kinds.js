@@ -1,0 +1,15 @@
+// @ts-check
+// What each command is called on the list of what waits.
+
+/** @type {Record<string, string>} */
+export const KINDS = {
+  "visit.add": "计划外拜访",
+  "visit.start": "到店",
+  "visit.finish": "拜访记录",
+  "visit.miss": "未拜访原因",
+  "issue.raise": "问题",
+  "issue.tell": "告知零售户",
+  "issue.confirm": "办结",
+  "bulletin.pass_on": "信息传递",
+  "review.send": "每日梳理",
+};

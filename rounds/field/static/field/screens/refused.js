@@ -1,0 +1,85 @@
+// @ts-check
+// One thing the server did not take: why, every word of it, and what can be done. Nothing is thrown away here.
+import { h, reactive } from "vue";
+import { Field, showConfirmDialog, showToast } from "vant";
+import { go, state } from "../state.js";
+import { dayWords, t, timeWords } from "../i18n.js";
+import { bar, button, card, stickyButton } from "../pieces.js";
+import { letGoOf, sendInstead } from "../sync.js";
+import { KINDS } from "../kinds.js";
+import { handOverRows } from "./outbox.js";
+
+/** @type {Record<string, string>} */
+const WORDS = {
+  comment: "评述",
+  suggestion: "建议",
+  summary: "总结",
+  goal: "这次要问",
+  no_goal_reason: "没有目标的原因",
+  text: "零售户怎么说",
+  proposed_solution: "您的解决意见",
+  note: "说明",
+  reason: "原因",
+  anomalies: "异常情况（告诉市场经理）",
+  tomorrow: "明天",
+};
+const form = reactive({ id: "", words: /** @type {Record<string, string>} */ ({}) });
+
+/** @param {string} id */
+export function refusedScreen(id) {
+  const entry = state.outbox.find((kept) => kept.id === id);
+  if (!entry) return h("main", [bar(t("被退回"), "outbox"), h("p", { class: "lead" }, t("已经处理好了"))]);
+  if (form.id !== id) Object.assign(form, { id, words: wordsOf(entry.body) });
+  return h("main", [
+    bar(t("被退回"), "outbox"),
+    card(t(KINDS[entry.kind] ?? entry.kind), [
+      h("p", { class: "muted" }, `${dayWords(entry.made_at)} ${timeWords(entry.made_at)}`),
+      h("p", { class: "hint", role: "status" }, entry.reason),
+      h("p", { class: "muted" }, t("服务器已完整保留这份内容，市场经理看得到。")),
+    ]),
+    entry.kept ? versions(entry) : null,
+    card(t("修改后重新上传"), Object.keys(form.words).map(wordField)),
+    h("div", { class: "row" }, [
+      button(t("导出这一条"), () => handOverRows([JSON.parse(JSON.stringify(entry))], [], []), { plain: true }),
+      button(t("不再上传"), () => drop(entry), { plain: true, type: "danger" }),
+    ]),
+    stickyButton(t("改好，重新上传"), () => sendAgain(entry)),
+  ]);
+}
+
+/** @param {Record<string, any>} body */
+const wordsOf = (body) => Object.fromEntries(Object.keys(WORDS).filter((name) => typeof body[name] === "string").map((name) => [name, body[name]]));
+
+/** @param {string} name */
+function wordField(name) {
+  const label = t(WORDS[name]);
+  return h(Field, { key: name, label, labelAlign: "top", type: "textarea", autosize: true, rows: 1, modelValue: form.words[name], "aria-label": label, "onUpdate:modelValue": (/** @type {string} */ words) => (form.words[name] = words) });
+}
+
+/** The same id with other words on both sides: both are shown. @param {any} entry */
+function versions(entry) {
+  const mine = wordsOf(entry.body);
+  const theirs = wordsOf(entry.kept.body);
+  const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter((name) => mine[name] !== theirs[name]);
+  return card(t("两份不同的内容"), names.map((name) => h("div", { key: name, class: "versions" }, [
+    h("h3", t(WORDS[name])),
+    h("p", [h("strong", t("手机上的：")), mine[name] || "—"]),
+    h("p", [h("strong", t("服务器上的：")), theirs[name] || "—"]),
+  ])));
+}
+
+/** @param {any} entry */
+async function sendAgain(entry) {
+  await sendInstead(entry, { ...JSON.parse(JSON.stringify(entry.body)), ...form.words });
+  form.id = "";
+  showToast(t("已保存，正在上传"));
+  go("outbox");
+}
+
+/** @param {any} entry */
+async function drop(entry) {
+  const agreed = await showConfirmDialog({ title: t("不再上传这一条？"), message: t("手机上不再保留；服务器上的那份仍在。"), confirmButtonText: t("不再上传"), cancelButtonText: t("取消") }).then(() => true, () => false);
+  if (!agreed) return;
+  await letGoOf(entry);
+  go("outbox");
+}

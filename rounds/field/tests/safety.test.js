@@ -1,0 +1,56 @@
+// @ts-check
+// What must be safe before a phone forgets, what is warned of before writing, and the file the outbox leaves as.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import test from "node:test";
+import { fileText } from "../static/field/exporting.js";
+import { nextSeq, oldestOf } from "../static/field/outbox.js";
+import { troublesOf } from "../static/field/storage.js";
+import { IDLE_DAYS, atRisk, isIdle, isSafe } from "../static/field/wiping.js";
+
+const DAY = 86_400_000;
+const entries = [{ id: "w", state: "waiting" }, { id: "s", state: "sent" }, { id: "r", state: "refused" }];
+
+test("what would be lost: what waits, pictures, records begun; not what the server has or has refused and kept", () => {
+  const risks = atRisk(entries, [{ sha256: "p" }], [{ visit: "7", arrived_at: "x" }, { visit: "8", arrived_at: "" }]);
+  assert.deepEqual(risks.map((risk) => risk.id), ["w", "p", "7"]);
+  assert.ok(!isSafe(risks, ["w", "p"]));
+  assert.ok(isSafe(risks, ["w", "p", "7", "old"]));
+  assert.ok(isSafe([], []));
+});
+
+test("idle after fourteen days, not before, and never when nobody knows", () => {
+  assert.ok(isIdle(0, IDLE_DAYS * DAY));
+  assert.ok(!isIdle(0, IDLE_DAYS * DAY - 1));
+  assert.ok(!isIdle(null, 99 * DAY));
+});
+
+test("warnings come before writing, the worst first", () => {
+  const fine = { quota: 5e9, usage: 1e6, isApple: false, isInstalled: false, hasWorker: true };
+  assert.deepEqual(troublesOf(fine), []);
+  assert.deepEqual(troublesOf({ ...fine, usage: 4.97e9 }), ["nearly_full"]);
+  assert.deepEqual(troublesOf({ ...fine, quota: 1.2e8 }), ["private"]);
+  assert.deepEqual(troublesOf({ ...fine, isApple: true, hasWorker: false }), ["no_worker", "not_installed"]);
+  assert.deepEqual(troublesOf({ ...fine, isApple: true, isInstalled: true }), []);
+  assert.deepEqual(troublesOf({ isApple: false, isInstalled: false, hasWorker: true }), []);
+});
+
+test("the file names itself, carries the hash of the rest, the bytes of pictures, and nothing the server has", async () => {
+  const origin = { staff: 7, number: "A7", name: "安", device: "d", exported_at: "2026-11-20T01:00:00.000Z", app: "v" };
+  const bytes = new Uint8Array(70_000).map((_, place) => place % 251).buffer;
+  const text = await fileText(origin, entries, [{ visit: "7" }], [{ sha256: "p", kind: "photo", bytes }]);
+  const [first, rest] = text.split("\n");
+  assert.deepEqual(JSON.parse(first), { format: "rounds-outbox", version: 1, sha256: createHash("sha256").update(rest).digest("hex") });
+  const body = JSON.parse(rest);
+  assert.deepEqual(body.entries.map((/** @type {any} */ entry) => entry.id), ["w", "r"]);
+  assert.deepEqual([body.staff, body.drafts.length], [7, 1]);
+  assert.deepEqual(Buffer.from(body.attachments[0].bytes, "base64"), Buffer.from(bytes));
+});
+
+test("the sequence goes on after everything has left, and the oldest unsent is known", () => {
+  assert.equal(nextSeq([], 41), 42);
+  assert.equal(nextSeq([/** @type {any} */ ({ seq: 50 })], 41), 51);
+  const made = (/** @type {string} */ made_at, /** @type {any} */ state) => /** @type {any} */ ({ made_at, state });
+  assert.equal(oldestOf([made("2026-11-20", "waiting"), made("2026-11-18", "waiting"), made("2026-11-01", "sent")]), "2026-11-18");
+  assert.equal(oldestOf([made("2026-11-01", "refused")]), null);
+});
