@@ -3,6 +3,12 @@
 
 /** @type {Record<string, string>} */
 export const EN_SAFETY = {
+  "时间账": "Time ledger",
+  "临时交办": "Tasks given in between",
+  "了结临时交办": "Task settled",
+  "团队观察": "What the team saw",
+  "承诺结果": "Outcome of a promise",
+  "回答提示": "Answer to a hint",
   "一直传不上去时，把文件交给市场经理，由电脑端接收；重复接收不会重复记录。":
     "If sending keeps failing, give the file to the market manager: the desk takes it in; taking it twice does no harm.",
   "不再上传": "Do not send",

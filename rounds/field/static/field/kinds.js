@@ -11,5 +11,13 @@ export const KINDS = {
   "issue.tell": "告知零售户",
   "issue.confirm": "办结",
   "bulletin.pass_on": "信息传递",
+  "day.reorder": "调整顺序",
   "review.send": "每日梳理",
+  "time.note": "时间账",
+  "task.add": "临时交办",
+  "task.settle": "了结临时交办",
+  "observation.add": "团队观察",
+  "promise.make": "承诺",
+  "promise.settle": "承诺结果",
+  "doubt.answer": "回答提示",
 };
