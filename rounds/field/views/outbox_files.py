@@ -36,7 +36,15 @@ KINDS = {
     "issue.tell": gettext_noop("告知零售户"),
     "issue.confirm": gettext_noop("办结"),
     "bulletin.pass_on": gettext_noop("信息传递"),
+    "day.reorder": gettext_noop("调整顺序"),
     "review.send": gettext_noop("每日梳理"),
+    "time.note": gettext_noop("时间账"),
+    "task.add": gettext_noop("临时交办"),
+    "task.settle": gettext_noop("了结临时交办"),
+    "observation.add": gettext_noop("团队观察"),
+    "promise.make": gettext_noop("承诺"),
+    "promise.settle": gettext_noop("承诺结果"),
+    "doubt.answer": gettext_noop("回答提示"),
 }
 FATES = {
     "new": (gettext_noop("将接收"), "info"),
@@ -79,8 +87,8 @@ def outbox_file(request: StaffRequest, pk: int) -> HttpResponse:
     exported = content_of(row)
     lines = lines_of(row, exported)
     for line in lines:
-        line["label"] = _(KINDS[line["kind"]]) if line["kind"] in KINDS else line["kind"]
-        line["fate_label"], line["tone"] = _(FATES[line["fate"]][0]), FATES[line["fate"]][1]
+        kind, (word, tone) = line["kind"], FATES[line["fate"]]
+        line |= {"label": _(KINDS[kind]) if kind in KINDS else kind, "fate_label": _(word), "tone": tone}
     context = {
         "file": row,
         "lines": lines,

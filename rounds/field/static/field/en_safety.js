@@ -3,6 +3,7 @@
 
 /** @type {Record<string, string>} */
 export const EN_SAFETY = {
+  "异常情况（告诉市场经理）": "Anomalies (for the market manager)",
   "时间账": "Time ledger",
   "临时交办": "Tasks given in between",
   "了结临时交办": "Task settled",
