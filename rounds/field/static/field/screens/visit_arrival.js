@@ -12,6 +12,7 @@ import { go } from "../state.js";
 import { channelWords, playCard } from "./visit_duties.js";
 
 const NO_POSITION = ["室内没有信号", "没有开定位", "不想给", "手机问题"];
+const FAR_METRES = 2_000; // from here on people think in kilometres
 const locating = reactive({ visit: "" });
 /** Seconds since arriving by a clock nobody can set, while the page lives. @type {Map<string, number>} */
 const steady = new Map();
@@ -86,7 +87,9 @@ function positionWords(draft, shop) {
   if (!draft.arrival) return t("没有位置，不影响保存");
   const { accuracy } = draft.arrival;
   if (shop.lat === null) return t("位置已记录（误差 {m} 米）", { m: accuracy });
-  return t("位置已记录：离店铺约 {away} 米（误差 {m} 米）", { away: Math.round(metres(draft.arrival, shop)), m: accuracy });
+  const away = metres(draft.arrival, shop);
+  if (away >= FAR_METRES) return t("位置已记录：离店铺约 {away} 公里（误差 {m} 米）", { away: Math.round(away / 1000), m: accuracy });
+  return t("位置已记录：离店铺约 {away} 米（误差 {m} 米）", { away: Math.round(away), m: accuracy });
 }
 
 /** @param {any} draft */

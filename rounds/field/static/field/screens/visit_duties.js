@@ -16,11 +16,17 @@ export function dutyCard(draft, visit, shop) {
   const others = (state.labels.duties ?? []).filter(({ value }) => !suggested.some((/** @type {any} */ s) => s.duty === value));
   const done = (/** @type {string} */ value) => draft.duties.includes(value);
   return card(t("建议做的（做了就点）"), [
-    suggested.map((/** @type {any} */ s) => h("div", { class: "duty" }, [chips([{ value: s.duty, label: s.label }], done, toggle), because(s.because)])),
+    suggested.map((/** @type {any} */ s) => h("div", { class: "duty", key: s.duty }, [chips([{ value: s.duty, label: s.label }], done, toggle), reasons(s.because)])),
     suggested.length ? null : h("p", { class: "muted" }, t("这次没有特别建议")),
     h("details", [h("summary", t("还做了其他职责")), chips(others, done, toggle)]),
     balance(shop.balance ?? {}),
   ]);
+}
+
+/** The strongest reason in sight, the others one tap further. @param {{text: string, rules: string[]}[]} all */
+function reasons(all) {
+  const [first, ...more] = all;
+  return [because(first ? [first] : []), more.length ? h("details", [h("summary", t("另外 {n} 个原因", { n: more.length })), because(more)]) : null];
 }
 
 /** What was done with this shop in the window of the balance, in words and bars; nobody has to fill it up (C11).
@@ -41,14 +47,16 @@ function balance(counts) {
   ]);
 }
 
-/** What fits this segment and what does not (C24-C27). @param {any} shop */
-export function playCard(shop) {
+/** What fits this segment and what does not (C24-C27): read before going in, at hand inside.
+ * @param {any} shop @param {boolean} [isInside] */
+export function playCard(shop, isInside = false) {
   if (!shop.play) return null;
   const rules = shop.play.rules.map((/** @type {string} */ rule) => h("span", { class: "rule" }, rule));
-  return card(t("这类客户怎么做"), [
+  const words = [
     h("p", [segmentTag(shop.segment), ` ${shop.play.advice}`]),
     h("p", { class: "hint" }, [h("strong", t("注意：")), shop.play.avoid, ...rules]),
-  ]);
+  ];
+  return isInside ? card("", h("details", [h("summary", t("这类客户怎么做")), words])) : card(t("这类客户怎么做"), words);
 }
 
 /** @param {any} draft */
