@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
-from rounds.visits.models import Anomaly, Visit
+from rounds.visits.models import Anomaly, TraceRuling, Visit
 from rounds.visits.rules.trace import GRADE_LABELS
 
 ANY = [("", _("全部"))]
@@ -62,3 +62,18 @@ class AnomalyQuery(VisitQuery):
         """What was asked and fits, as fields of the table."""
         found = super().wanted()
         return {{"first": "day__gte", "last": "day__lte"}.get(name, name): value for name, value in found.items()}
+
+
+class TraceQuery(VisitQuery):
+    """The query form above flagged notes."""
+
+    state = record = channel = q = None  # type: ignore[assignment]
+    ruling = forms.ChoiceField(
+        label=_("裁定"), choices=[*ANY, ("open", _("待裁定")), *said(TraceRuling.Ruling.choices)[1:]], required=False
+    )
+
+
+class DoubtQuery(VisitQuery):
+    """The query form above doubts."""
+
+    state = record = channel = q = grade = None  # type: ignore[assignment]

@@ -201,8 +201,3 @@ def with_answers(doubts: Iterable[Doubt], answers: Mapping[str, str]) -> tuple[D
         if kind not in known and answer
     ]
     return (*(Doubt(doubt.kind, doubt.reason, answers.get(doubt.kind, "")) for doubt in found), *more)
-
-
-def answer_words(answer: str) -> str:
-    """The message id of an answer; words a person wrote himself stay as they are."""
-    return ANSWER_LABELS.get(answer, answer)

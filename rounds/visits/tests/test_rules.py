@@ -1,6 +1,7 @@
 """Suggestions, goals, doubts, intervals and reasons, without a database."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_every_visit_has_one_question_from_the_facts(facts: VisitFacts, words: s
 
 def test_a_far_arrival_is_a_flag_and_its_accuracy_speaks_for_the_person() -> None:
     times = Times(NOON, NOON + timedelta(minutes=9))
-    limits = {"far_metres": 500, "short_seconds": 60}
+    limits: dict[str, Any] = {"far_metres": 500, "short_seconds": 60}
     far = doubts_about(times, channel="door", metres_away=900, accuracy_metres=30, **limits)
     assert [doubt.kind for doubt in far] == ["position_far"]
     assert "900" in far[0].reason.said()

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from rounds.visits.rules.trace import EarlierNote, TraceGrade, alikeness, facts_in, grade_trace, missing_parts
+from rounds.visits.rules.similarity import alikeness
+from rounds.visits.rules.trace import EarlierNote, TraceGrade, grade_trace, missing_parts
+from rounds.visits.rules.trace_facts import facts_in
 
 TRUE_AND_SHORT = [
     "店主住院，儿子看店",

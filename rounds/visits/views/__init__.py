@@ -4,17 +4,22 @@ from rounds.visits.views.evening import anomalies, anomaly_settle, reviews
 from rounds.visits.views.pictures import attachment, thumbnail
 from rounds.visits.views.promises import promise_settle, promises_of_retailer
 from rounds.visits.views.records import missed, of_retailer, visit_detail, visit_list
+from rounds.visits.views.trace import doubts, trace_quality, trace_rule, trace_undo
 
 __all__ = [
     "anomalies",
     "anomaly_settle",
     "attachment",
+    "doubts",
     "missed",
     "of_retailer",
     "promise_settle",
     "promises_of_retailer",
     "reviews",
     "thumbnail",
+    "trace_quality",
+    "trace_rule",
+    "trace_undo",
     "visit_detail",
     "visit_list",
 ]

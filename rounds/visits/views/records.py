@@ -23,6 +23,7 @@ from rounds.visits.queries import missed_by_reason
 from rounds.visits.queries.facts import facts_said
 from rounds.visits.queries.lists import figures_of, narrowed
 from rounds.visits.queries.pictures import pictures_of
+from rounds.visits.queries.quality import doubt_told
 from rounds.visits.rules.reasons import reason_from
 from rounds.visits.rules.trace import GRADE_LABELS, PART_LABELS, missing_parts
 
@@ -38,6 +39,10 @@ EVENT_TITLES = {
     "visit.started": gettext_noop("到店"),
     "visit.finished": gettext_noop("完成记录"),
     "visit.missed": gettext_noop("未拜访"),
+    "visit.doubted": gettext_noop("出现提示"),
+    "visit.doubt_answered": gettext_noop("说明提示"),
+    "trace.ruled": gettext_noop("裁定痕迹"),
+    "trace.ruling_withdrawn": gettext_noop("撤销裁定"),
 }
 
 
@@ -102,7 +107,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = _row(visit) | {
         "duties": [_duty(record) for record in visit.suggested_duties],
         "done": [_(str(Visit.Duty(duty).label)) for duty in visit.done_duties],
-        "doubts": _said(visit.doubts),
+        "doubts": [doubt_told(one) for one in visit.doubts],
         "trace_because": _said(visit.trace_because),
         "plan_because": _said(visit.plan_because),
         "pictures": pictures_of(visit),
