@@ -26,8 +26,9 @@ LIBRARIES = {
     "vant": "vendor/vant/vant.js",
     "idb": "vendor/idb/idb.js",
     "signature_pad": "vendor/signature_pad/signature_pad.js",
+    "leaflet": "vendor/leaflet/leaflet.js",
 }
-STYLES = ("vendor/vant/vant.css", "field/field.css")
+STYLES = ("vendor/vant/vant.css", "vendor/leaflet/leaflet.css", "field/field.css", "field/way.css", "field/themes.css")
 PICTURES = ("field/icon.svg", "field/icon-192.png", "field/icon-512.png", "vendor/vant/vant-icon.woff2")
 
 

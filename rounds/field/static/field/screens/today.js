@@ -1,25 +1,29 @@
 // @ts-check
-// 今日: the round in its order, why each visit, and what to do with it.
-import { h } from "vue";
-import { ActionSheet, Empty, NoticeBar, Tag } from "vant";
-import { go, labelOf, state, visits } from "../state.js";
-import { dayWords, lateWords, t } from "../i18n.js";
-import { lateness, leftBehind, visitsOf } from "../day.js";
-import { bar, button, lateTag, segmentTag, stateTag } from "../pieces.js";
-import { mapLinks } from "../handover.js";
-import { reactive } from "vue";
+// 今日: the round in its order, as cards, on a map, or to be put into another order; and what else the day asks for.
+import { h, reactive } from "vue";
+import { Empty, NoticeBar } from "vant";
+import { go, state, visits } from "../state.js";
+import { dayWords, t } from "../i18n.js";
+import { leftBehind, visitsOf } from "../day.js";
+import { movedBy } from "../ordering.js";
+import { bar, button, chips } from "../pieces.js";
+import { save } from "../sync.js";
+import { routeMap } from "./route.js";
+import { passedLeft } from "./todo.js";
+import { mapSheet, visitCard } from "./visit_card.js";
 
-const sheet = reactive({ show: false, shop: /** @type {any} */ (null) });
+const view = reactive({ as: "list", order: /** @type {string[]} */ ([]) });
 
 export function todayScreen() {
   const round = visitsOf(visits(), state.today);
-  const done = round.filter((visit) => visit.state === "finished").length;
   const behind = leftBehind(visits(), state.today);
   return h("main", [
     bar(t("今日")),
-    h("p", { class: "lead" }, [h("strong", dayWords(state.today)), ` · ${t("共 {n} 户，已完成 {done} 户", { n: round.length, done })}`]),
+    progress(round),
     behind.length ? h(NoticeBar, { wrapable: true, mode: "link", onClick: () => go("behind") }, () => t("前几天有 {n} 户未拜访也没有写原因", { n: behind.length })) : null,
-    round.length ? round.map(visitCard) : h(Empty, { description: t("今天没有安排拜访") }),
+    toPassOn(),
+    round.length > 1 ? chips(ways(), (way) => view.as === way, (way) => show(way, round)) : null,
+    round.length ? bodyOf(round) : h(Empty, { description: t("今天没有安排拜访") }),
     h("div", { class: "row" }, [
       button(t("计划外拜访"), () => go("shops"), { plain: true, block: true, icon: "plus" }),
       button(t("每日梳理"), () => go("review"), { plain: true, block: true, icon: "todo-list-o" }),
@@ -29,60 +33,70 @@ export function todayScreen() {
 }
 
 export function behindScreen() {
-  return h("main", [bar(t("未交代的拜访"), "today"), leftBehind(visits(), state.today).map(visitCard)]);
+  return h("main", [bar(t("未交代的拜访"), "today"), leftBehind(visits(), state.today).map(visitCard), mapSheet()]);
 }
 
-/** @param {any} visit @param {number} place */
-export function visitCard(visit, place) {
-  const shop = state.shops[visit.retailer];
-  if (!shop) return null;
-  const late = lateness(shop, state.today);
-  return h("article", { class: ["card", "visit", visit.state], key: visit.id }, [
-    h("div", { class: "visit-head", role: "link", tabindex: 0, onClick: () => go("shop", shop.id), onKeydown: onEnter(() => go("shop", shop.id)) }, [
-      h("span", { class: "number", "aria-hidden": "true" }, String(place + 1)),
-      h("h2", shop.name),
-      stateTag(visit.state),
-    ]),
-    h("div", { class: "tags" }, [
-      segmentTag(shop.segment),
-      lateTag(late, lateWords(late)),
-      visit.channel === "door" ? null : h(Tag, { plain: true, size: "medium" }, () => labelOf("channels", visit.channel)),
-      visit.pending ? h(Tag, { type: visit.refused ? "danger" : "warning", size: "medium" }, () => (visit.refused ? t("上传被退回") : t("待上传"))) : null,
-    ]),
-    h("p", { class: "goal" }, [h("span", { class: "muted" }, t("要问：")), visit.goal || shop.goal.question]),
-    visit.state === "missed" ? h("p", { class: "muted" }, `${labelOf("missed_reasons", visit.missed_reason)} ${visit.missed_note || ""}`) : buttons(visit, shop),
+/** @param {any[]} round */
+function progress(round) {
+  const done = round.filter((visit) => visit.state === "finished").length;
+  const words = t("共 {n} 户，已完成 {done} 户", { n: round.length, done });
+  return h("div", { class: "lead" }, [
+    h("p", [h("strong", dayWords(state.today)), ` · ${words}`]),
+    round.length ? h("progress", { max: round.length, value: done, "aria-label": words }) : null,
   ]);
 }
 
-/** @param {any} visit @param {any} shop */
-function buttons(visit, shop) {
-  if (visit.state === "finished") return null;
-  const begun = visit.state === "under_way" || state.drafts[visit.id]?.arrived_at;
-  return h("div", { class: "row" }, [
-    button(t("导航"), () => Object.assign(sheet, { show: true, shop }), { icon: "guide-o", disabled: !shop.gcj }),
-    h("a", { class: ["van-button van-button--default van-button--normal", !shop.phone && "van-button--disabled"], href: shop.phone ? `tel:${shop.phone}` : undefined }, t("电话")),
-    button(begun ? t("继续") : t("到店"), () => go("visit", visit.id), { type: "primary" }),
-  ]);
+/** Bulletins some shop still waits for: one line that opens them. */
+function toPassOn() {
+  const due = state.bulletins.filter((bulletin) => passedLeft(bulletin) > 0);
+  if (!due.length) return null;
+  return h("a", { class: "card line", href: "#/todo" }, [h("span", t("要传递的部门信息")), h("strong", t("{n} 条", { n: due.length })), h("span", { "aria-hidden": "true" }, "›")]);
 }
 
-function mapSheet() {
-  const actions = sheet.shop ? mapLinks(sheet.shop).map((link) => ({ name: t(link.name), url: link.url })) : [];
-  return h(ActionSheet, {
-    show: sheet.show,
-    actions,
-    title: t("用哪个地图"),
-    cancelText: t("取消"),
-    "onUpdate:show": (/** @type {boolean} */ on) => (sheet.show = on),
-    onSelect: (/** @type {{url: string}} */ action) => {
-      sheet.show = false;
-      window.open(action.url, "_blank", "noopener");
-    },
-  });
+const ways = () => [
+  { value: "list", label: t("列表") },
+  { value: "map", label: t("地图") },
+  { value: "order", label: t("调整顺序") },
+];
+
+/** @param {string} way @param {any[]} round */
+function show(way, round) {
+  Object.assign(view, { as: way, order: round.map((visit) => visit.id) });
 }
 
-/** @param {() => void} act */
-function onEnter(act) {
-  return (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter" && !event.isComposing) act();
+/** @param {any[]} round */
+function bodyOf(round) {
+  if (view.as === "map") return routeMap(round);
+  if (view.as === "order" && round.length > 1) return ordering(round);
+  return h("div", { class: "cards" }, round.map(visitCard));
+}
+
+/** Up and down for every visit; kept on the phone and sent when it is confirmed. @param {any[]} round */
+function ordering(round) {
+  const known = new Map(round.map((visit) => [visit.id, visit]));
+  const order = view.order.filter((id) => known.has(id));
+  const rest = round.map((visit) => visit.id).filter((id) => !order.includes(id));
+  const ids = [...order, ...rest];
+  const keep = async () => {
+    await save([{ kind: "day.reorder", body: { day: state.today, visits: ids } }]);
+    view.as = "list";
   };
+  return [
+    h("ol", { class: "ordering" }, ids.map((id, place) => orderLine(known.get(id), ids, place))),
+    h("div", { class: "row" }, [button(t("取消"), () => (view.as = "list")), button(t("按这个顺序走"), keep, { type: "primary" })]),
+    h("p", { class: "lead" }, t("计划重新生成时，会保留您手排的顺序。")),
+  ];
+}
+
+/** @param {any} visit @param {string[]} ids @param {number} place */
+function orderLine(visit, ids, place) {
+  const name = state.shops[visit.retailer]?.name ?? "";
+  const step = (/** @type {string} */ sign, /** @type {string} */ words, /** @type {number} */ by, /** @type {boolean} */ isEnd) =>
+    button(sign, () => (view.order = movedBy(ids, place, by)), { disabled: isEnd, "aria-label": `${words} ${name}` });
+  return h("li", { key: visit.id, class: "card order-line" }, [
+    h("span", { class: "number", "aria-hidden": "true" }, String(place + 1)),
+    h("span", { class: "shop-name" }, name),
+    step("↑", t("上移"), -1, place === 0),
+    step("↓", t("下移"), 1, place === ids.length - 1),
+  ]);
 }
