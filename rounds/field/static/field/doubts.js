@@ -2,6 +2,7 @@
 // What looks doubtful about a visit, asked before it is saved: one tap answers, nothing is blocked, nothing is counted.
 // The server has the same in rounds/visits/rules/doubts.py; both run rounds/visits/tests/cases.json.
 import { metres } from "./position.js";
+import { now } from "./time.js";
 
 const CLOCK_TOLERANCE_S = 120;
 const LEG_METRES = 1_000;
@@ -39,7 +40,7 @@ export const ANSWER_WORDS = {
 export function lastOf(held, draft) {
   const settings = held.settings ?? {};
   const limits = { farMetres: settings.far_metres ?? 500, shortSeconds: settings.short_seconds ?? 60, fastestKmh: settings.fastest_kmh ?? 130 };
-  return { now: Date.now(), ahead: held.clockAhead, ...limits, seen: seenBefore(held, draft) };
+  return { now: now().getTime(), ahead: held.clockAhead, ...limits, seen: seenBefore(held, draft) };
 }
 
 /** What to ask about this visit if it ended now. @param {Record<string, any>} draft @param {Record<string, any> | null} shop

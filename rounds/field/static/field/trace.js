@@ -3,6 +3,7 @@
 // It never blocks. The rule is rounds/visits/rules/trace.py; both run rounds/visits/tests/cases.json.
 import { alikeness, normalised, printOf, sketchOf, unpacked } from "./similarity.js";
 import { factsIn, namesPlace, observedFacts } from "./trace_facts.js";
+import { now } from "./time.js";
 
 const SHORT_NOTE = 24;
 const COMPARED_FROM = 6;
@@ -32,7 +33,7 @@ export function libraryOf(held) {
     const facts = [...factsIn(textOf(body), brands), ...observedFacts(body.facts ?? {})].map(printOf);
     return { id: body.visit, day: body.departed_at.slice(0, 10), name: name(visit?.retailer), sketch: sketchOf(normalised(textOf(body))), facts };
   });
-  return { notes: [...sent, ...own], phrases, brands, likeness, now: Date.now() };
+  return { notes: [...sent, ...own], phrases, brands, likeness, now: now().getTime() };
 }
 
 /** @param {any} note */

@@ -9,8 +9,9 @@ import { READY, blankIssue, bodyOf, lackingOf, readyIssue, solutionsFor } from "
 import { bar, button, card, chips, stickyButton } from "../pieces.js";
 import { save } from "../sync.js";
 import { keep, letGo, takeBack } from "../keeping.js";
+import { now } from "../time.js";
 
-const blank = () => blankIssue(() => crypto.randomUUID(), new Date());
+const blank = () => blankIssue(() => crypto.randomUUID(), now());
 const LACKING = { category: "请选哪一类", text: "请写零售户怎么说" };
 
 /** On a visit. @param {any} draft */

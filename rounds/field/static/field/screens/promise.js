@@ -8,6 +8,7 @@ import { dayAhead, daysLeft, openPromises } from "../promises.js";
 import { button, card, chips } from "../pieces.js";
 import { save } from "../sync.js";
 import { keep } from "../keeping.js";
+import { now } from "../time.js";
 
 const SAMPLES = ["送样品", "问清货源后回话", "带宣传品", "帮调整陈列", "请部门上门处理"];
 const AHEAD = [1, 3, 7, 14];
@@ -47,7 +48,7 @@ function breakForm(promise) {
 /** @param {any} promise @param {string} outcome @param {string} note */
 async function settle(promise, outcome, note) {
   breaking.id = "";
-  await save([{ kind: "promise.settle", body: { promise: promise.phone_id ?? promise.id, outcome, note, settled_at: new Date().toISOString() } }]);
+  await save([{ kind: "promise.settle", body: { promise: promise.phone_id ?? promise.id, outcome, note, settled_at: now().toISOString() } }]);
 }
 
 /** @param {any} draft @param {any} promise */
@@ -90,6 +91,6 @@ function take(draft) {
   const { text = "", due_on = "" } = draft.promise_form ?? {};
   if (!text.trim()) return void showToast(t("写清楚答应了什么"));
   if (!due_on) return void showToast(t("选一个日子"));
-  draft.promises = [...draft.promises, { promise: crypto.randomUUID(), text: text.trim(), due_on, made_at: new Date().toISOString() }];
+  draft.promises = [...draft.promises, { promise: crypto.randomUUID(), text: text.trim(), due_on, made_at: now().toISOString() }];
   dropForm(draft);
 }

@@ -19,6 +19,7 @@ import { issueCard } from "./issue.js";
 import { photoCard } from "./photos.js";
 import { promiseCard } from "./promise.js";
 import { signatureCard, signatureKept } from "./signature.js";
+import { now } from "../time.js";
 
 /** @param {string} arg */
 export function visitScreen(arg) {
@@ -87,9 +88,9 @@ async function finish(draft, shop) {
   const message = lines.filter(Boolean).join("\n");
   if (message && !(await confirmed(message))) return;
   letGo(draft.visit);
-  Object.assign(draft, { departed_at: new Date().toISOString(), steady_seconds: steadySeconds(draft) });
+  Object.assign(draft, { departed_at: now().toISOString(), steady_seconds: steadySeconds(draft) });
   try {
-    await save(commandsOf(draft, new Date(), recordWords(draft, shop), procedures(draft)), draft.visit);
+    await save(commandsOf(draft, now(), recordWords(draft, shop), procedures(draft)), draft.visit);
   } catch (error) {
     draft.departed_at = "";
     await takeBack(draft);

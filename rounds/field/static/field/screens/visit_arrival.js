@@ -10,6 +10,7 @@ import { keep } from "../keeping.js";
 import { fix, metres } from "../position.js";
 import { go } from "../state.js";
 import { channelWords, playCard } from "./visit_duties.js";
+import { now } from "../time.js";
 
 const NO_POSITION = ["室内没有信号", "没有开定位", "不想给", "手机问题"];
 const FAR_METRES = 2_000; // from here on people think in kilometres
@@ -35,7 +36,7 @@ export function arrivalScreen(visit, shop, draft) {
 /** @param {any} draft @param {any} visit */
 async function arrive(draft, visit) {
   if (draft.arrived_at) return;
-  draft.arrived_at = new Date().toISOString();
+  draft.arrived_at = now().toISOString();
   steady.set(draft.visit, performance.now());
   await keep(draft, true);
   await save([{ kind: "visit.start", body: { visit: visit.id, arrived_at: draft.arrived_at } }]);
