@@ -1,11 +1,16 @@
 // @ts-check
 // The phone app: opens what the phone holds, shows it, and syncs when there is a network.
 import { createApp, h } from "vue";
-import { NoticeBar, Tabbar, TabbarItem } from "vant";
+import { Tabbar, TabbarItem } from "vant";
 import { go, issues, readRoute, setElder, state, unsent, visits } from "./state.js";
 import { openFor, sync } from "./sync.js";
 import { dayOf, visitsOf, waitingForMe } from "./day.js";
-import { registerWorker, speak } from "./device.js";
+import { lookForNewVersion, registerWorker, speak } from "./device.js";
+import { startClosing } from "./closing.js";
+import { lookAtStorage } from "./storage.js";
+import { ahead, now, watchClock } from "./time.js";
+import { isIdle } from "./wiping.js";
+import { notices } from "./notices.js";
 import { keepOnLeaving } from "./keeping.js";
 import { setLook } from "./appearance.js";
 import { t } from "./i18n.js";
@@ -17,9 +22,14 @@ import { missScreen } from "./screens/miss.js";
 import { issueScreen } from "./screens/issue.js";
 import { todoScreen } from "./screens/todo.js";
 import { reviewScreen } from "./screens/review.js";
-import { meScreen, outboxScreen } from "./screens/me.js";
+import { meScreen } from "./screens/me.js";
+import { outboxScreen } from "./screens/outbox.js";
+import { refusedScreen } from "./screens/refused.js";
+import { closingScreen, forgottenScreen } from "./screens/closing.js";
 
 const SYNC_EVERY_MS = 60_000;
+const USED = "rounds.used_at";
+const FULL = ["QuotaExceededError", "UnknownError"];
 /** @type {Record<string, (arg: string) => any>} */
 const SCREENS = {
   today: todayScreen,
@@ -33,6 +43,7 @@ const SCREENS = {
   review: reviewScreen,
   me: meScreen,
   outbox: outboxScreen,
+  refused: refusedScreen,
 };
 const TABS = /** @type {const} */ ([
   ["today", "今日", "calendar-o"],
@@ -43,6 +54,8 @@ const TABS = /** @type {const} */ ([
 
 function App() {
   if (!state.ready) return h("p", { class: "starting" }, t("正在打开…"));
+  if (state.forgotten) return forgottenScreen();
+  if (state.closing) return [strip(), notices(), closingScreen()];
   const screen = SCREENS[state.route.name] ?? todayScreen;
   return [strip(), notices(), state.me ? screen(state.route.arg) : firstTime(), tabs()];
 }
@@ -57,17 +70,6 @@ function strip() {
     h("span", { role: "status" }, words),
     h("strong", { class: "unsent" }, t("待上传 {n}", { n: count })),
   ]);
-}
-
-function notices() {
-  const login = document.documentElement.dataset.login ?? "/";
-  return [
-    state.cannotKeep ? h(NoticeBar, { wrapable: true }, () => t("这台手机不能保存数据（无痕模式或空间不足），请先解决再记录")) : null,
-    state.signedOut ? h(NoticeBar, { wrapable: true, mode: "link", onClick: () => location.assign(login) }, () => t("登录已过期，点此重新登录；手机上的记录都在")) : null,
-    state.clockAhead ? h(NoticeBar, { wrapable: true }, () => t("手机时钟与服务器相差 {n} 分钟，请校准", { n: Math.round(state.clockAhead / 60_000) })) : null,
-    state.problem ? h(NoticeBar, { wrapable: true }, () => t("同步出错：{what}", { what: state.problem })) : null,
-    state.outbox.some((entry) => entry.state === "refused") ? h(NoticeBar, { wrapable: true, mode: "link", onClick: () => go("outbox") }, () => t("有记录被退回，点此查看原因")) : null,
-  ];
 }
 
 function firstTime() {
@@ -100,19 +102,35 @@ async function open() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   setInterval(wake, SYNC_EVERY_MS);
   createApp(App).mount("#app");
+  watchClock(() => (state.clockAhead = ahead()));
+  addEventListener("unhandledrejection", ({ reason }) => {
+    if (FULL.includes(reason?.name)) state.cannotKeep = true;
+  });
   const staff = localStorage.getItem("rounds.staff");
   try {
+    state.storage = await lookAtStorage();
     if (staff) await openFor(staff);
+    const used = localStorage.getItem(USED);
+    if (staff && isIdle(used === null ? null : Number(used), now().getTime())) await startClosing("idle");
   } catch (error) {
     state.cannotKeep = true; // said before anything can be entered
   }
+  noteUse();
   state.ready = true;
   registerWorker().catch((error) => (state.problem = String(error)));
   await sync();
+  if (state.tooOld) await lookForNewVersion().catch(() => null);
+}
+
+/** Whoever opens the app in time keeps it from forgetting. */
+function noteUse() {
+  if (!state.closing) localStorage.setItem(USED, String(now().getTime()));
 }
 
 function wake() {
-  state.today = dayOf(new Date());
+  state.today = dayOf(now());
+  noteUse();
+  if (state.tooOld) lookForNewVersion().catch(() => null); // without a network there is none
   if (document.visibilityState === "visible") sync();
 }
 

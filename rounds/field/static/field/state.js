@@ -3,6 +3,7 @@
 import { computed, reactive, toRaw } from "vue";
 import { overlaid, unsentCount } from "./outbox.js";
 import { dayOf } from "./day.js";
+import { now } from "./time.js";
 
 /** @typedef {Record<string, any>} Row */
 
@@ -27,13 +28,22 @@ export const state = reactive({
   marks: /** @type {Record<string, string>} */ ({}),
   contentDay: "",
   contentLang: "",
-  today: dayOf(new Date()),
+  today: dayOf(now()),
   syncing: false,
   syncedAt: /** @type {string | null} */ (null),
   online: navigator.onLine,
   signedOut: false,
   problem: "",
   clockAhead: 0,
+  busy: false,
+  tooOld: false,
+  replaced: false,
+  lost: 0,
+  lastSeq: 0,
+  exported: /** @type {string[]} */ ([]),
+  closing: /** @type {(import("./wiping.js").Closing & {me: Row | null}) | null} */ (null),
+  forgotten: "",
+  storage: /** @type {{told: Record<string, boolean | number>, troubles: string[]}} */ ({ told: {}, troubles: [] }),
   newVersion: /** @type {ServiceWorker | null} */ (null),
   offlineReady: false,
   cannotKeep: false,
@@ -63,7 +73,8 @@ export function fill(rows) {
   state.outbox = rows.outbox;
   state.attachments = rows.attachments;
   state.drafts = Object.fromEntries(rows.drafts.map((/** @type {Row} */ draft) => [draft.visit, draft]));
-  state.syncedAt = rows.meta.synced_at ?? null;
+  const { synced_at, closing, exported, last_seq } = rows.meta;
+  Object.assign(state, { syncedAt: synced_at ?? null, closing: closing ?? null, exported: exported ?? [], lastSeq: last_seq ?? 0 });
 }
 
 /** What came from the server. What the person makes is never read back over what he is making: an entry or a word

@@ -5,11 +5,11 @@ import { Cell, CellGroup, Switch } from "vant";
 import { go, labelOf, setElder, state, unsent } from "../state.js";
 import { dayWords, t, timeWords } from "../i18n.js";
 import { bar, button, card } from "../pieces.js";
-import { retryAll, sync } from "../sync.js";
+import { sync } from "../sync.js";
 import { lookCell } from "../appearance.js";
 import { setLanguage, takeNewVersion } from "../device.js";
 import { wishUploads } from "../uploading.js";
-import { pictureLine } from "./sending.js";
+import { signOut } from "./closing.js";
 
 export function meScreen() {
   const me = state.me;
@@ -27,43 +27,11 @@ export function meScreen() {
       state.newVersion ? h(Cell, { title: t("有新版本"), value: t("点此更新"), isLink: true, onClick: takeNewVersion }) : null,
     ]),
     h("div", { class: "row" }, [button(t("立即同步"), () => (wishUploads(), sync()), { type: "primary", block: true, loading: state.syncing })]),
+    h("div", { class: "row" }, [button(t("退出登录"), signOut, { block: true, plain: true })]),
   ]);
 }
 
 /** @param {string} lang @param {string} name */
 function languageButton(lang, name) {
   return button(name, () => setLanguage(lang), { size: "small", type: state.lang === lang ? "primary" : "default", "aria-pressed": String(state.lang === lang) });
-}
-
-const KINDS = {
-  "visit.add": "计划外拜访",
-  "visit.start": "到店",
-  "visit.finish": "拜访记录",
-  "visit.miss": "未拜访原因",
-  "issue.raise": "问题",
-  "issue.tell": "告知零售户",
-  "issue.confirm": "办结",
-  "bulletin.pass_on": "信息传递",
-  "day.reorder": "调整顺序",
-  "review.send": "每日梳理",
-};
-
-export function outboxScreen() {
-  const entries = state.outbox.filter((entry) => entry.state !== "sent");
-  return h("main", [
-    bar(t("待上传"), "me"),
-    h("p", { class: "lead" }, unsent() ? t("共 {n} 项，保存在这台手机上", { n: unsent() }) : t("全部已上传")),
-    entries.map(entryLine),
-    state.attachments.map(pictureLine),
-    h("div", { class: "row" }, [button(t("重试"), () => (wishUploads(), retryAll()), { type: "primary", block: true, loading: state.syncing, disabled: !unsent() })]),
-  ]);
-}
-
-/** @param {any} entry */
-function entryLine(entry) {
-  const word = entry.state === "refused" ? t("被退回") : t("等待上传");
-  return card("", [
-    h("p", [h("strong", t(KINDS[/** @type {keyof typeof KINDS} */ (entry.kind)])), ` ${timeWords(entry.made_at)} · ${word}`]),
-    entry.reason ? h("p", { class: "hint" }, entry.reason) : null,
-  ]);
 }
