@@ -15,8 +15,13 @@ export function inTurn(act) {
   return turn;
 }
 
-/** When every picture taken or drawn so far is on the phone: a record saved in the same moment must not miss one. */
-export const picturesKept = () => underWay;
+/** When every picture taken or drawn so far, or in this same moment, is on the phone: a record must not miss one. */
+export async function picturesKept() {
+  await new Promise((resolve) => setTimeout(resolve)); // what else happens in this moment begins first
+  let seen;
+  do await (seen = underWay);
+  while (seen !== underWay);
+}
 
 /** @param {ArrayBuffer} bytes */
 export async function sha256Of(bytes) {
@@ -24,7 +29,7 @@ export async function sha256Of(bytes) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Keep the bytes; what comes back is what the record announces.
+/** Keep the bytes; what comes back is what the record announces. Runs in turn.
  * @param {Owner} owner @param {{kind: string, type: string, purpose?: string, taken_at?: string, dhash?: string}} picture
  * @param {ArrayBuffer} bytes */
 export async function keepPicture(owner, picture, bytes) {
@@ -43,12 +48,11 @@ function shared(known, place) {
   return { ...known, also: [...(known.also ?? []), place] };
 }
 
-/** A picture taken back before its record is saved. @param {Owner} owner @param {string} sha256 */
+/** A record does not need the picture here any more: it was taken back, or the server has it. Runs in turn.
+ * @param {Owner} owner @param {string} sha256 */
 export async function dropPicture(owner, sha256) {
-  const known = plain(state.attachments.find((row) => row.sha256 === sha256) ?? null);
-  const left = known && leaving(known, owner);
-  if (!known) return;
-  await changePicture(sha256, left);
+  const known = state.attachments.find((row) => row.sha256 === sha256);
+  if (known) await changePicture(sha256, leaving(plain(known), owner));
 }
 
 /** The row without one of the records it belongs to; null when none is left.
@@ -63,7 +67,7 @@ export function leaving(row, owner) {
 const isSame = (one, other) => (one.visit ?? "") === (other.visit ?? "") && (one.issue ?? "") === (other.issue ?? "");
 
 /** Write the row anew, or remove it with its bytes. @param {string} sha256 @param {any} row */
-export async function changePicture(sha256, row) {
+async function changePicture(sha256, row) {
   if (row) {
     const { bytes } = await state.db.get("attachments", sha256);
     await state.db.keep({ put: { attachments: [{ ...row, bytes }] } });

@@ -1,9 +1,10 @@
 // @ts-check
 // Sending pictures from this phone: which may leave, how far they are, what becomes of the copy here.
-import { bytesOf, changePicture, leaving } from "./photos.js";
+import { bytesOf, dropPicture, inTurn } from "./photos.js";
 import { howFar, sendPiece } from "./network.js";
 import { state } from "./state.js";
 import { dueTimes, readyOf, sendWhole } from "./uploads.js";
+import { now } from "./time.js";
 
 let isWished = false;
 
@@ -16,7 +17,7 @@ export function wishUploads() {
  * @param {boolean} isPhotos @param {() => boolean} stop */
 export async function sendPictures(isPhotos, stop) {
   const due = isPhotos ? await moments() : {};
-  const ready = readyOf(state.attachments, state.outbox, Object.values(state.drafts), due, Date.now());
+  const ready = readyOf(state.attachments, state.outbox, Object.values(state.drafts), due, now().getTime());
   for (const row of ready.filter((one) => (one.kind !== "signature") === isPhotos)) {
     if (stop()) return;
     await sendOne(row.sha256, stop);
@@ -31,7 +32,7 @@ async function sendOne(sha256, stop) {
   if (!row || !bytes) return;
   const hooks = { stop, progress: (/** @type {number} */ offset) => void (row.offset = offset) };
   const { stored, reason } = await sendWhole(row, bytes, { howFar, sendPiece }, hooks);
-  if (stored) await changePicture(sha256, leaving(JSON.parse(JSON.stringify(row)), /** @type {any} */ (row)));
+  if (stored) await inTurn(() => dropPicture(/** @type {any} */ (row), sha256)); // another record may have begun to need the bytes
   else row.reason = reason;
 }
 
@@ -39,7 +40,7 @@ async function sendOne(sha256, stop) {
 async function moments() {
   const known = isWished ? {} : ((await state.db.get("meta", "moments")) ?? {});
   const spread = isWished ? 0 : (state.settings.photo_spread_seconds ?? 0);
-  const due = dueTimes(state.attachments, known, spread, Date.now(), Math.random);
+  const due = dueTimes(state.attachments, known, spread, now().getTime(), Math.random);
   await state.db.put("meta", due, "moments");
   return due;
 }

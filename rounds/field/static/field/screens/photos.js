@@ -10,6 +10,7 @@ import { keep } from "../keeping.js";
 import { comparePhoto, dropPicture, inTurn, keepPicture } from "../photos.js";
 import { UnreadableError, shrunk } from "../shrinking.js";
 import { Thumb } from "./thumb.js";
+import { now } from "../time.js";
 
 const MOST = 3; // until the server's settings are here
 
@@ -42,7 +43,7 @@ const Photos = defineComponent({
     const album = ref(/** @type {HTMLInputElement | null} */ (null));
     const opening = async (/** @type {HTMLInputElement | null} */ input) => {
       opened.add(keyOf(props.holder));
-      props.holder.shooting = new Date().toISOString();
+      props.holder.shooting = now().toISOString();
       await keep(props.draft, true);
       input?.click();
     };
@@ -128,11 +129,11 @@ async function take(holder, draft, files) {
 /** @param {any} holder @param {any} draft @param {File} file */
 async function takeOne(holder, draft, file) {
   const { bytes, dhash } = await shrunk(file);
-  const taken_at = new Date(file.lastModified || Date.now()).toISOString();
+  const taken_at = new Date(file.lastModified || now().getTime()).toISOString();
   const announced = await keepPicture(ownerOf(holder), { kind: "photo", type: "image/jpeg", dhash, taken_at }, bytes);
   if (holder.photos.some((/** @type {any} */ photo) => photo.sha256 === announced.sha256)) return void showToast(t("这张照片已经在这里"));
   const shop = state.shops[draft.retailer]?.name ?? "";
-  const before = await comparePhoto({ sha256: announced.sha256, dhash }, { visit: keyOf(holder), shop }, new Date());
+  const before = await comparePhoto({ sha256: announced.sha256, dhash }, { visit: keyOf(holder), shop }, now());
   holder.photos = [...holder.photos, { ...announced, purpose: "", dhash, before: before && { shop: before.shop, at: before.at } }];
   await keep(draft, true);
 }
@@ -141,5 +142,5 @@ async function takeOne(holder, draft, file) {
 async function remove(holder, draft, photo) {
   holder.photos = holder.photos.filter((/** @type {any} */ other) => other.sha256 !== photo.sha256);
   await keep(draft, true);
-  await dropPicture(ownerOf(holder), photo.sha256);
+  await inTurn(() => dropPicture(ownerOf(holder), photo.sha256));
 }
