@@ -29,7 +29,7 @@ LIBRARIES = {
     "leaflet": "vendor/leaflet/leaflet.js",
 }
 STYLES = ("vendor/vant/vant.css", "vendor/leaflet/leaflet.css", "field/field.css", "field/way.css", "field/themes.css")
-PICTURES = ("field/icon.svg", "field/icon-192.png", "field/icon-512.png", "vendor/vant/vant-icon.woff2")
+PICTURES = ("field/icon.svg", "field/icon-192.png", "vendor/vant/vant-icon.woff2")  # the large icon is the system's
 
 
 def own_modules() -> list[str]:
