@@ -23,12 +23,15 @@ from rounds.people.models import Company, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.actions import change_fields
 from rounds.retailers.models import Fact
-from rounds.visits.models import Attachment, Visit
+from rounds.visits.models import Attachment, NotePrint, Visit
 from rounds.visits.queries import brand_vocabulary, earlier_notes
-from rounds.visits.rules.doubts import Times, doubts_about, settled_times
+from rounds.visits.queries.library import prints_of
+from rounds.visits.queries.notes import note_of
+from rounds.visits.rules.doubts import Times, doubts_about, settled_times, with_answers
 from rounds.visits.rules.record import VisitRecord, check_finish, file_fields
 from rounds.visits.rules.settings import FAR_METRES, LIKENESS, PHRASES, SHORT_SECONDS
 from rounds.visits.rules.trace import EarlierNote, grade_trace
+from rounds.visits.rules.trace_facts import observed_facts
 
 COMPARED_NOTES = 200
 PICTURE = "image/png"
@@ -71,6 +74,7 @@ def finish_visits(book: Notebook, taken: Sequence[Taken], *, at: datetime) -> No
     kept = Attachment.objects.bulk_create([_attached(one, at) for one in signed], batch_size=500)
     for one in taken:
         one.visit.save()
+    NotePrint.objects.bulk_create([kept for one in taken for kept in prints_of(one.visit)], batch_size=500)
     drafts = [Draft("visit.finished", one.visit, _said(one)) for one in taken]
     drafts += [Draft("attachment.kept", row, _kept(row)) for row in kept]
     record_all(drafts, by=book.manager, at=at)
@@ -123,14 +127,22 @@ def _finish(book: Notebook, one: Taken, at: datetime) -> None:
         vocabulary=book.vocabulary,
         phrases=book.chosen[PHRASES],
         likeness=book.chosen[LIKENESS],
+        observed=observed_facts(row.facts),
     )
     row.trace_grade = verdict.grade
     row.trace_because = [reason.record() for reason in verdict.because]
-    day = row.planned_on or row.made_at.date()
-    book.notes.appendleft(EarlierNote(day, row.retailer.name, record.words))
+    book.notes.appendleft(note_of(row))
     if fields := file_fields(row.facts):
         note = f"visit {row.pk}"
-        change_fields(row.retailer, fields, source=Fact.Source.VISIT, by=book.manager, at=at, source_note=note)
+        change_fields(
+            row.retailer,
+            fields,
+            source=Fact.Source.VISIT,
+            by=book.manager,
+            at=at,
+            source_note=note,
+            observed_at=times.departed_at,
+        )
 
 
 def _write(row: Visit, record: VisitRecord, times: Times) -> None:
@@ -142,6 +154,7 @@ def _write(row: Visit, record: VisitRecord, times: Times) -> None:
     row.comment, row.suggestion, row.summary = record.comment, record.suggestion, record.summary
     row.done_duties, row.facts = list(record.done_duties), dict(record.facts)
     row.announced = [announced.record() for announced in record.announced]
+    row.answers = dict(record.answers)
     row.missed_reason = row.missed_note = ""
     row.version += 1
 
@@ -159,7 +172,7 @@ def _doubts(book: Notebook, row: Visit, record: VisitRecord, times: Times) -> li
         far_metres=book.chosen[FAR_METRES],
         short_seconds=book.chosen[SHORT_SECONDS],
     )
-    return [doubt.record() for doubt in found]
+    return [doubt.record() for doubt in with_answers(found, record.answers)]
 
 
 def _said(one: Taken) -> dict[str, Any]:
@@ -172,6 +185,9 @@ def _said(one: Taken) -> dict[str, Any]:
         "comment": row.comment,
         "suggestion": row.suggestion,
         "summary": row.summary,
+        "order_advice": row.order_advice,
+        "sop_steps": row.sop_steps,
+        "answers": row.answers,
         "facts": row.facts,
         "announced": row.announced,
         "doubts": [doubt["kind"] for doubt in row.doubts],

@@ -18,6 +18,7 @@ from rounds.visits.rules.record import Announced, Fix, VisitRecord
 
 DAY_BEGINS, NOON, LUNCH_ENDS, DAY_ENDS = 505, 735, 800, 1065
 CALLS_AT = 1000
+FAR_KM = 0.6
 
 
 def times_of(city: City, day: date, visits: list[Visit], dice: Random) -> dict[int, tuple[datetime, datetime]]:
@@ -54,6 +55,7 @@ def record_of(city: City, visit: Visit, shop: Shop, times: tuple[datetime, datet
         done_duties=_duties(visit, dice),
         facts=_facts(shop, dice) if is_door else {},
         announced=announced,
+        answers={"position_far": "drift"} if fix and _is_far(fix, shop) else {},
     )
     return Taken(visit, record, drawn)
 
@@ -94,6 +96,12 @@ def _facts(shop: Shop, dice: Random) -> dict[str, Any]:
     if dice.random() < 0.06:
         facts["out_of_province_brands"] = max(0, round(shop.breadth / 3 + dice.gauss(0, 1.2)))
     return facts
+
+
+def _is_far(fix: Fix, shop: Shop) -> bool:
+    """Farther than any scatter: the phone will have asked, and somebody answered."""
+    north = (fix.lat - shop.spot.lat) * KM_PER_LAT
+    return math.hypot(north, (fix.lon - shop.spot.lon) * KM_PER_LON) > FAR_KM
 
 
 def _fix(shop: Shop, dice: Random) -> Fix | None:
