@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.services.live import ROOT, environment
 from tests.services.postgres import free_port
 
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 180.0
 
 
 def rounds(database_url: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +37,8 @@ class Mortal:
     database_url: str
     folder: Path
     port: int = field(default_factory=free_port)
-    _process: subprocess.Popen[bytes] | None = None
+    _nursery: subprocess.Popen[str] | None = None
+    _server: int | None = None
 
     @property
     def url(self) -> str:
@@ -46,28 +47,45 @@ class Mortal:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "rounds.config.wsgi:application", "--bind"]
-        more = ["--worker-class=gthread", "--threads=4", "--log-level=error"]
-        with (self.folder / "server.log").open("ab") as out:
-            self._process = subprocess.Popen(
-                [*command, f"127.0.0.1:{self.port}", *more],
-                cwd=ROOT,
-                env=environment(self.database_url, self.folder, ROUNDS_PLAIN_STATIC="1"),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-            )
+        nursery = self._nursery = self._nursery or self._opened()
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        nursery.stdin.write("one\n")
+        nursery.stdin.flush()
+        self._server = int(nursery.stdout.readline())
         give_up = time.monotonic() + SECONDS_TO_START
         while not self._answers():
             assert time.monotonic() < give_up, (self.folder / "server.log").read_text()
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def kill(self) -> None:
-        """SIGKILL, master and workers at once."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        """SIGKILL, master and workers at once; returns when they are gone."""
+        if self._server is None:
+            return
+        os.killpg(self._server, signal.SIGKILL)
+        while _is_there(self._server):
+            time.sleep(0.002)
+        self._server = None
+
+    def end(self) -> None:
+        """Nothing of it is left."""
+        self.kill()
+        if self._nursery is not None:
+            self._nursery.kill()
+            self._nursery.communicate()
+
+    def _opened(self) -> subprocess.Popen[str]:
+        with (self.folder / "server.log").open("ab") as out:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.nursery", str(self.port)],
+                cwd=ROOT,
+                env=environment(self.database_url, self.folder, ROUNDS_PLAIN_STATIC="1"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=out,
+                text=True,
+                start_new_session=True,
+            )
 
     def _answers(self) -> bool:
         try:
@@ -75,3 +93,12 @@ class Mortal:
                 return True
         except (urllib.error.URLError, OSError):
             return False
+
+
+def _is_there(group: int) -> bool:
+    """Whether any process of the group lives."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
