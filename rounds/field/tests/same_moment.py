@@ -26,12 +26,15 @@ async (number) => {
   const save = document.querySelector(".sticky button");
   const say = (pad, kind, x, y) => {
     const box = pad.getBoundingClientRect();
-    const how = { pointerId: 1, pointerType: "touch", isPrimary: true, button: 0, buttons: kind === "pointerup" ? 0 : 1, bubbles: true, cancelable: true };
-    pad.dispatchEvent(new PointerEvent(kind, { ...how, clientX: box.left + x, clientY: box.top + y, pressure: 0.5 }));
+    const place = { clientX: box.left + x, clientY: box.top + y, bubbles: true, cancelable: true };
+    const finger = { pointerId: 1, pointerType: "touch", isPrimary: true, button: 0, pressure: 0.5 };
+    pad.dispatchEvent(new PointerEvent(kind, { ...place, ...finger, buttons: kind === "pointerup" ? 0 : 1 }));
   };
   document.querySelectorAll("canvas.pad").forEach((pad, place) => {
     say(pad, "pointerdown", 30, 30);
-    for (let step = 1; step < 12; step++) say(pad, "pointermove", 30 + step * 15, 40 + ((step * (number + 3 + place)) % 40));
+    for (let step = 1; step < 12; step++) {
+      say(pad, "pointermove", 30 + step * 15, 40 + ((step * (number + 3 + place)) % 40));
+    }
     say(pad, "pointerup", 210, 60);
   });
   input.files = chosen.files;

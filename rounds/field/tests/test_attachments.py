@@ -1,4 +1,4 @@
-"""Pictures arrive in pieces: resumed by offset, verified at the end, nothing empty, none overwritten (trust.md F8, F9)."""
+"""Pictures arrive in pieces: resumed by offset, verified at the end, none empty, none overwritten (trust.md F8, F9)."""
 
 import errno
 import os
