@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rounds.bulletins.models import PassedOn
+from rounds.improvement.models import TimeEntry
 from rounds.issues.models import Issue
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import LABELS, Role
+from rounds.retailers.models import Observation
 from rounds.visits.models import Attachment, Visit
 from rounds.visits.rules.settings import (
     FAR_METRES,
@@ -35,6 +37,9 @@ def labels() -> dict[str, list[dict[str, str]]]:
         "kinds": _choices(Issue.Kind.choices),
         "photo_purposes": [one for one in _choices(Attachment.Purpose.choices) if one["value"] != "companion"],
         "how": _choices(PassedOn.How.choices),
+        "time_places": [one for one in _choices(TimeEntry.Place.choices) if one["value"] not in {"road", "shop"}],
+        "time_causes": _choices(TimeEntry.Cause.choices),
+        "topics": _choices(Observation.Topic.choices),
         "roles": _choices((role.value, LABELS[role]) for role in Role),
     }
 

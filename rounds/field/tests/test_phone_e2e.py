@@ -1,7 +1,6 @@
 """A morning with the phone: sign in, sync, no network, a visit with signature and issue, reload, network again."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,7 +10,7 @@ from rounds.common.events import verify
 from rounds.field.models import Quarantine, Receipt
 from rounds.issues.models import Issue
 from rounds.visits.actions import plan_visits
-from rounds.visits.models import Attachment, DayReview, Visit
+from rounds.visits.models import Attachment, Visit
 from rounds.visits.rules.plan import PlannedStop
 from tests.services.chromium import Screens
 from tests.services.live import Live
@@ -169,19 +168,3 @@ def test_a_lost_reply_is_sent_again_and_taken_once(live: Live, screens: Screens,
     assert lost["replies"] == 3
     assert Receipt.objects.count() == 1
     assert Visit.objects.get(state=Visit.State.MISSED).missed_reason == "shop_shut"
-
-
-def test_the_day_review_goes_to_the_market_manager_prefilled(live: Live, screens: Screens, cast: World) -> None:
-    page = signed_in(screens, cast)
-    page.get_by_role("button", name="每日梳理").click()
-    expect(page.get_by_text("2 户")).to_be_visible()
-    page.get_by_role("button", name="写原因").first.click()
-    page.get_by_role("button", name="店铺关门").click()
-    page.get_by_role("button", name="保存").click()
-    page.get_by_role("button", name="每日梳理").click()
-    page.get_by_role("button", name="发给市场经理").click()
-    page.wait_for_url("**/#/today")
-    expect(page.locator(".strip")).to_contain_text("待上传 0")
-    review = DayReview.objects.get()
-    assert (review.planned, review.finished, review.sent_at - review.opened_at < timedelta(minutes=15)) == (2, 0, True)
-    assert review in DayReview.objects.visible_to(cast.mei)

@@ -12,7 +12,6 @@ import { ahead, now, watchClock } from "./time.js";
 import { isIdle } from "./wiping.js";
 import { notices } from "./notices.js";
 import { keepOnLeaving } from "./keeping.js";
-import { setLook } from "./appearance.js";
 import { t } from "./i18n.js";
 import { behindScreen, todayScreen } from "./screens/today.js";
 import { shopsScreen } from "./screens/shops.js";
@@ -22,6 +21,9 @@ import { missScreen } from "./screens/miss.js";
 import { issueScreen } from "./screens/issue.js";
 import { todoScreen } from "./screens/todo.js";
 import { reviewScreen } from "./screens/review.js";
+import { ledgerScreen } from "./screens/ledger.js";
+import { taskScreen, tasksScreen, tasksWaiting } from "./screens/task.js";
+import { observeScreen, teamScreen } from "./screens/team.js";
 import { meScreen } from "./screens/me.js";
 import { outboxScreen } from "./screens/outbox.js";
 import { refusedScreen } from "./screens/refused.js";
@@ -41,6 +43,11 @@ const SCREENS = {
   issue: issueScreen,
   todo: todoScreen,
   review: reviewScreen,
+  ledger: ledgerScreen,
+  task: taskScreen,
+  tasks: tasksScreen,
+  team: teamScreen,
+  observe: observeScreen,
   me: meScreen,
   outbox: outboxScreen,
   refused: refusedScreen,
@@ -56,9 +63,12 @@ function App() {
   if (!state.ready) return h("p", { class: "starting" }, t("正在打开…"));
   if (state.forgotten) return forgottenScreen();
   if (state.closing) return [strip(), notices(), closingScreen()];
-  const screen = SCREENS[state.route.name] ?? todayScreen;
+  const screen = isOfTeam() && state.route.name === "today" ? teamScreen : (SCREENS[state.route.name] ?? todayScreen);
   return [strip(), notices(), state.me ? screen(state.route.arg) : firstTime(), tabs()];
 }
+
+/** The service team has no round of its own (E11). */
+const isOfTeam = () => state.me?.role === "service_team";
 
 /** What waits and whether there is a network: always in sight. */
 function strip() {
@@ -81,19 +91,18 @@ function tabs() {
   const badges = {
     today: visitsOf(visits(), state.today).filter((visit) => ["planned", "under_way"].includes(visit.state)).length,
     shops: 0,
-    todo: waitingForMe(issues()).length,
+    todo: waitingForMe(issues()).length + tasksWaiting(),
     me: unsent(),
   };
   const current = TABS.some(([name]) => name === state.route.name) ? state.route.name : "";
   return h(Tabbar, { modelValue: current, safeAreaInsetBottom: true, placeholder: true, "onUpdate:modelValue": (/** @type {string} */ name) => go(name) }, () =>
-    TABS.map(([name, label, icon]) => h(TabbarItem, { name, icon, badge: badges[name] || undefined, key: name }, () => t(label))),
+    TABS.map(([name, label, icon]) => h(TabbarItem, { name, icon, badge: badges[name] || undefined, key: name }, () => t(isOfTeam() && name === "today" ? "团队" : label))),
   );
 }
 
 async function open() {
   speak();
   setElder(state.elder);
-  setLook(localStorage.getItem("rounds.look") ?? "plain");
   readRoute();
   keepOnLeaving();
   addEventListener("hashchange", readRoute);

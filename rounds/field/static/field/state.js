@@ -21,6 +21,12 @@ export const state = reactive({
   sops: /** @type {any[]} */ ([]),
   promises: /** @type {Row[]} */ ([]),
   brands: /** @type {string[]} */ ([]),
+  anomalies: /** @type {Row[]} */ ([]),
+  sentReviews: /** @type {string[]} */ ([]),
+  tasks: /** @type {Row[]} */ ([]),
+  times: /** @type {Row[]} */ ([]),
+  observations: /** @type {Record<string, Row[]>} */ ({}),
+  team: /** @type {Row} */ ({}),
   outbox: /** @type {any[]} */ ([]),
   attachments: /** @type {Row[]} */ ([]),
   drafts: /** @type {Record<string, any>} */ ({}),
@@ -89,6 +95,8 @@ export function fillContent(rows) {
   Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, marks: (me && marks) || {} });
   const { sops, promises, brands } = rows.meta;
   Object.assign(state, { sops: sops ?? [], promises: promises ?? [], brands: brands ?? [] });
+  const { anomalies, sent_reviews, tasks, times, observations, team } = rows.meta;
+  Object.assign(state, { anomalies: anomalies ?? [], sentReviews: sent_reviews ?? [], tasks: tasks ?? [], times: times ?? [], observations: observations ?? {}, team: team ?? {} });
   Object.assign(state, { contentDay: today ?? "", contentLang: lang ?? "" });
 }
 

@@ -6,9 +6,9 @@ import { go, labelOf, setElder, state, unsent } from "../state.js";
 import { dayWords, t, timeWords } from "../i18n.js";
 import { bar, button, card } from "../pieces.js";
 import { sync } from "../sync.js";
-import { lookCell } from "../appearance.js";
 import { setLanguage, takeNewVersion } from "../device.js";
 import { wishUploads } from "../uploading.js";
+import { tasksWaiting } from "./task.js";
 import { signOut } from "./closing.js";
 
 export function meScreen() {
@@ -20,15 +20,26 @@ export function meScreen() {
     h(CellGroup, { inset: true }, () => [
       h(Cell, { title: t("待上传"), value: String(unsent()), isLink: true, onClick: () => go("outbox") }),
       h(Cell, { title: t("上次同步"), value: synced }),
+      ...ownCells(),
       h(Cell, { title: t("离线可用"), value: state.offlineReady ? t("是") : t("否：此浏览器不能离线使用") }),
       h(Cell, { title: t("大字模式"), center: true }, { "right-icon": () => h(Switch, { modelValue: state.elder, "aria-label": t("大字模式"), "onUpdate:modelValue": setElder }) }),
-      lookCell(),
       h(Cell, { title: t("语言"), center: true }, { value: () => h("span", { class: "row end" }, [languageButton("zh", "中文"), languageButton("en", "English")]) }),
       state.newVersion ? h(Cell, { title: t("有新版本"), value: t("点此更新"), isLink: true, onClick: takeNewVersion }) : null,
     ]),
     h("div", { class: "row" }, [button(t("立即同步"), () => (wishUploads(), sync()), { type: "primary", block: true, loading: state.syncing })]),
     h("div", { class: "row" }, [button(t("退出登录"), signOut, { block: true, plain: true })]),
   ]);
+}
+
+/** What an account manager keeps himself: his review, his time, what was given in between. */
+function ownCells() {
+  if (state.me?.role !== "account_manager") return [];
+  const waiting = tasksWaiting();
+  return [
+    h(Cell, { title: t("每日梳理"), isLink: true, onClick: () => go("review") }),
+    h(Cell, { title: t("时间账"), isLink: true, onClick: () => go("ledger") }),
+    h(Cell, { title: t("临时交办"), value: waiting ? String(waiting) : "", isLink: true, onClick: () => go("tasks") }),
+  ];
 }
 
 /** @param {string} lang @param {string} name */

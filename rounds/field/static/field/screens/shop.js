@@ -8,6 +8,7 @@ import { daysBetween } from "../rules.js";
 import { lateness } from "../day.js";
 import { bar, because, button, card, factList, lateTag, segmentTag, stickyButton } from "../pieces.js";
 import { save } from "../sync.js";
+import { teamCard } from "./team.js";
 
 /** @param {string} arg */
 export function shopScreen(arg) {
@@ -26,6 +27,7 @@ export function shopScreen(arg) {
     card(t("订货"), orders(shop)),
     card(t("未办结的问题"), issueList(shop)),
     card(t("最近的拜访"), visitList(shop)),
+    teamCard(shop),
     card(t("档案"), file(shop)),
     state.me?.role === "account_manager"
       ? stickyButton(open ? t("到店") : t("计划外拜访"), () => (open ? go("visit", open.id) : addVisit(shop)))

@@ -8,6 +8,7 @@ import { waitingForMe } from "../day.js";
 import { bar, button, card } from "../pieces.js";
 import { save } from "../sync.js";
 import { issueState } from "./shop.js";
+import { taskCard } from "./task.js";
 
 const telling = reactive({ show: false, issue: /** @type {any} */ (null) });
 
@@ -18,6 +19,7 @@ export function todoScreen() {
   const due = state.bulletins.filter((bulletin) => passedLeft(bulletin) > 0);
   return h("main", [
     bar(t("待办")),
+    taskCard(),
     card(t("等我办的问题"), mine.length ? mine.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
     card(t("部门在办的问题"), others.length ? others.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
     card(t("要传递的部门信息"), due.length ? due.map(bulletinLine) : h("p", { class: "muted" }, t("没有"))),

@@ -1,0 +1,118 @@
+// @ts-check
+// The time ledger of the day (E09): shop and road derive themselves, a tap tells the rest.
+import { h, reactive } from "vue";
+import { Field, showToast } from "vant";
+import { labelOf, state, visits } from "../state.js";
+import { dayWords, t, timeWords } from "../i18n.js";
+import { FORGOTTEN_MIN, derivedMinutes, toldOn } from "../evening.js";
+import { visitsOf } from "../day.js";
+import { keep, letGo, takeBack } from "../keeping.js";
+import { bar, button, card, chips, factList, stickyButton } from "../pieces.js";
+import { save } from "../sync.js";
+import { giversKnown } from "./task.js";
+import { now } from "../time.js";
+
+const MINUTES = ["15", "30", "60", "90", "120"];
+const blank = () => ({ open: false, place: "office", minutes: "", cause: "", giver: "", began_at: "", draft: "" });
+const form = reactive(blank());
+
+export function ledgerScreen() {
+  return h("main", { class: form.open ? "with-sticky" : "" }, [
+    bar(t("时间账"), "me"),
+    h("p", { class: "lead" }, dayWords(state.today)),
+    form.open ? entryCard() : [totals(), timerCard(), toldCard()],
+    form.open ? stickyButton(t("记入"), enter, !form.minutes) : null,
+  ]);
+}
+
+function totals() {
+  const stays = visitsOf(visits(), state.today).filter((visit) => visit.state === "finished" && visit.departed_at && ["door", "evening"].includes(visit.channel));
+  const { shop, road } = derivedMinutes(/** @type {any} */ (stays));
+  const told = toldOn(state.times, state.outbox, state.today);
+  const sum = (/** @type {string} */ place) => told.filter((row) => row.place === place).reduce((total, row) => total + row.minutes, 0);
+  const words = (/** @type {number} */ minutes) => (minutes ? t("{n} 分钟", { n: minutes }) : "—");
+  return card(t("今天的时间"), [
+    factList([[t("门店"), words(shop)], [t("路上"), words(road)], ...places().map(({ value, label }) => /** @type {[string, any]} */ ([label, words(sum(value))]))]),
+    h("p", { class: "muted" }, t("门店和路上由到店、离店得出，不用记。")),
+  ]);
+}
+
+/** Office, paper, tasks in between. */
+const places = () => state.labels.time_places ?? [];
+/** What runs now: kept like a draft, so that it survives the app. @returns {any} */
+const running = () => Object.values(state.drafts).find((draft) => draft.timer);
+
+function timerCard() {
+  const timer = running();
+  if (timer) {
+    const minutes = sinceMinutes(timer.began_at);
+    return card(t("正在计时"), [
+      h("p", [h("strong", labelOf("time_places", timer.timer)), ` ${t("{at} 开始，已 {n} 分钟", { at: timeWords(timer.began_at), n: minutes })}`]),
+      minutes > FORGOTTEN_MIN ? h("p", { class: "hint" }, t("是不是忘了停？停下后可以改分钟数。")) : null,
+      button(t("停"), () => stop(timer), { type: "primary", block: true, size: "large" }),
+    ]);
+  }
+  return card(t("点一下开始，做完再点停"), [
+    h("div", { class: "chips" }, places().map(({ value, label }) => h("button", { type: "button", class: "chip", onClick: () => start(value) }, `▶ ${label}`))),
+    button(t("直接记分钟"), () => Object.assign(form, blank(), { open: true }), { plain: true, block: true, icon: "edit" }),
+  ]);
+}
+
+/** @param {string} place */
+function start(place) {
+  const began_at = now().toISOString();
+  const draft = { visit: `timer:${began_at}`, timer: place, began_at };
+  state.drafts[draft.visit] = draft;
+  keep(state.drafts[draft.visit]);
+}
+
+/** @param {any} timer */
+function stop(timer) {
+  Object.assign(form, blank(), { open: true, place: timer.timer, began_at: timer.began_at, minutes: String(sinceMinutes(timer.began_at)), draft: timer.visit });
+}
+
+function entryCard() {
+  return card(t("记一笔"), [
+    chips(places(), (value) => form.place === value, (value) => (form.place = value)),
+    h(Field, { label: t("分钟"), type: "digit", inputmode: "numeric", maxlength: 4, modelValue: form.minutes, "onUpdate:modelValue": (/** @type {string} */ value) => (form.minutes = value) }),
+    chips(MINUTES.map((value) => ({ value, label: value })), (value) => form.minutes === value, (value) => (form.minutes = value)),
+    form.place === "ad_hoc"
+      ? [h(Field, { label: t("交办人"), maxlength: 80, modelValue: form.giver, "onUpdate:modelValue": (/** @type {string} */ words) => (form.giver = words) }), chips(giversKnown(), (value) => form.giver === value, (value) => (form.giver = value))]
+      : [h("p", { class: "label" }, t("事由")), chips(state.labels.time_causes ?? [], (value) => form.cause === value, (value) => (form.cause = form.cause === value ? "" : value))],
+    form.draft ? button(t("这次不记"), forget, { plain: true, block: true }) : button(t("取消"), () => (form.open = false), { plain: true, block: true }),
+  ]);
+}
+
+/** The timer was a mistake: nothing is told. */
+async function forget() {
+  letGo(form.draft);
+  await state.db.delete("drafts", form.draft);
+  delete state.drafts[form.draft];
+  Object.assign(form, blank());
+}
+
+async function enter() {
+  const { place, minutes, cause, giver, began_at, draft } = form;
+  if (place === "ad_hoc" && !giver.trim()) return void showToast(t("临时交办要写明交办人"));
+  const said = place === "ad_hoc" ? { giver: giver.trim() } : { cause };
+  const body = { note: crypto.randomUUID(), day: state.today, place, minutes: Math.min(1440, Number(minutes)), ...said, began_at: began_at || null };
+  const timer = state.drafts[draft];
+  if (timer) letGo(draft);
+  try {
+    await save([{ kind: "time.note", body }], draft || null);
+  } catch (error) {
+    if (timer) await takeBack(timer);
+    throw error;
+  }
+  Object.assign(form, blank());
+}
+
+function toldCard() {
+  const told = toldOn(state.times, state.outbox, state.today);
+  if (!told.length) return null;
+  const why = (/** @type {any} */ row) => row.giver || (row.cause ? labelOf("time_causes", row.cause) : "");
+  return card(t("今天记过的"), told.map((row) => h("p", { class: "raised", key: row.id }, [h("strong", labelOf("time_places", row.place)), ` ${t("{n} 分钟", { n: row.minutes })} ${why(row)}`, row.local ? ` · ${t("待上传")}` : ""])));
+}
+
+/** @param {string} at */
+const sinceMinutes = (at) => Math.max(1, Math.round((now().getTime() - Date.parse(at)) / 60_000));
