@@ -12,6 +12,7 @@ import { ahead, now, watchClock } from "./time.js";
 import { isIdle } from "./wiping.js";
 import { notices } from "./notices.js";
 import { keepOnLeaving } from "./keeping.js";
+import { setLook } from "./appearance.js";
 import { t } from "./i18n.js";
 import { behindScreen, todayScreen } from "./screens/today.js";
 import { shopsScreen } from "./screens/shops.js";
@@ -103,6 +104,7 @@ function tabs() {
 async function open() {
   speak();
   setElder(state.elder);
+  setLook(localStorage.getItem("rounds.look") ?? "plain");
   readRoute();
   keepOnLeaving();
   addEventListener("hashchange", readRoute);

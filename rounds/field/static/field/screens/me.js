@@ -6,6 +6,7 @@ import { go, labelOf, setElder, state, unsent } from "../state.js";
 import { dayWords, t, timeWords } from "../i18n.js";
 import { bar, button, card } from "../pieces.js";
 import { sync } from "../sync.js";
+import { lookCell } from "../appearance.js";
 import { setLanguage, takeNewVersion } from "../device.js";
 import { wishUploads } from "../uploading.js";
 import { tasksWaiting } from "./task.js";
@@ -23,6 +24,7 @@ export function meScreen() {
       ...ownCells(),
       h(Cell, { title: t("离线可用"), value: state.offlineReady ? t("是") : t("否：此浏览器不能离线使用") }),
       h(Cell, { title: t("大字模式"), center: true }, { "right-icon": () => h(Switch, { modelValue: state.elder, "aria-label": t("大字模式"), "onUpdate:modelValue": setElder }) }),
+      lookCell(),
       h(Cell, { title: t("语言"), center: true }, { value: () => h("span", { class: "row end" }, [languageButton("zh", "中文"), languageButton("en", "English")]) }),
       state.newVersion ? h(Cell, { title: t("有新版本"), value: t("点此更新"), isLink: true, onClick: takeNewVersion }) : null,
     ]),
