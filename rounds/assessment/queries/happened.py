@@ -8,7 +8,7 @@ from rounds.assessment.models import Period
 from rounds.bulletins.models import Bulletin
 from rounds.issues.models import Hop, Issue
 from rounds.people.models import Company
-from rounds.visits.models import Visit
+from rounds.visits.models import TraceRuling, Visit
 from rounds.visits.models.visit import COMPLETE
 
 WHY = "the assessment counts every record of the company"
@@ -50,11 +50,16 @@ def hops_of(company: Company, first: datetime, after: datetime) -> dict[int, lis
 
 
 def visits_in(company: Company, period: Period) -> list[dict[str, Any]]:
-    """Every visit of a day in the period."""
+    """Every visit of a day in the period; `ruling` is there where a person has ruled on the words (A30, E07).
+
+    The automatic grade and the doubts of a visit are left where they are: they count for nobody.
+    """
     span = (period.starts_on, period.ends_on)
     rows = Visit.objects.unscoped(WHY).filter(company=company, planned_on__range=span)
     rows = rows.exclude(state=Visit.State.WITHDRAWN)
     whole = set(rows.filter(COMPLETE).order_by().values_list("pk", flat=True))
+    ruled = TraceRuling.objects.unscoped(WHY).filter(company=company, visit__planned_on__range=span)
+    rulings = dict(ruled.order_by().values_list("visit_id", "ruling"))
     names = ("pk", "manager_id", "channel", "state", "missed_reason", "plan_key")
     return [
         {
@@ -65,6 +70,7 @@ def visits_in(company: Company, period: Period) -> list[dict[str, Any]]:
             "missed_reason": reason,
             "is_planned": bool(plan),
             "is_complete": key in whole,
+            **({"ruling": rulings[key]} if key in rulings else {}),
         }
         for key, manager, channel, state, reason, plan in rows.order_by("pk").values_list(*names)
     ]

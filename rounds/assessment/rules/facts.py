@@ -27,7 +27,7 @@ class IssueRow:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One visit of the period. `is_planned`: a plan put it into the round."""
+    """One visit of the period. `is_planned`: a plan put it into the round; `ruling`: a person's, never a grade."""
 
     key: int
     manager: int
@@ -36,6 +36,7 @@ class VisitRow:
     missed_reason: str
     is_planned: bool
     is_complete: bool
+    ruling: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,6 +253,7 @@ def _visit(row: Mapping[str, Any]) -> VisitRow:
         missed_reason=row["missed_reason"],
         is_planned=row["is_planned"],
         is_complete=row["is_complete"],
+        ruling=row.get("ruling", ""),
     )
 
 

@@ -16,7 +16,7 @@ from rounds.assessment.rules.scheme import HUNDRED, INDICATOR_LABELS, Party
 from rounds.issues.rules.liability import RULE_VERSION as LIABILITY_VERSION
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
-RULE_VERSION = f"assessment-1+{LIABILITY_VERSION}"
+RULE_VERSION = f"assessment-2+{LIABILITY_VERSION}"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """A month closed: frozen, scored, recomputed to the byte, closed again with late facts, published, contested."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from rounds.assessment import actions
 from rounds.assessment.actions import (
     AssessmentError,
     ObjectionRefusedError,
@@ -26,6 +29,8 @@ from rounds.assessment.tests.story import CLOSING, MONDAY, issue, told_month, vi
 from rounds.common.events import history, verify
 from rounds.issues.models import LiabilityShare
 from rounds.people.actions import set_setting
+from rounds.visits.actions import rule_on_trace
+from rounds.visits.models import Visit
 from rounds.visits.rules.reasons import RefusedError
 from tests.world import World
 
@@ -129,6 +134,32 @@ def test_late_facts_make_version_two_and_leave_version_one_alone(world: World, p
     assert list(Score.objects.filter(run=first).order_by("pk").values_list("pk", "total")) == before
     assert recompute(first)
     assert recompute(second)
+
+
+def test_only_a_persons_ruling_on_words_counts_never_a_grade_or_a_doubt(world: World, period: Period) -> None:
+    first = close_period(period, by=world.staff["ada"], at=CLOSING)
+    whole = next(visit for visit in Visit.objects.filter(manager=world.ann).complete())
+    Visit.objects.filter(manager=world.ann).update(trace_grade="boilerplate", doubts=[{"kind": "position_far"}])
+    assert close_period(period, by=world.staff["ada"], at=CLOSING + timedelta(hours=1)) == first
+    assert "doubt" not in str(first.inputs)
+    assert "grade" not in str(first.inputs)
+    rule_on_trace(whole, ruling="true_note", reason="已核实", by=world.mei, at=CLOSING)
+    kept = close_period(period, by=world.staff["ada"], at=CLOSING + timedelta(hours=2))
+    assert values(kept, "ann", world)["trace_quality"] == Decimal("50.00")
+    rule_on_trace(whole, ruling="boilerplate", reason="雷同", by=world.mei, at=CLOSING)
+    second = close_period(period, by=world.staff["ada"], at=CLOSING + timedelta(hours=3))
+    assert values(second, "ann", world)["trace_quality"] == Decimal("0.00")
+    assert f"visits.visit:{whole.pk}" in part_of(second, "ann", "trace_quality", world).against
+    assert recompute(first)
+    assert recompute(second)
+
+
+def test_no_rule_or_query_of_the_assessment_reads_a_grade_or_a_doubt() -> None:
+    folder = Path(actions.__file__).parents[1]
+    code = [path for part in ("rules", "queries", "actions") for path in (folder / part).rglob("*.py")]
+    assert len(code) > 10
+    read = re.compile(r"trace_grade|trace_because|\.doubts|[\"']doubts[\"']")
+    assert not [path.name for path in code if read.search(path.read_text(encoding="utf-8"))]
 
 
 def test_a_scheme_adopted_after_the_period_does_not_change_it(world: World, period: Period) -> None:

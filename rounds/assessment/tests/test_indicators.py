@@ -138,6 +138,16 @@ def test_trace_quality_is_the_share_of_whole_records_of_door_visits() -> None:
     assert found.against == ("visits.visit:2",)
 
 
+def test_a_record_ruled_boilerplate_by_a_person_is_not_whole_and_says_so() -> None:
+    rows = [visit(1, ruling="boilerplate"), visit(2, ruling="true_note"), visit(3), visit(4, is_complete=False)]
+    found = manager("trace_quality", visits=rows)
+    assert found.value == Decimal("50.00")
+    assert found.against == ("visits.visit:1", "visits.visit:4")
+    assert "1 份由市场经理裁定为应差式文字" in said(found)
+    without = manager("trace_quality", visits=[visit(1), visit(2)])
+    assert "裁定为应差式" not in said(without)
+
+
 def test_bulletins_late_or_never_published_count_against_the_department() -> None:
     rows = [
         bulletin(1, "2025-11-10T09:00:00+00:00"),

@@ -6,6 +6,7 @@ from rounds.visits.rules.reasons import Reason, gettext_noop
 
 VISIT, BULLETIN = "visits.visit", "bulletins.bulletin"
 DONE = frozenset({"finished"})
+EMPTY_WORDS = "boilerplate"  # what a person ruled, not what the system graded
 OWED = frozenset({"finished", "missed", "planned", "under_way"})
 
 
@@ -45,7 +46,8 @@ def visit_completion(facts: PartyFacts) -> Measure:
 def trace_quality(facts: PartyFacts) -> Measure:
     """Finished door visits whose record has all four parts: comment, suggestion, summary, signature (E05, E06).
 
-    How the words were graded and where the position was never count here: a flag is not a verdict.
+    How the words were graded and where the position was never count here: a flag is not a verdict. A record that a
+    market manager ruled to be boilerplate is not counted as complete (A30, E07).
     """
     rules = ("E05", "E06")
     own = [visit for visit in facts.visits if visit.state in DONE and visit.channel == "door"]
@@ -54,17 +56,26 @@ def trace_quality(facts: PartyFacts) -> Measure:
     if not own:
         why = Reason(gettext_noop("本期没有完成的上门拜访"), rules=rules)
         return unmeasured(Reason(gettext_noop("四部分齐全 ÷ 已完成上门拜访 × 100")), why)
-    complete = sum(1 for visit in own if visit.is_complete)
-    value = percent_of(complete, len(own))
+    complete = [visit for visit in own if visit.is_complete]
+    empty = [visit for visit in complete if visit.ruling == EMPTY_WORDS]
+    good = {visit.key for visit in complete} - {visit.key for visit in empty}
+    value = percent_of(len(good), len(own))
+    figures = {"complete": len(complete), "count": len(own), "value": shown(value)}
     formula = gettext_noop("四部分齐全 %(complete)s ÷ 已完成上门拜访 %(count)s × 100 = %(value)s")
-    because = (
+    because = [
         Reason(gettext_noop("评述、建议、总结、签名四部分齐全才算完整"), rules=rules),
         Reason(gettext_noop("系统对文字和位置的提示不计分，只由人裁定"), rules=("E07",)),
-    )
-    figures = {"complete": complete, "count": len(own), "value": shown(value)}
-    against = refs(VISIT, (visit.key for visit in own if not visit.is_complete))
-    prospect = _prospect(gettext_noop("每多一份四部分齐全的记录，本项加 %(gain)s 分"), complete, len(own))
-    return Measure(value, Reason(formula, figures), because, records, against, prospect)
+    ]
+    if empty:
+        formula = gettext_noop(
+            "（四部分齐全 %(complete)s − 裁定为应差式 %(empty)s）÷ 已完成上门拜访 %(count)s × 100 = %(value)s"
+        )
+        figures["empty"] = len(empty)
+        text = gettext_noop("%(count)s 份由市场经理裁定为应差式文字，不算完整")
+        because.append(Reason(text, {"count": len(empty)}, ("A30", "E07")))
+    against = refs(VISIT, (visit.key for visit in own if visit.key not in good))
+    prospect = _prospect(gettext_noop("每多一份四部分齐全的记录，本项加 %(gain)s 分"), len(good), len(own))
+    return Measure(value, Reason(formula, figures), tuple(because), records, against, prospect)
 
 
 def bulletin_duty(facts: PartyFacts) -> Measure:
