@@ -70,12 +70,12 @@ function promiseForm(draft) {
   if (!form) return button(t("答应他一件事"), () => set({}), { icon: "plus", plain: true, block: true });
   const day = (/** @type {number} */ ahead) => dayAhead(state.today, ahead);
   return h("div", { class: "part" }, [
-    h("p", { class: "label" }, t("答应什么")),
+    h("label", { class: "label", for: "promise-text" }, t("答应什么")),
     chips(SAMPLES.map((words) => ({ value: t(words), label: t(words) })), (value) => form.text === value, (value) => set({ text: value })),
-    h(Field, { modelValue: form.text, maxlength: 200, placeholder: t("或写一句"), "aria-label": t("答应什么"), "onUpdate:modelValue": (/** @type {string} */ text) => set({ text }) }),
-    h("p", { class: "label" }, t("哪天以前")),
+    h(Field, { modelValue: form.text, maxlength: 200, placeholder: t("或写一句"), id: "promise-text", "onUpdate:modelValue": (/** @type {string} */ text) => set({ text }) }),
+    h("label", { class: "label", for: "promise-day" }, t("哪天以前")),
     chips(AHEAD.map((ahead) => ({ value: day(ahead), label: dayWords(day(ahead)) })), (value) => form.due_on === value, (value) => set({ due_on: value })),
-    h(Field, { type: "date", modelValue: form.due_on, min: state.today, "aria-label": t("哪天以前"), "onUpdate:modelValue": (/** @type {string} */ due_on) => set({ due_on }) }),
+    h(Field, { type: "date", modelValue: form.due_on, min: state.today, id: "promise-day", "onUpdate:modelValue": (/** @type {string} */ due_on) => set({ due_on }) }),
     h("div", { class: "row end" }, [button(t("取消"), () => dropForm(draft), { size: "small", plain: true }), button(t("记下承诺"), () => take(draft), { size: "small", type: "primary" })]),
   ]);
 }

@@ -86,10 +86,10 @@ function owner(draft, shop) {
   };
   return h("details", { open: Boolean(now) }, [
     h("summary", now ? t("店主近况：{words}", { words: now }) : t("店主近况（不公开）")),
-    h("p", { class: "muted" }, t("只有客户经理和市场经理能看到，不写进拜访记录。")),
+    h("label", { class: "label", for: "owner-situation" }, t("只有客户经理和市场经理能看到，不写进拜访记录。")),
     shop.owner_situation ? h("p", { class: "muted" }, t("上次：{words}", { words: shop.owner_situation })) : null,
     chips(SITUATIONS.map((words) => ({ value: t(words), label: t(words) })), (words) => holds(now, words), (words) => write(toggled(now, words))),
-    h(Field, { modelValue: now, maxlength: 300, placeholder: t("或写一句"), "aria-label": t("店主近况"), "onUpdate:modelValue": write }),
+    h(Field, { modelValue: now, maxlength: 300, placeholder: t("或写一句"), id: "owner-situation", "onUpdate:modelValue": write }),
   ]);
 }
 
