@@ -13,6 +13,7 @@ from rounds.common.models import ImportRun, Job
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, give_task, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
+from rounds.issues.models import IssuePhoto
 from rounds.orders.models import MonthlyFeature, Product
 from rounds.planning.models import (
     PlanEdit,
@@ -59,6 +60,10 @@ def plant(world: World) -> dict[type[Model], int]:
         departed_at=now + timedelta(minutes=9),
         made_at=now,
     )
+    photo = IssuePhoto.objects.create(
+        company=owner, issue=issue, sha256="0" * 64, size=1, is_shown=True, content_type="image/jpeg",
+        stored_path=CANARY, made_at=now,
+    )  # fmt: skip
     attachment = Attachment.objects.create(
         company=owner,
         visit=visit,
@@ -137,6 +142,7 @@ def plant(world: World) -> dict[type[Model], int]:
         uploaded_by=people["mei"], uploaded_at=now,
     )  # fmt: skip
     rows: list[Model] = [
+        photo,
         shop, issue, visit, attachment, bulletin, review, anomaly, run, product, feature, session, gap, sop, time,
         task, observation, promise,
         device, refused, outbox_file,

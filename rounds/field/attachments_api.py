@@ -13,8 +13,9 @@ from pydantic import AwareDatetime, Field
 
 from rounds.common.pictures import OffsetError, TooManyError, WrongBytesError
 from rounds.field.actions.rows import NotFoundError, referred
-from rounds.field.actions.uploads import MOST_PIECE, Coming, Standing, standing, take_piece
+from rounds.field.actions.uploads import MOST_PIECE, Coming, Owner, Standing, standing, take_piece
 from rounds.field.rules.commands import AnnouncedBody
+from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.visits.actions import keep_attachment
 from rounds.visits.models import Attachment, Visit
@@ -44,7 +45,8 @@ class StoredOut(Schema):
 class PieceIn(Schema):
     """Which attachment a piece belongs to, and where in it."""
 
-    visit: str
+    visit: str = ""
+    issue: str = ""
     kind: str = "photo"
     purpose: str = Field(default="", max_length=10)
     size: int = Field(ge=0, le=50_000_000)
@@ -53,10 +55,10 @@ class PieceIn(Schema):
 
 
 @router.get("attachments/{digest}", response=StandingOut, url_name="attachment")
-def how_far(request: HttpRequest, digest: Digest, visit: str) -> Standing:
+def how_far(request: HttpRequest, digest: Digest, visit: str = "", issue: str = "") -> Standing:
     """Where the next piece belongs; asked before the first and after every interruption."""
     by = _account(request)
-    return standing(_owner(visit, by), digest, by=by)
+    return standing(_owner(visit, issue, by), digest, by=by)
 
 
 @router.patch("attachments/{digest}", response=StandingOut, url_name="attachment")
@@ -66,7 +68,7 @@ def piece(request: HttpRequest, digest: Digest, sent: Query[PieceIn]) -> Standin
     _check_words(sent)
     if len(request.body) > MOST_PIECE:
         raise HttpError(413, _("这一段太长"))
-    coming = Coming(_owner(sent.visit, by), digest, sent.kind, sent.size, sent.purpose, sent.taken_at)
+    coming = Coming(_owner(sent.visit, sent.issue, by), digest, sent.kind, sent.size, sent.purpose, sent.taken_at)
     try:
         return take_piece(coming, request.body, offset=sent.offset, by=by, at=at)
     except OffsetError as error:
@@ -91,7 +93,7 @@ def attachment(request: HttpRequest, digest: str, visit: str, kind: str = "signa
         raise HttpError(422, _("没有这种附件"))
     if sha256(body).hexdigest() != digest:
         raise HttpError(422, _("内容与校验码不符，请重新上传"))
-    owner, content_type = _owner(visit, by), (request.content_type or "").lower()
+    owner, content_type = _visit(visit, by), (request.content_type or "").lower()
     if not body:
         raise HttpError(422, _("没有这种附件"))
     try:
@@ -108,7 +110,16 @@ def _account(request: HttpRequest) -> Staff:
     return user
 
 
-def _owner(reference: str, by: Staff) -> Visit:
+def _owner(visit: str, issue: str, by: Staff) -> Owner:
+    if not issue:
+        return _visit(visit, by)
+    try:
+        return referred(Issue.objects.all(), issue, by)
+    except (NotFoundError, ValueError) as error:
+        raise HttpError(404, _("没有找到对应的问题")) from error
+
+
+def _visit(reference: str, by: Staff) -> Visit:
     try:
         return referred(Visit.objects.all(), reference, by)
     except (NotFoundError, ValueError) as error:

@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 from uuid import uuid4
 
+from django.conf import settings
+from django.http import FileResponse, Http404
+
+from rounds.common.pictures.looking import Seen
+
 FOLDERS_ABOVE = 5  # of the digest, the company, the noun, the media folder, and where that one was made
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/heic": "heic"}
 
@@ -52,3 +57,27 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def keep_picture(folder: str, company_id: int, digest: str, content: bytes, seen: Seen) -> str:
+    """The bytes as they came and the copies that are shown; where they lie. An empty picture has no file."""
+    if not content:
+        return ""
+    stored_path = path_of(folder, company_id, digest, seen.content_type)
+    media = Path(settings.MEDIA_ROOT)
+    keep_file(media / stored_path, content)
+    if seen.large:
+        keep_file(media / large_path(stored_path), seen.large)
+        keep_file(media / small_path(stored_path), seen.small)
+    return stored_path
+
+
+def shown(copy: str) -> FileResponse:
+    """A copy for a page, after the caller has seen to it that this person may see it."""
+    path = Path(settings.MEDIA_ROOT) / copy
+    if not path.is_file():
+        raise Http404
+    answer = FileResponse(path.open("rb"), content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

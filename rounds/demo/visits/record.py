@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from rounds.common.events import Draft, record_all
-from rounds.common.pictures import Seen, keep_file, large_path, look_at, path_of, small_path
+from rounds.common.pictures import Seen, keep_picture, look_at
 from rounds.common.positions import Position, great_circle_metres
 from rounds.common.settings import Settings
 from rounds.people.models import Company, Staff
@@ -83,11 +81,8 @@ def finish_visits(book: Notebook, taken: Sequence[Taken], *, at: datetime) -> No
 def _attached(one: Taken, at: datetime) -> Attachment:
     """The bytes on the disk, the row that says so, the visit that counts the signature."""
     row, digest = one.visit, sha256(one.signature).hexdigest()
-    seen, media = _seen(one.signature), Path(settings.MEDIA_ROOT)
-    stored_path = path_of("visits", row.company_id, digest, PICTURE)
-    keep_file(media / stored_path, one.signature)
-    keep_file(media / large_path(stored_path), seen.large)
-    keep_file(media / small_path(stored_path), seen.small)
+    seen = _seen(one.signature)
+    stored_path = keep_picture("visits", row.company_id, digest, one.signature, seen)
     row.signature_sha256, row.version = digest, row.version + 1
     return Attachment(
         company_id=row.company_id,

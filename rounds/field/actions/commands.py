@@ -123,6 +123,7 @@ def _raise(body: IssueRaise, by: Staff, at: datetime) -> Answer:
         visit=visit,
         phone_id=body.issue,
         raised_at=body.raised_at,
+        announced=[photo.model_dump() for photo in body.announced],
         by=by,
         at=at,
     )

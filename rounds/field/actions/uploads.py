@@ -7,19 +7,23 @@ from pathlib import Path
 from django.conf import settings
 
 from rounds.common.pictures import OffsetError, append, drop_stale, held, whole
+from rounds.issues.actions import keep_issue_photo
+from rounds.issues.models import Issue, IssuePhoto
 from rounds.people.models import Staff
 from rounds.visits.actions import keep_attachment
 from rounds.visits.actions.attachments import check_size
-from rounds.visits.models import Visit
+from rounds.visits.models import Attachment, Visit
 
 MOST_PIECE = 512 * 1024
+Owner = Visit | Issue
+Kept = Attachment | IssuePhoto
 
 
 @dataclass(frozen=True)
 class Coming:
     """One picture on its way: where it belongs and what it shall be when it is whole."""
 
-    owner: Visit
+    owner: Owner
     sha256: str
     kind: str
     size: int
@@ -36,9 +40,9 @@ class Standing:
     stored: bool = False
 
 
-def standing(owner: Visit, digest: str, *, by: Staff) -> Standing:
+def standing(owner: Owner, digest: str, *, by: Staff) -> Standing:
     """Where the next piece belongs, or that nothing more is needed."""
-    kept = owner.attachments.filter(sha256=digest).first()
+    kept = _kept(owner, digest)
     if kept is not None:
         return Standing(digest, kept.size, stored=True)
     return Standing(digest, held(_part(owner, digest, by)))
@@ -68,7 +72,15 @@ def _finished(coming: Coming, part: Path, *, by: Staff, at: datetime) -> Standin
         content = whole(part, coming.sha256)
     except FileNotFoundError as error:  # another copy of this request was first: ask again
         raise OffsetError(0) from error
-    kept = keep_attachment(
+    kept = _keep(coming, content, by=by, at=at)
+    part.unlink(missing_ok=True)
+    return Standing(kept.sha256, kept.size, stored=True)
+
+
+def _keep(coming: Coming, content: bytes, *, by: Staff, at: datetime) -> Kept:
+    if isinstance(coming.owner, Issue):
+        return keep_issue_photo(coming.owner, content=content, taken_at=coming.taken_at, by=by, at=at)
+    return keep_attachment(
         coming.owner,
         kind=coming.kind,
         content=content,
@@ -77,10 +89,14 @@ def _finished(coming: Coming, part: Path, *, by: Staff, at: datetime) -> Standin
         by=by,
         at=at,
     )
-    part.unlink(missing_ok=True)
-    return Standing(kept.sha256, kept.size, stored=True)
 
 
-def _part(owner: Visit, digest: str, by: Staff) -> Path:
+def _kept(owner: Owner, digest: str) -> Kept | None:
+    if isinstance(owner, Issue):
+        return owner.photos.filter(sha256=digest).first()
+    return owner.attachments.filter(sha256=digest).first()
+
+
+def _part(owner: Owner, digest: str, by: Staff) -> Path:
     """One sender's unfinished bytes: nobody else can add to them."""
     return Path(settings.MEDIA_ROOT) / "coming" / str(by.company_id) / f"{by.pk}-{digest}"

@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from rounds.common.events import since
 from rounds.common.models import Event
+from rounds.visits.models import Attachment
 
 MOST_EVENTS = 4000
 QUIET = (  # what these are about travels with every answer and is compared there, or never travels
@@ -23,7 +24,7 @@ QUIET = (  # what these are about travels with every answer and is compared ther
     "training.",
     "improvement.",
 )
-NOT_ABOUT_SHOPS = {"visits.dayreview", "visits.attachment", "issues.routingtable"}
+NOT_ABOUT_SHOPS = {"visits.dayreview", "issues.issuephoto", "issues.routingtable"}
 
 
 @dataclass
@@ -49,10 +50,11 @@ def touched_since(company_id: int, cursor: int) -> Touched | None:
     rows = list(since(company_id, cursor).values_list("subject_kind", "subject_id")[: MOST_EVENTS + 1])
     if len(rows) > MOST_EVENTS:
         return None
-    touched = Touched()
+    touched, pictures = Touched(), set[int]()
     places = {
         "retailers.retailer": touched.retailers,
         "visits.visit": touched.visits,
+        "visits.attachment": pictures,
         "issues.issue": touched.issues,
         "bulletins.passedon": touched.passed,
         "segments.segmentspell": touched.spells,
@@ -63,4 +65,7 @@ def touched_since(company_id: int, cursor: int) -> Touched | None:
             places[kind].add(number)
         elif kind not in NOT_ABOUT_SHOPS and not kind.startswith(QUIET):
             return None
+    if pictures:  # a record may have become complete by them
+        kept = Attachment.objects.unscoped("numbers only, of rows an event named").filter(pk__in=pictures)
+        touched.visits |= set(kept.values_list("visit_id", flat=True))
     return touched

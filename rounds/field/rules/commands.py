@@ -119,6 +119,7 @@ class IssueRaise(Body):
     proposed_solution: Long = ""
     visit: Reference | None = None
     raised_at: AwareDatetime | None = None
+    announced: tuple[AnnouncedBody, ...] = Field(default=(), max_length=20)
 
 
 class IssueTell(Body):

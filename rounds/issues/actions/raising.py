@@ -1,7 +1,9 @@
 """Raising an issue: one entry for everything a retailer brings (A03, A04)."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -36,13 +38,15 @@ def raise_issue(
     visit: Visit | None = None,
     phone_id: uuid.UUID | None = None,
     raised_at: datetime | None = None,
+    announced: Sequence[Mapping[str, Any]] = (),
 ) -> Issue:
     """Register what a retailer raised; his account manager coordinates it from now on (A04).
 
     When the account manager himself registers it he has learnt of it at once, and with his proposed solution it goes
     straight to the department (B09); a visit service issue stays with him (A42). Anybody else's registration starts
     the clock in which he must learn of it. `raised_at` is when the retailer spoke (a phone's time, never after `at`).
-    The same `phone_id` again returns the issue already there. IssueRefusedError says what is missing.
+    `announced` names the photos that follow, by hash and size. The same `phone_id` again returns the issue already
+    there. IssueRefusedError says what is missing.
     """
     company = retailer.company
     # The company's row is the lock: numbers run without a gap, and of two copies of one phone's issue one waits.
@@ -75,6 +79,7 @@ def raise_issue(
         raised_at=spoken_at,
         learnt_at=spoken_at if knows else None,
         phone_id=phone_id,
+        announced=[dict(photo) for photo in announced],
     )
     _start(issue, Step.COORDINATE if knows else Step.LEARN, spoken_at, by=by, at=at)
     if knows and (issue.proposed_solution or row.department_id is None):
@@ -97,6 +102,7 @@ def _start(issue: Issue, step: Step, spoken_at: datetime, *, by: By, at: datetim
         entry=issue.entry,
         text=issue.text,
         raised_at=spoken_at,
+        announced=issue.announced,
         routing=issue.routing.version,
     )
     hop = to_coordinator(issue, step, at=spoken_at)

@@ -99,6 +99,7 @@ class Issue(models.Model):
     answer_kind = models.CharField(max_length=12, choices=AnswerKind, blank=True)
     answer = models.TextField(blank=True)
     promised_on = models.DateField(null=True)
+    announced = models.JSONField(default=list)  # photos that follow from a phone, by hash and size
     phone_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
 

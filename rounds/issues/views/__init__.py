@@ -2,6 +2,7 @@
 
 from rounds.issues.views.detail import issue_detail
 from rounds.issues.views.lists import issue_list, of_retailer
+from rounds.issues.views.photos import issue_photo, issue_photo_small
 from rounds.issues.views.registering import issue_new, retailer_choices
 from rounds.issues.views.routing import routing_edit, routing_table
 from rounds.issues.views.steps import (
@@ -28,6 +29,8 @@ __all__ = [
     "issue_liability",
     "issue_list",
     "issue_new",
+    "issue_photo",
+    "issue_photo_small",
     "issue_reopen",
     "issue_return",
     "issue_tell",

@@ -14,6 +14,7 @@ from rounds.issues.queries import calendar_around
 from rounds.issues.queries.detail import BESIDE_DAYS, entries_of, facts_beside, stages_of
 from rounds.issues.queries.findings import findings_for, preview_of
 from rounds.issues.queries.lists import holder_of
+from rounds.issues.queries.photos import photos_of
 from rounds.issues.queries.standing import verbs_of
 from rounds.issues.rules.clocks import minutes_left
 from rounds.issues.rules.steps import Verb
@@ -50,6 +51,7 @@ def show(
         "holder": holder_of(issue),
         "minutes_left": minutes_left(due, now, calendar=calendar) if due else None,
         "verbs": {verb.value for verb in verbs},
+        "photos": photos_of(issue),
         "stages": stages_of(issue, now=now, calendar=calendar),
         "entries": entries_of(issue),
         "findings": findings_for(user, issue) if judges else [],

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from rounds.common.events import history, record
-from rounds.common.pictures import Seen, keep_file, large_path, look_at, path_of, small_path
+from rounds.common.pictures import keep_picture, look_at
 from rounds.people.models import Staff
 from rounds.people.queries import settings_of
 from rounds.visits.actions.doubts import doubt_photo
@@ -42,7 +40,7 @@ def keep_attachment(
         _check_claim(content, content_type)
     seen = look_at(content)
     digest = sha256(content).hexdigest()
-    stored_path = _keep_files(visit.company_id, digest, content, seen)
+    stored_path = keep_picture("visits", visit.company_id, digest, content, seen)
     row = Attachment(
         company_id=visit.company_id,
         visit=visit,
@@ -74,19 +72,6 @@ def _check_claim(content: bytes, content_type: str) -> None:
     sign = SIGNS.get(content_type)
     if sign is None or not content.startswith(sign):
         raise RefusedError(Reason(gettext_noop("只接受 PNG 或 JPEG 图片"), {}, ("E06",)))
-
-
-def _keep_files(company_id: int, digest: str, content: bytes, seen: Seen) -> str:
-    """The bytes as they came and the copies that are shown; an empty picture has no file."""
-    if not content:
-        return ""
-    stored_path = path_of("visits", company_id, digest, seen.content_type)
-    media = Path(settings.MEDIA_ROOT)
-    keep_file(media / stored_path, content)
-    if seen.large:
-        keep_file(media / large_path(stored_path), seen.large)
-        keep_file(media / small_path(stored_path), seen.small)
-    return stored_path
 
 
 @transaction.atomic

@@ -1,23 +1,10 @@
 """Signatures and photos of a visit as its page shows them: what is there, its flaws, what is still on the phone."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rounds.common.pictures import Flaw
+from rounds.common.pictures import Flaw, Picture
 from rounds.visits.models import Attachment, Visit
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture in words; `pk` is None while its bytes are still on the phone."""
-
-    pk: int | None
-    words: str
-    at: datetime | None = None
-    flaw: str = ""
-    is_shown: bool = False
 
 
 def pictures_of(visit: Visit) -> list[Picture]:
@@ -25,19 +12,21 @@ def pictures_of(visit: Visit) -> list[Picture]:
     rows = list(visit.attachments.order_by("-kind", "taken_at", "pk"))
     stored = {row.sha256 for row in rows}
     awaited = {one["sha256"]: one for one in visit.announced if one["sha256"] not in stored}
-    return [
-        *(
-            Picture(row.pk, _words(row.kind, row.purpose), row.taken_at or row.made_at, _flaw(row.flaw), row.is_shown)
-            for row in rows
-        ),
-        *(Picture(None, _words(one["kind"], one.get("purpose", ""))) for one in awaited.values()),
-    ]
+    coming = [Picture(_words(one["kind"], one.get("purpose", ""))) for one in awaited.values()]
+    return [_picture(row) for row in rows] + coming
+
+
+def _picture(row: Attachment) -> Picture:
+    return Picture(
+        _words(row.kind, row.purpose),
+        key=str(row.pk),
+        at=row.taken_at or row.made_at,
+        flaw=_(str(Flaw(row.flaw).label)) if row.flaw else "",
+        small=reverse("visits:thumbnail", args=[row.pk]) if row.is_shown else "",
+        large=reverse("visits:attachment", args=[row.pk]) if row.is_shown else "",
+    )
 
 
 def _words(kind: str, purpose: str) -> str:
     what = _(str(Attachment.Kind(kind).label))
     return f"{what} · {_(str(Attachment.Purpose(purpose).label))}" if purpose else what
-
-
-def _flaw(flaw: str) -> str:
-    return _(str(Flaw(flaw).label)) if flaw else ""

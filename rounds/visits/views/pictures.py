@@ -1,14 +1,11 @@
 """Signatures and photos on the desk: clean copies only, through the door of their visit; opening one is noted."""
 
-from pathlib import Path
-
-from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from rounds.common.doors import open_to
-from rounds.common.pictures import large_path, small_path
+from rounds.common.pictures import large_path, shown, small_path
 from rounds.people.models import StaffRequest
 from rounds.visits.actions.attachments import note_opening
 from rounds.visits.models import Attachment
@@ -19,7 +16,7 @@ from rounds.visits.views.records import READERS
 def attachment(request: StaffRequest, pk: int) -> FileResponse:
     """A signature or photo in full, for who may see its visit; who opened it when is an event."""
     row = _row(request, pk)
-    answer = _copy(large_path(row.stored_path))
+    answer = shown(large_path(row.stored_path))
     note_opening(row, by=request.user, at=timezone.now())
     return answer
 
@@ -27,7 +24,7 @@ def attachment(request: StaffRequest, pk: int) -> FileResponse:
 @open_to(*READERS)
 def thumbnail(request: StaffRequest, pk: int) -> FileResponse:
     """The same, small, for the page of the visit."""
-    return _copy(small_path(_row(request, pk).stored_path))
+    return shown(small_path(_row(request, pk).stored_path))
 
 
 def _row(request: StaffRequest, pk: int) -> Attachment:
@@ -35,13 +32,3 @@ def _row(request: StaffRequest, pk: int) -> Attachment:
     if not row.is_shown:
         raise Http404
     return row
-
-
-def _copy(path: str) -> FileResponse:
-    whole = Path(settings.MEDIA_ROOT) / path
-    if not whole.is_file():
-        raise Http404
-    answer = FileResponse(whole.open("rb"), content_type="image/jpeg")
-    answer["Cache-Control"] = "private, max-age=3600"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -1,5 +1,6 @@
 // @ts-check
 // What retailers raise most, ready at one tap: category, words and a proposed solution (B09); every word can be changed.
+import { announcedOf } from "./announced.js";
 
 /** @typedef {{issue: string, category: string, kind: string, text: string, proposed_solution: string, raised_at: string}} Issue */
 
@@ -25,9 +26,10 @@ export function readyIssue(ready, names, t, blank) {
   return { ...blank, category: ready.category, text: said, proposed_solution: t(ready.solution) };
 }
 
-/** What is sent of it: photos follow on their own. @param {any} form */
+/** What is sent of it: photos are announced and follow on their own. @param {any} form */
 export function bodyOf({ photos, shooting, ...issue }) {
-  return issue;
+  const announced = announcedOf({ photos });
+  return announced.length ? { ...issue, announced } : issue;
 }
 
 /** Solutions proposed before for this category. @param {string} category */

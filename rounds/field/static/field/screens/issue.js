@@ -10,6 +10,7 @@ import { bar, button, card, chips, stickyButton } from "../pieces.js";
 import { save } from "../sync.js";
 import { keep, letGo, takeBack } from "../keeping.js";
 import { now } from "../time.js";
+import { forgetPhotos, photoPart } from "./photos.js";
 
 const blank = () => blankIssue(() => crypto.randomUUID(), now());
 const LACKING = { category: "请选哪一类", text: "请写零售户怎么说" };
@@ -26,7 +27,7 @@ export function issueCard(draft) {
     if (ready) put([...draft.issues, readyIssue(ready, draft.facts.out_of_stock ?? [], t, blank())]);
   };
   return card(t("零售户提出的问题"), [
-    draft.issues.map((/** @type {any} */ issue) => raised(draft, issue, () => put(without(issue.issue)))),
+    draft.issues.map((/** @type {any} */ issue) => raised(draft, issue, () => (forgetPhotos(issue), put(without(issue.issue))))),
     h("p", { class: "label" }, t("点一下就登记，可以再改")),
     chips(READY.map(({ label }) => ({ value: label, label: t(label) })), () => false, add),
     button(t("登记问题"), () => edit(draft, blank()), { icon: "plus", block: true, plain: true }),
@@ -42,7 +43,7 @@ export function issueCard(draft) {
 /** @param {any} draft @param {any} issue @param {() => void} drop */
 function raised(draft, issue, drop) {
   return h("div", { class: "raised", key: issue.issue }, [
-    h("p", [h("strong", labelOf("categories", issue.category)), ` ${issue.text}`, issue.proposed_solution ? h("span", { class: "muted" }, ` → ${issue.proposed_solution}`) : null]),
+    h("p", [h("strong", labelOf("categories", issue.category)), ` ${issue.text}`, issue.proposed_solution ? h("span", { class: "muted" }, ` → ${issue.proposed_solution}`) : null, issue.photos?.length ? h("span", { class: "muted" }, ` · ${t("照片 {n} 张", { n: issue.photos.length })}`) : null]),
     h("div", { class: "row end" }, [button(t("改"), () => edit(draft, issue), { size: "small", plain: true }), button(t("去掉"), drop, { size: "small", plain: true })]),
   ]);
 }
@@ -61,6 +62,9 @@ function sheet(draft, done) {
   leaving = draft.issue_form ?? leaving;
   const show = (/** @type {boolean} */ on) => {
     if (on) return;
+    const known = draft.issues.find((/** @type {any} */ issue) => issue.issue === draft.issue_form?.issue);
+    if (known) known.photos = draft.issue_form.photos; // photos are kept and taken away at once
+    else forgetPhotos(draft.issue_form);
     draft.issue_form = null;
     keep(draft);
   };
@@ -103,6 +107,7 @@ function fields(draft, form) {
     text(form.text, t("零售户怎么说"), t("写清楚什么事、哪天、多少"), (words) => set("text", words)),
     text(form.proposed_solution, t("您的解决意见"), t("写了就直接派到部门"), (words) => set("proposed_solution", words)),
     solutions.length ? chips(solutions.map((words) => ({ value: t(words), label: t(words) })), (words) => form.proposed_solution === words, (words) => set("proposed_solution", words)) : null,
+    photoPart(form, draft),
   ];
 }
 

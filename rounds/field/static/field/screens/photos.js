@@ -35,6 +35,11 @@ export function photoPart(form, draft) {
   return h("div", { class: "part" }, [h("p", { class: "label" }, t("照片（可以不拍）")), h(Photos, { holder: form, draft, key: keyOf(form) })]);
 }
 
+/** What held them is not sent after all. @param {any} holder */
+export function forgetPhotos(holder) {
+  for (const photo of holder?.photos ?? []) void inTurn(() => dropPicture(ownerOf(holder), photo.sha256));
+}
+
 const Photos = defineComponent({
   props: { holder: { type: Object, required: true }, draft: { type: Object, required: true } },
   /** @param {{holder: any, draft: any}} props */

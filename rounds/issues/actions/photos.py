@@ -1,0 +1,55 @@
+"""Photos of issues: on the disk for certain before their row says so (trust.md)."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from rounds.common.events import history, record
+from rounds.common.pictures import keep_picture, look_at
+from rounds.issues.models import Issue, IssuePhoto
+from rounds.people.models import Staff
+from rounds.visits.actions.attachments import check_size
+
+
+def keep_issue_photo(
+    issue: Issue, *, content: bytes, by: Staff | str, at: datetime, taken_at: datetime | None = None
+) -> IssuePhoto:
+    """Store the bytes durably, then their row; the same bytes again give the same row.
+
+    A picture nobody can open is kept with its flaw. RefusedError when the bytes are too many.
+    """
+    check_size(issue.company_id, len(content))
+    seen, digest = look_at(content), sha256(content).hexdigest()
+    row = IssuePhoto(
+        company_id=issue.company_id,
+        issue=issue,
+        sha256=digest,
+        size=len(content),
+        flaw=seen.flaw,
+        is_shown=bool(seen.large),
+        content_type=seen.content_type,
+        stored_path=keep_picture("issues", issue.company_id, digest, content, seen),
+        taken_at=min(taken_at, at) if taken_at else None,
+        made_at=at,
+    )
+    return _keep_row(row, by=by, at=at)
+
+
+@transaction.atomic
+def _keep_row(row: IssuePhoto, *, by: Staff | str, at: datetime) -> IssuePhoto:
+    issue = Issue.objects.unscoped("the caller holds this row").select_for_update(of=("self",)).get(pk=row.issue_id)
+    known = issue.photos.filter(sha256=row.sha256).first()
+    if known is not None:
+        return known
+    row.save()
+    record("photo.kept", row, by=by, at=at, issue=issue.pk, sha256=row.sha256, size=row.size, flaw=row.flaw)
+    return row
+
+
+@transaction.atomic
+def note_opening(row: IssuePhoto, *, by: Staff, at: datetime) -> None:
+    """Who looked at a photo in full: one event per person, photo and day."""
+    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if not history(row).filter(verb="photo.opened", actor_id=by.pk, at__gte=today).exists():
+        record("photo.opened", row, by=by, at=at, issue=row.issue_id)
