@@ -1,5 +1,6 @@
 """Twenty copied notes are flagged, twenty short true ones pass (E05-E08)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,56 +8,47 @@ import pytest
 from rounds.visits.rules.similarity import alikeness
 from rounds.visits.rules.trace import EarlierNote, TraceGrade, grade_trace, missing_parts
 from rounds.visits.rules.trace_facts import facts_in
+from rounds.visits.tests.notes import COLLEAGUES, COPIED, ORIGINALS, TRUE_AND_SHORT
 
-TRUE_AND_SHORT = [
-    "店主住院，儿子看店",
-    "断货三天，催配送",
-    "利群缺货",
-    "下周装修歇业",
-    "老板想换大一点的柜台",
-    "门口修路，客人少了",
-    "对面新开一家便利店",
-    "扫码机坏了，教会重启",
-    "价签掉了两个，已补",
-    "学校放假，学生少",
-    "想学网上订货",
-    "王老板说夜里生意好",
-    "库存积压 30 条",
-    "只卖三个牌子",
-    "媳妇生孩子，月底前不订",
-    "漏送一条，已登记",
-    "租约到期要搬走",
-    "担心限量",
-    "嫌送货太早",
-    "要求改周三送",
-]
-EARLIER = [
-    EarlierNote(date(2026, 11, day), f"第{day}户", text)
-    for day, text in enumerate(
-        [
-            "客户经营情况正常，卷烟陈列整齐，明码标价齐全，建议继续做好宣传服务工作",
-            "店面干净整洁，货架摆放合理，老客户较多，建议加强新品推荐和沟通交流",
-            "了解客户近期销售情况，宣传了行业政策，客户表示理解和支持我们的工作",
-            "查看了卷烟库存和价格标签，指导客户合理订货，做好客户关系的维护工作",
-        ],
-        start=1,
-    )
-]
-CHANGES = [("", ""), ("，", "。"), ("客户", "该客户"), ("工作", "各项工作"), ("建议", "并建议")]
-COPIED = [note.text.replace(old, new) if old else note.text for note in EARLIER for old, new in CHANGES]
+EARLIER = [EarlierNote(date(2026, 11, 1 + day), f"第{day}户", text) for day, text in enumerate(ORIGINALS)]
+OTHERS = [EarlierNote(date(2026, 11, 20), "", text, visit=7, is_own=False) for text in COLLEAGUES]
+
+
+def by_colleagues(notes: list[EarlierNote]) -> list[EarlierNote]:
+    return [replace(note, is_own=False, visit=9) for note in notes]
 
 
 @pytest.mark.parametrize("text", TRUE_AND_SHORT)
 def test_a_short_true_note_passes(text: str) -> None:
-    assert grade_trace(text, earlier=EARLIER).grade == TraceGrade.SOUND
+    assert grade_trace(text, earlier=[*EARLIER, *OTHERS]).grade == TraceGrade.SOUND
+
+
+@pytest.mark.parametrize("text", COLLEAGUES)
+def test_an_honest_note_passes_beside_a_colleague_who_said_nearly_the_same(text: str) -> None:
+    shorter = [EarlierNote(date(2026, 11, 20), "", note, is_own=False) for note in TRUE_AND_SHORT]
+    assert grade_trace(text, earlier=[*EARLIER, *shorter]).grade == TraceGrade.SOUND
 
 
 @pytest.mark.parametrize("text", COPIED)
 def test_a_copied_note_is_flagged_with_its_source(text: str) -> None:
-    verdict = grade_trace(text, earlier=EARLIER)
+    verdict = grade_trace(text, earlier=[*EARLIER, *OTHERS])
     assert verdict.grade == TraceGrade.BOILERPLATE
-    assert "2026-11-0" in verdict.because[0].said()
+    assert "2026-11-" in verdict.because[0].said()
     assert verdict.because[0].rules == ("E07",)
+
+
+@pytest.mark.parametrize("text", ORIGINALS)
+def test_a_colleagues_words_are_flagged_without_his_shop(text: str) -> None:
+    verdict = grade_trace(text, earlier=by_colleagues(EARLIER))
+    assert verdict.grade == TraceGrade.BOILERPLATE
+    assert "同事" in verdict.because[0].said()
+    assert "户" not in verdict.because[0].said().replace("客户", "")
+    assert verdict.because[0].params["visit"] == 9
+
+
+def test_twenty_of_each() -> None:
+    assert len(set(TRUE_AND_SHORT)) == len(set(COPIED)) == 20
+    assert not set(TRUE_AND_SHORT) & set(COLLEAGUES)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from rounds.visits.actions import finish_visit, plan_visits, rule_on_trace
 from rounds.visits.models import TraceRuling, Visit
@@ -97,6 +98,15 @@ def test_a_market_manager_rules_and_takes_it_back(world: World, notes: list[Visi
     assert answer.redirect_chain[-1][0] == back
     assert not TraceRuling.objects.exists()
     assert answer.content.decode().count('class="card trace-note"') == 2
+
+
+def test_after_a_ruling_the_usual_question_stays(world: World, notes: list[Visit]) -> None:
+    Visit.objects.update(planned_on=timezone.localdate())
+    client = signed_in(world, "mei")
+    said = {"ruling": "boilerplate", "reason": "雷同", "back": "/visits/trace/"}
+    answer = client.post(f"/visits/trace/{notes[1].pk}/rule/", said, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/visits/trace/?ruled={notes[1].pk}"
+    assert answer.content.decode().count('class="card trace-note"') == 1
 
 
 def test_only_the_market_manager_of_the_unit_rules(world: World, notes: list[Visit]) -> None:

@@ -1,6 +1,6 @@
 """Trace quality on the desk: flagged notes with their evidence, a person's ruling, doubts with their answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -38,12 +38,17 @@ def _seen(request: StaffRequest) -> VisitQuerySet:
     return Visit.objects.visible_to(request.user).select_related("retailer", "manager", "ruling__ruled_by")
 
 
+def _asked(request: StaffRequest, **usual: str) -> Mapping[str, str]:
+    """What was asked for; without a question the last four weeks. A page or a ruling just made is no question."""
+    if set(request.GET) - {"ruled", "after", "before"}:
+        return request.GET
+    return {"first": (timezone.localdate() - LATELY).isoformat(), **usual}
+
+
 @open_to(*READERS)
 def trace_quality(request: StaffRequest) -> HttpResponse:
     """Flagged notes of the unit beside what they are like; the market manager decides (E05-E08)."""
-    since = timezone.localdate() - LATELY
-    asked = request.GET or {"first": since.isoformat(), "grade": "boilerplate", "ruling": "open"}
-    query = TraceQuery(asked, user=request.user)
+    query = TraceQuery(_asked(request, grade="boilerplate", ruling="open"), user=request.user)
     wanted = query.wanted()
     found = records_asked_for(_seen(request), wanted)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
@@ -125,8 +130,7 @@ def _decided(request: StaffRequest, decide: Callable[[], object], *, ruled: int 
 @open_to(*READERS)
 def doubts(request: StaffRequest) -> HttpResponse:
     """What looked doubtful and what the person said to it: to talk about, never a penalty."""
-    since = timezone.localdate() - LATELY
-    query = DoubtQuery(request.GET or {"first": since.isoformat()}, user=request.user)
+    query = DoubtQuery(_asked(request), user=request.user)
     wanted = query.wanted()
     found = doubted(_seen(request), wanted)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")

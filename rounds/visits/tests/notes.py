@@ -1,0 +1,68 @@
+"""Notes as account managers write them: twenty true short ones, what colleagues wrote, twenty copies of old ones."""
+
+TRUE_AND_SHORT = [
+    "店主住院，儿子看店",
+    "断货三天，催配送",
+    "利群缺货",
+    "下周装修歇业",
+    "老板想换大一点的柜台",
+    "门口修路，客人少了",
+    "对面新开一家便利店",
+    "扫码机坏了，教会重启",
+    "价签掉了两个，已补",
+    "学校放假，学生少",
+    "想学网上订货",
+    "王老板说夜里生意好",
+    "库存积压 30 条",
+    "只卖三个牌子",
+    "媳妇生孩子，月底前不订",
+    "漏送一条，已登记",
+    "租约到期要搬走",
+    "担心限量",
+    "嫌送货太早",
+    "要求改周三送",
+]
+# Honest notes of colleagues about the same things: they must not make the short ones look copied.
+COLLEAGUES = [
+    "断货三天，催配送，已报配送中心",
+    "门口修路，客人少了一半，少订两条",
+    "学校放假，学生少，周末才有生意",
+    "想学网上订货，下次带操作说明",
+    "价签掉了两个，已补，又换了三个新的",
+    "店主住院，儿子看店，先电话联系",
+]
+ORIGINALS = [
+    "客户经营情况正常，卷烟陈列整齐，明码标价齐全，建议继续做好宣传服务工作",
+    "店面干净整洁，货架摆放合理，老客户较多，建议加强新品推荐和沟通交流",
+    "了解客户近期销售情况，宣传了行业政策，客户表示理解和支持我们的工作",
+    "查看了卷烟库存和价格标签，指导客户合理订货，做好客户关系的维护工作",
+    "向店主介绍了近期的投放政策，店主态度积极，愿意配合做好品牌培育工作",
+    "检查内管手册并签字，询问下次订货数量，提醒按时订货和结算",
+    "店主反映生意平稳，没有提出其他问题，要求继续关注货源投放情况",
+    "对客户进行了亲情化服务，帮助整理柜台和出样，客户表示满意和感谢",
+    "本次拜访重点了解经营状况，客户对公司服务比较认可，后续加强跟踪",
+    "走访了解市场动态，周边竞争较为稳定，客户信心充足，建议保持现有订购结构",
+]
+# Each way of copying as people do it: whole, other marks, a word more, a word less, a synonym, parts in another order.
+COPIED = [
+    ORIGINALS[0],
+    ORIGINALS[0].replace("，", "。"),
+    ORIGINALS[1].replace("客户", "顾客"),
+    ORIGINALS[1] + "！",
+    ORIGINALS[2].replace("了解客户", "了解该客户"),
+    "今天" + ORIGINALS[2],
+    ORIGINALS[3].replace("，", " ").replace("的", ""),
+    ORIGINALS[3].replace("合理", "科学"),
+    ORIGINALS[4].replace("近期的", "近期"),
+    "，".join([ORIGINALS[4].split("，")[0], *reversed(ORIGINALS[4].split("，")[1:])]),
+    ORIGINALS[5].replace("提醒", "并提醒"),
+    ORIGINALS[5].replace("内管手册", "内管台账"),
+    "，".join(reversed(ORIGINALS[6].split("，"))),
+    ORIGINALS[6].replace("其他", "其它"),
+    ORIGINALS[7].replace("进行了", "开展"),
+    ORIGINALS[7].replace("客户表示满意和感谢", "客户表示很满意和感谢"),
+    ORIGINALS[8].replace("比较认可", "较为认可"),
+    "　".join(ORIGINALS[8].split("，")),
+    ORIGINALS[9].replace("较为稳定", "比较稳定"),
+    ORIGINALS[9].replace("建议", ""),
+]
