@@ -54,6 +54,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 (Role.MARKET_MANAGER, Role.HEAD, Role.ADMINISTRATOR),
             ),
             Entry(gettext_noop("拜访记录"), "visits:list", "notebook", (*DESK, Role.ACCOUNT_MANAGER)),
+            Entry(
+                gettext_noop("手机与上传"),
+                "field:devices",
+                "device-mobile",
+                (Role.MARKET_MANAGER, Role.HEAD, Role.ADMINISTRATOR),
+            ),
             Entry(gettext_noop("留痕质量"), "visits:trace", "gavel", (*DESK, Role.ACCOUNT_MANAGER)),
             Entry(
                 gettext_noop("异常情况"),

@@ -17,7 +17,7 @@ from rounds.issues.actions import accept_issue, answer_issue, raise_issue
 from rounds.visits.models import DayReview, Visit
 from tests.world import World
 
-RECORDED = json.loads((Path(__file__).parent / "clients_v1.json").read_text(encoding="utf-8"))["commands"]
+RECORDED = json.loads((Path(__file__).parent / "clients" / "commands_v1.json").read_text(encoding="utf-8"))["commands"]
 
 
 def filled(value: Any, rows: dict[str, Any]) -> Any:

@@ -32,7 +32,7 @@ import { closingScreen, forgottenScreen } from "./screens/closing.js";
 
 const SYNC_EVERY_MS = 60_000;
 const USED = "rounds.used_at";
-const FULL = ["QuotaExceededError", "UnknownError"];
+const CANNOT_KEEP = ["QuotaExceededError", "UnknownError", "InvalidStateError"];
 /** @type {Record<string, (arg: string) => any>} */
 const SCREENS = {
   today: todayScreen,
@@ -115,7 +115,7 @@ async function open() {
   createApp(App).mount("#app");
   watchClock(() => (state.clockAhead = ahead()));
   addEventListener("unhandledrejection", ({ reason }) => {
-    if (FULL.includes(reason?.name)) state.cannotKeep = true;
+    if (CANNOT_KEEP.includes(reason?.name)) state.cannotKeep = true;
   });
   const staff = localStorage.getItem("rounds.staff");
   try {

@@ -1,7 +1,7 @@
 // @ts-check
 // This phone is to forget an account: what it shows is hidden at once, what it made leaves first, as a sync or as a file.
 import { fill, fillContent, state } from "./state.js";
-import { hideContent, readAll, readContentRows, wipe } from "./store.js";
+import { CONTENT, hideContent, readAll, readContentRows, wipe } from "./store.js";
 import { OfflineError, SignedOutError, RevokedError, tellWiped } from "./network.js";
 import { atRisk, isSafe } from "./wiping.js";
 import { deviceKey } from "./phone.js";
@@ -48,7 +48,8 @@ export async function forgetWhenSafe() {
   await wipe(state.db, staff);
   for (const name of ["rounds.staff", "rounds.used_at", `rounds.held.${state.db.name}`]) localStorage.removeItem(name);
   Object.assign(state, { db: null, closing: null, forgotten: why });
-  fill({ retailers: [], visits: [], issues: [], bulletins: [], outbox: [], attachments: [], drafts: [], told: [], meta: {} });
+  const none = Object.fromEntries([...CONTENT, "outbox", "attachments", "drafts", "told"].map((name) => [name, []]));
+  fill({ ...none, meta: {} });
 }
 
 /** Everything that is unsent, for the file: pictures with their bytes. */

@@ -156,9 +156,10 @@ export async function readContentRows(db) {
 /** The server's content over the old: all of it, or what changed; and the entries it confirms, in one transaction.
  * @param {Store} db @param {any} content @param {string[]} confirmed */
 export async function keepContent(db, content, confirmed) {
-  const put = Object.fromEntries(CONTENT.map((name) => [name, content[name]]));
-  const only = Object.fromEntries(CONTENT.map((name) => [name, content.ids[name] ?? content[name].map((/** @type {any} */ row) => row.id)]));
-  const { ids, whole, server_time, retailers, visits, issues, bulletins, ...meta } = content;
+  const put = Object.fromEntries(CONTENT.map((name) => [name, content[name] ?? []]));
+  const only = Object.fromEntries(CONTENT.map((name) => [name, content.ids[name] ?? put[name].map((/** @type {any} */ row) => row.id)]));
+  const apart = new Set([...CONTENT, "ids", "whole", "server_time"]);
+  const meta = Object.fromEntries(Object.entries(content).filter(([name]) => !apart.has(name)));
   await db.keep({ put, only, remove: { outbox: confirmed }, meta });
 }
 

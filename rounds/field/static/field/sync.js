@@ -53,10 +53,10 @@ async function roundTrip() {
 
 /** Whatever it was, nothing is lost: it is said, and tried again. @param {unknown} error */
 async function failed(error) {
-  if (error instanceof RevokedError) {
+  if (error instanceof RevokedError && state.db) {
     await startClosing("revoked", error.message);
     await forgetWhenSafe();
-  } else if (error instanceof SignedOutError) state.signedOut = true;
+  } else if (error instanceof SignedOutError || error instanceof RevokedError) state.signedOut = true;
   else if (error instanceof TooOldError) state.tooOld = true;
   else if (error instanceof BusyError) {
     state.busy = true;
