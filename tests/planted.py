@@ -31,9 +31,10 @@ from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Item
 from rounds.training.actions import declare_gap, plan_session
-from rounds.visits.actions import make_promise
+from rounds.visits.actions import draft_digest, make_promise
 from rounds.visits.actions.anomalies import say_anomaly
 from rounds.visits.models import Attachment, DayReview, Visit
+from rounds.visits.rules.digest import Section
 from tests.world import CANARY, World
 
 TODAY = date(2026, 11, 23)
@@ -92,7 +93,6 @@ def plant(world: World) -> dict[type[Model], int]:
         opened_at=now,
         sent_at=now,
     )
-    anomaly = say_anomaly(people["ann"], words=CANARY, day=TODAY, by=people["ann"], at=now) or review
     promise = make_promise(shop, text=CANARY, due_on=TODAY, manager=people["ann"], by=people["ann"], at=now)
     run = propose_segments(owner, as_of=TODAY, by="system", at=now)
     product = Product.objects.create(company=owner, code="X", name=CANARY)
@@ -121,10 +121,6 @@ def plant(world: World) -> dict[type[Model], int]:
     gap = declare_gap(people["ann"], gap=CANARY, help_needed=CANARY, asked_department=None, at=now)
     sop = publish_sop(owner, code="visit", title=CANARY, steps=[CANARY], by=people["mei"], at=now)
     time = enter_time(people["ann"], day=TODAY, place="ad_hoc", minutes=60, giver=CANARY, at=now)
-    observation = add_observation(shop, topic="sales", text=CANARY, by=people["kai"], at=now)
-    task = give_task(
-        people["ann"], title=CANARY, is_important=True, is_urgent=True, by=people["mei"], at=now, giver=CANARY
-    )
     issue_key(shop, by=people["ann"], at=now)
     device = Device.objects.create(
         company=owner,
@@ -143,14 +139,28 @@ def plant(world: World) -> dict[type[Model], int]:
     )  # fmt: skip
     rows: list[Model] = [
         photo,
-        shop, issue, visit, attachment, bulletin, review, anomaly, run, product, feature, session, gap, sop, time,
-        task, observation, promise,
-        device, refused, outbox_file,
+        shop, issue, visit, attachment, bulletin, review, run, product, feature, session, gap, sop, time,
+        promise, device, refused, outbox_file,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip
-    rows += _campaign(world) + _plan(world) + _closing(world) + _imports(world)
+    rows += _evening(world) + _campaign(world) + _plan(world) + _closing(world) + _imports(world)
     return {type(row): row.pk for row in rows}
+
+
+def _evening(world: World) -> list[Model]:
+    """What the evening and the team leave."""
+    people, shop, at = world.strangers, world.retailers["stranger"], world.now
+    anomaly = say_anomaly(people["ann"], words=CANARY, day=TODAY, by=people["ann"], at=at)
+    unit = people["mei"].unit
+    assert anomaly is not None
+    assert unit is not None
+    digest = draft_digest(unit, [Section(CANARY, CANARY)], first_day=TODAY, by=people["mei"], at=at)
+    observation = add_observation(shop, topic="sales", text=CANARY, by=people["kai"], at=at)
+    task = give_task(
+        people["ann"], title=CANARY, is_important=True, is_urgent=True, by=people["mei"], at=at, giver=CANARY
+    )
+    return [anomaly, digest, observation, task]
 
 
 def _campaign(world: World) -> list[Model]:

@@ -26,7 +26,7 @@ from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign
 from rounds.training.models import GapDeclaration, TrainingSession
-from rounds.visits.models import Anomaly, Attachment, Promise, Visit
+from rounds.visits.models import Anomaly, Attachment, Digest, Promise, Visit
 from tests.planted import plant
 from tests.world import CANARY, World
 
@@ -96,6 +96,7 @@ EXCEPTIONS: dict[str, type[Model]] = {
     **dict.fromkeys(("field:quarantined", "field:settle"), Quarantine),
     **dict.fromkeys(("field:outbox_file", "field:take_file", "field:discard_file"), OutboxFile),
     "visits:anomaly_settle": Anomaly,
+    **dict.fromkeys((f"visits:digest{one}" for one in ("", "_edit", "_publish", "_file")), Digest),
     "visits:promise_settle": Promise,
     "improvement:task_settle": Task,
 }

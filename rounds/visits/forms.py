@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 from rounds.visits.models import Anomaly, TraceRuling, Visit
+from rounds.visits.rules.record import VisitRecord
 from rounds.visits.rules.trace import GRADE_LABELS
 
 ANY = [("", _("全部"))]
@@ -77,3 +78,37 @@ class DoubtQuery(VisitQuery):
     """The query form above doubts."""
 
     state = record = channel = q = grade = None  # type: ignore[assignment]
+
+
+def moment(label: Any) -> forms.DateTimeField:
+    """A local date and time, not required."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"})
+    return forms.DateTimeField(label=label, required=False, widget=widget)
+
+
+class ProxyForm(forms.Form):
+    """What an account manager without a phone tells his market manager."""
+
+    outcome = forms.ChoiceField(label=_("结果"), choices=[("finished", _("已完成")), ("missed", _("未拜访"))])
+    arrived_at = moment(_("到店"))
+    departed_at = moment(_("离店"))
+    channel = forms.ChoiceField(label=_("方式"), choices=[(v, _(str(n))) for v, n in Visit.Channel.choices])
+    goal = forms.CharField(label=_("要问"), max_length=200, required=False)
+    comment = forms.CharField(label=_("评述"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    suggestion = forms.CharField(label=_("建议"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    summary = forms.CharField(label=_("总结"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    reason = forms.ChoiceField(label=_("未拜访原因"), choices=said(Visit.MissedReason.choices), required=False)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+    because = forms.CharField(label=_("为什么由您代录"), max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """A visit that took place has its times."""
+        found = super().clean() or {}
+        if found.get("outcome") == "finished" and not (found.get("arrived_at") and found.get("departed_at")):
+            raise forms.ValidationError(_("请写到店和离店的时间"))
+        return found
+
+    def record(self) -> VisitRecord:
+        """The record as told: no position, no signature."""
+        told = {name: self.cleaned_data[name] for name in ("arrived_at", "departed_at", "channel", "goal")}
+        return VisitRecord(**told, **{name: self.cleaned_data[name] for name in ("comment", "suggestion", "summary")})

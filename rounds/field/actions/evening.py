@@ -70,7 +70,7 @@ def add_task(body: TaskAdd, by: Staff, at: datetime) -> Answer:
 def settle_task(body: TaskSettle, by: Staff, at: datetime) -> Answer:
     """Done or not; the task is referred to by its number or the phone's own id."""
     task = referred(Task.objects.all(), body.task, by)
-    if body.outcome == Task.State.DONE:
+    if body.outcome == "done":
         settled = finish_task(task, minutes=body.minutes, settled_at=body.settled_at, by=by, at=at)
     else:
         settled = decline_task(task, because=body.because, settled_at=body.settled_at, by=by, at=at)
@@ -94,7 +94,7 @@ def observe(body: ObservationAdd, by: Staff, at: datetime) -> Answer:
 def tell_of_complaint(issue: Issue, body: IssueRaise, *, by: Staff, at: datetime) -> None:
     """The market manager hears of a complaint at once, whoever of the team took it (C17)."""
     manager = issue.coordinator
-    if body.kind != Issue.Kind.COMPLAINT or manager is None:
+    if body.kind != "complaint" or manager is None:
         return
     day = (body.raised_at or at).astimezone(ZoneInfo(by.company.timezone)).date()
     words = f"{issue.number} {issue.text}"

@@ -1,5 +1,7 @@
 """Desk pages of visits."""
 
+from rounds.visits.views.by_proxy import by_proxy
+from rounds.visits.views.digests import digest, digest_build, digest_edit, digest_file, digest_publish, digests
 from rounds.visits.views.evening import anomalies, anomaly_settle, reviews
 from rounds.visits.views.pictures import attachment, thumbnail
 from rounds.visits.views.promises import promise_settle, promises_of_retailer
@@ -10,6 +12,13 @@ __all__ = [
     "anomalies",
     "anomaly_settle",
     "attachment",
+    "by_proxy",
+    "digest",
+    "digest_build",
+    "digest_edit",
+    "digest_file",
+    "digest_publish",
+    "digests",
     "doubts",
     "missed",
     "of_retailer",

@@ -28,10 +28,12 @@ from rounds.visits.rules.reasons import reason_from
 from rounds.visits.rules.trace import GRADE_LABELS, PART_LABELS, missing_parts
 
 READERS = (*DESK, Role.ACCOUNT_MANAGER)
+RECORDING = (Role.MARKET_MANAGER, Role.ADMINISTRATOR)
 STATE_TONES = {"planned": "neutral", "under_way": "progress", "finished": "success", "missed": "warning"}
 GRADE_TONES = {"sound": "success", "thin": "info", "boilerplate": "warning"}
 MISSED_DAYS = timedelta(days=91)
 LAST_SHOWN = 8
+PROXY = "visit.recorded_by_proxy"
 EVENT_TITLES = {
     "visit.planned": gettext_noop("排入计划"),
     "visit.added": gettext_noop("计划外拜访"),
@@ -39,6 +41,7 @@ EVENT_TITLES = {
     "visit.started": gettext_noop("到店"),
     "visit.finished": gettext_noop("完成记录"),
     "visit.missed": gettext_noop("未拜访"),
+    "visit.recorded_by_proxy": gettext_noop("在桌面代录"),
     "visit.doubted": gettext_noop("出现提示"),
     "visit.doubt_answered": gettext_noop("说明提示"),
     "trace.ruled": gettext_noop("裁定痕迹"),
@@ -105,6 +108,7 @@ def visit_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One visit: four parts, signature, place, hints and the grade of its words with the evidence."""
     visit = get_object_or_404(_seen(request), pk=pk)
     context = _row(visit) | {
+        "may_record": request.user.role in RECORDING and visit.state != Visit.State.FINISHED,
         "duties": [_duty(record) for record in visit.suggested_duties],
         "done": [_(str(Visit.Duty(duty).label)) for duty in visit.done_duties],
         "doubts": [doubt_told(one) for one in visit.doubts],
@@ -139,6 +143,7 @@ def _passed(events: Iterable[Any]) -> list[dict[str, Any]]:
             "at": event.at,
             "who": names.get(event.actor_id) or (_("系统") if event.actor_label == "system" else event.actor_label),
             "title": _(EVENT_TITLES.get(event.verb, event.verb)),
+            "text": event.content.body.get("because", "") if event.verb == PROXY else "",
         }
         for event in told
     ]
