@@ -51,9 +51,16 @@ messages: ## put new strings into the English catalogues and compile them
 	@$(DEV)
 	@DJANGO_SETTINGS_MODULE=rounds.config.settings ROUNDS_DATA=$(CURDIR)/.tools/messages $(PY) -m tests.house.collect
 
-faults: ## the fault and abuse tests
+faults: ## the fault and abuse tests, and docs/faults.md (ROUNDS_KILLS ROUNDS_IMAGES ROUNDS_SEEDS shorten it)
 	@$(DEV)
-	@$(PY) -m pytest -m fault
+	@bash .ci/parts
+	@mkdir -p test-results && rm -f test-results/faults.jsonl
+	@status=0; export ROUNDS_FAULT_FIGURES=$(CURDIR)/test-results/faults.jsonl; \
+		$(PY) -m pytest -m fault --durations=0 || status=1; \
+		ROUNDS_KILLS=$${ROUNDS_KILLS:-40} $(PY) -m tests.services.postgres run -- $(PY) -m pytest -m fault \
+			tests/faults/test_f1_server_killed.py tests/faults/test_f4_lost_reply.py tests/faults/test_f5_duplicate_storm.py \
+			tests/faults/test_f17_task_delivered_twice.py || status=1; \
+		$(PY) -m tests.faults.page test-results/faults.jsonl; exit $$status
 
 bench: ## all benchmarks and docs/benchmarks.md (SECONDS SEEDS CASES IOWA PEER_INSTANCES LONG=0 shorten it)
 	@sh .ci/bootstrap demo

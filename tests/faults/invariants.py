@@ -1,5 +1,6 @@
 """What must hold after every fault (trust.md, I0): each check returns what is wrong in words."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from rounds.bulletins.models import PassedOn
 from rounds.common.events import verify
@@ -115,8 +117,13 @@ def standing() -> list[str]:
 
 
 def say(test: str, **figures: Any) -> None:
-    """The figures of a test: into the terminal, and into the file `make faults` writes its page from."""
-    line = f"{test}: " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items())
+    """The figures of a test: onto the terminal, and into the file `make faults` makes its page from.
+
+    `test` begins with the number of trust.md, as in "F2 control".
+    """
+    name = f"{test} (PostgreSQL)" if is_postgres() else test
+    said = {word.replace("_", " "): value for word, value in figures.items()}
+    row = {"test": name, "at": timezone.localdate().isoformat(), "figures": said}
     with Path(os.environ.get("ROUNDS_FAULT_FIGURES", os.devnull)).open("a", encoding="utf-8") as out:
-        out.write(line + "\n")
-    os.write(2, f"\n  {line}\n".encode())
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    os.write(2, f"\n  {name}: {', '.join(f'{word} {value}' for word, value in said.items())}\n".encode())

@@ -22,6 +22,7 @@ from rounds.planning.rules.settings import ITERATIONS
 from rounds.segments.actions import propose_segments
 from rounds.visits.models import Visit
 from tests.e2e.town import Town, open_town, stock
+from tests.faults.invariants import say
 from tests.services.live import Live
 
 STEPS = 400_000
@@ -107,3 +108,4 @@ def test_a_worker_killed_in_the_middle_leaves_the_old_plan_and_the_rerun_gives_t
     assert rows_of(again) == rows_of(run)
     assert len(rows_of(run)) > 50
     assert not list(verify(town.company.pk))
+    say("F16", kills=1, stops_compared=len(rows_of(run)))

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from rounds.common.models import Event
+from tests.faults.invariants import say
 from tests.faults.processes import rounds
 from tests.services.database import is_postgres
 from tests.world import build_world
@@ -74,3 +75,4 @@ def test_what_is_changed_behind_its_back_is_found_and_the_other_company_is_not_b
     assert not found.stdout
     assert re.search(rf"\b({ids['middle']}|{ids['middle'] + 1}|{events[-1].number})\b", found.stderr), found.stderr
     assert rounds(own_database, tmp_path, "verify-chain", "--company", world.other.code).returncode == 0
+    say(f"F26 {tampering.replace('_', ' ')}", events=len(events), found=1)

@@ -1,6 +1,7 @@
 """The course of one seed: who does what when; then fair weather until everybody is quiet."""
 
 import random
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.db import connection
 from tests.services.database import copied, is_postgres
 from tests.simulator.driver import Phones
 from tests.simulator.network import FAIR, Timeline, weather_of
-from tests.simulator.people import Office
+from tests.simulator.people import Office, Person
 from tests.simulator.simulation import BAD_SECONDS, CALM_SECONDS, SYNC_EVERY, Simulation
 from tests.simulator.town import Town
 
@@ -37,13 +38,15 @@ class Report:
 
 def live_through(seed: int, town: Town, phones: Phones, folder: Path) -> Report:
     """Run one seed on a copy of the town's database."""
-    with own_copy(folder / f"seed-{seed}"):
+    place = folder / f"seed-{seed}"
+    with own_copy(place):
         timeline = Timeline(town.world.now + MORNING)
         with patch("django.utils.timezone.now", lambda: timeline.at):
             simulation = Simulation(seed, town, phones, timeline)
             bad_hour(simulation)
             fair_weather(simulation)
             simulation.check()
+    shutil.rmtree(place)
     ledgers = simulation.ledgers.values()
     return Report(
         seed=seed,
@@ -95,21 +98,30 @@ def work(simulation: Simulation, phone: str) -> None:
         return
     person, chance = simulation.people[phone], simulation.chance
     commands = person.next_commands(said.result, simulation.wall(phone))
-    for visit, content in list(person.signed.items()):
-        simulation.sign(phone, visit, content)
-        del person.signed[visit]
+    draft = attach(simulation, person) if person.pictures else None
     if not is_on(simulation, phone):  # it died while the retailer signed
         return
     dies = {"dies_after": chance.randint(1, 3)} if chance.random() < 0.1 else {}
-    saved = simulation.tell(phone, "save", commands=commands, **dies)
+    saved = simulation.tell(phone, "save", commands=commands, draft=draft, **dies)
     if saved.finished and saved.result:
         simulation.ledgers[phone].saved.update({entry["id"]: entry for entry in saved.result})
     elif saved.failed:
         simulation.wrong.append(f"{phone} could not save: {saved.failed}")
 
 
+def attach(simulation: Simulation, person: Person) -> str:
+    """The pictures of a record are taken before it is saved; its draft holds them back until then."""
+    visit = person.pictures[0].visit
+    simulation.tell(person.phone, "draft", draft={"visit": visit})
+    for picture in person.pictures:
+        if is_on(simulation, person.phone):
+            simulation.keep(person.phone, picture)
+    person.pictures.clear()
+    return visit
+
+
 def is_on(simulation: Simulation, phone: str) -> bool:
-    return simulation.phones.do("ring", phone=phone).alive
+    return simulation.tell(phone, "ring").alive
 
 
 def accident(simulation: Simulation, phone: str) -> None:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,24 @@ DEEDS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A signature or a photo of a visit."""
+
+    visit: str
+    kind: str
+    content: bytes
+
+    @property
+    def type(self) -> str:
+        """What it is, as the phone says."""
+        return "image/png" if self.kind == "signature" else "image/jpeg"
+
+    def announced(self) -> dict[str, Any]:
+        """What the record says of it."""
+        return {"kind": self.kind, "sha256": sha256(self.content).hexdigest(), "size": len(self.content)}
+
+
 @dataclass
 class Person:
     """Somebody with a phone: chooses the next thing to write down."""
@@ -29,7 +48,7 @@ class Person:
     phone: str
     town: Town
     chance: random.Random
-    signed: dict[str, bytes] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
 
     def new_id(self) -> str:
         """An id made on the phone."""
@@ -58,12 +77,21 @@ class Person:
         return [{"kind": "visit.add", "body": body}, *self.done(made, clock)]
 
     def done(self, visit: str, clock: datetime) -> list[Command]:
-        """Arrival, record, now and then a signature that follows."""
+        """Arrival, record, now and then a signature or a photo, which is too large for one piece."""
         time = clock.isoformat()
         if self.chance.random() < 0.3:
-            self.signed[visit] = b"\x89PNG\r\n\x1a\n" + self.chance.randbytes(300)
-        finish = {"visit": visit, "arrived_at": time, "departed_at": time, "comment": self.chance.choice(NOTES)}
+            self.pictures.append(Picture(visit, "signature", b"\x89PNG\r\n\x1a\n" + self.chance.randbytes(300)))
+        if self.chance.random() < 0.1:
+            self.pictures.append(Picture(visit, "photo", b"\xff\xd8\xff" + self.chance.randbytes(150_000)))
+        finish: dict[str, Any] = {
+            "visit": visit,
+            "arrived_at": time,
+            "departed_at": time,
+            "comment": self.chance.choice(NOTES),
+        }
         finish |= {"suggestion": "催配送", "summary": f"周{self.chance.randint(1, 5)}再看"}
+        if self.pictures:
+            finish["announced"] = [picture.announced() for picture in self.pictures]
         start = {"visit": visit, "arrived_at": time}
         return [{"kind": "visit.start", "body": start}, {"kind": "visit.finish", "body": finish}]
 

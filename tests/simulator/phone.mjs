@@ -38,6 +38,7 @@ export class Phone {
     const life = (this.life = new Life(this));
     if (staff) this.localStorage.setItem("rounds.staff", staff);
     life.app = await life.open("sync.js");
+    life.photos = await life.open("photos.js");
     life.memory = (await life.open("state.js")).state;
     const owner = this.localStorage.getItem("rounds.staff");
     if (owner) await life.app.openFor(owner);
@@ -80,7 +81,7 @@ export class Phone {
   /** What the app holds, as a person would find it. */
   look() {
     const { outbox, attachments, visits, issues, bulletins, shops, drafts, cursor, online, signedOut, problem, clockAhead } = this.life.memory;
-    const kept = attachments.map((row) => ({ sha256: row.sha256, visit: row.visit, reason: row.reason ?? "" }));
+    const kept = attachments.map(({ sha256, visit, reason = "" }) => ({ sha256, visit, reason }));
     return { outbox, attachments: kept, visits, issues, bulletins, shops, drafts, cursor, online, signedOut, problem, clockAhead };
   }
 }

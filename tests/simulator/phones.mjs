@@ -21,16 +21,21 @@ const DEEDS = {
   sync: (phone) => void phone.life.app.sync(),
   save: (phone, { commands, draft }) => phone.life.app.save(commands, draft ?? null),
   draft: (phone, { draft }) => (phone.life.memory.drafts[draft.visit] = draft, phone.life.app.keepDraft(draft)),
-  sign: (phone, { visit, bytes }) => phone.life.app.keepSignature(visit, new Uint8Array(Buffer.from(bytes, "base64")).buffer),
+  sign: (phone, { visit, kind, type, bytes }) => {
+    const { inTurn, keepPicture } = phone.life.photos;
+    const content = new Uint8Array(Buffer.from(bytes, "base64")).buffer;
+    return inTurn(() => keepPicture({ visit }, { kind, type, taken_at: "" }, content));
+  },
   retry: (phone) => void phone.life.app.retryAll(),
   answer: (phone, given) => phone.answer(given),
-  ring: (phone) => phone.life?.ring(),
+  ring: () => undefined,
   look: (phone) => phone.look(),
 }; // prettier-ignore
 
 async function settle() {
   for (let quiet = 0; quiet < SETTLED; quiet += 1) {
     await turn();
+    for (const phone of phones.values()) phone.life?.ring();
     if ([...phones.values()].some((phone) => phone.isBusy)) quiet = -1;
   }
 }

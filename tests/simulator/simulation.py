@@ -12,7 +12,7 @@ from rounds.visits.models import Attachment
 from tests.faults import invariants
 from tests.simulator.driver import Phones, Request, Said
 from tests.simulator.network import FAIR, PATIENCE, Timeline, Weather, cut
-from tests.simulator.people import Command, Person
+from tests.simulator.people import Command, Person, Picture
 from tests.simulator.server import Reply, Server
 from tests.simulator.town import Town
 
@@ -187,11 +187,14 @@ class Simulation:
             if digest(seen[noun]) != digest(fresh[noun]):
                 self.wrong.append(f"{phone} shows other {noun} than the server: {difference(seen[noun], fresh[noun])}")
 
-    def sign(self, phone: str, visit: str, content: bytes) -> None:
-        """The retailer signs; the record says so only if the phone has it."""
-        said = self.tell(phone, "sign", visit=visit, bytes=b64encode(content).decode())
-        if said.finished and said.alive:
-            self.ledgers[phone].signed.add(hashlib.sha256(content).hexdigest())
+    def keep(self, phone: str, picture: Picture) -> None:
+        """A picture is taken; the record speaks of it only if the phone has it."""
+        content = b64encode(picture.content).decode()
+        said = self.tell(phone, "sign", visit=picture.visit, kind=picture.kind, type=picture.type, bytes=content)
+        if said.failed:
+            self.wrong.append(f"{phone} could not keep a picture: {said.failed}")
+        elif said.finished and said.alive:
+            self.ledgers[phone].signed.add(hashlib.sha256(picture.content).hexdigest())
 
 
 def digest(rows: list[dict[str, Any]]) -> str:
