@@ -96,9 +96,9 @@ function tabs() {
     me: unsent(),
   };
   const current = TABS.some(([name]) => name === state.route.name) ? state.route.name : "";
-  return h(Tabbar, { modelValue: current, safeAreaInsetBottom: true, placeholder: true, "onUpdate:modelValue": (/** @type {string} */ name) => go(name) }, () =>
+  return h("nav", { "aria-label": t("主要页面") }, h(Tabbar, { modelValue: current, safeAreaInsetBottom: true, placeholder: true, "onUpdate:modelValue": (/** @type {string} */ name) => go(name) }, () =>
     TABS.map(([name, label, icon]) => h(TabbarItem, { name, icon, badge: badges[name] || undefined, key: name }, () => t(isOfTeam() && name === "today" ? "团队" : label))),
-  );
+  ));
 }
 
 async function open() {

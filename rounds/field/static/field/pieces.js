@@ -51,7 +51,7 @@ export function stickyButton(label, onClick, disabled = false) {
 /** @param {string} title @param {string} back name of the screen */
 export function bar(title, back = "") {
   const more = back ? { leftArrow: true, leftText: t("返回"), onClickLeft: () => (history.length > 1 ? history.back() : go(back)) } : {};
-  return h(NavBar, { title, ...more });
+  return h(NavBar, more, { title: () => h("h1", title) });
 }
 
 /** Reasons with their rule ids as small tags. @param {{text: string, rules: string[]}[]} reasons */

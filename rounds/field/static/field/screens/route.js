@@ -7,7 +7,7 @@ import { here, askHere } from "../here.js";
 import { townsOf } from "../places.js";
 import { button } from "../pieces.js";
 
-const STYLE = { ground: "#98a2b3", road: "#0b5cab", own: "#b42318" };
+const STYLE = { ground: "#98a2b3", road: "--blue", own: "#b42318" };
 
 /** @param {any[]} round */
 export function routeMap(round) {
@@ -56,7 +56,8 @@ function drawn(leaflet, box, stops) {
   for (const town of townsOf(/** @type {any} */ (shops()))) {
     leaflet.marker([town.lat, town.lon], { icon: leaflet.divIcon({ className: "town", html: escaped(town.name) }), interactive: false, keyboard: false }).addTo(map);
   }
-  leaflet.polyline(places, { color: STYLE.road, weight: 3, dashArray: "6 6" }).addTo(map);
+  const road = getComputedStyle(document.documentElement).getPropertyValue(STYLE.road).trim();
+  leaflet.polyline(places, { color: road, weight: 3, dashArray: "6 6" }).addTo(map);
   for (const { visit, place, shop } of stops) {
     const icon = leaflet.divIcon({ className: `pin ${visit.state}`, html: String(place + 1), iconSize: [36, 36] });
     leaflet.marker([shop.lat, shop.lon], { icon, title: shop.name, alt: `${place + 1} ${shop.name}` }).on("click", () => go("shop", shop.id)).addTo(map);

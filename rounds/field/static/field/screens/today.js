@@ -9,6 +9,7 @@ import { movedBy } from "../ordering.js";
 import { bar, button, chips } from "../pieces.js";
 import { save } from "../sync.js";
 import { routeMap } from "./route.js";
+import { taskCard } from "./task.js";
 import { passedLeft } from "./todo.js";
 import { mapSheet, visitCard } from "./visit_card.js";
 
@@ -21,6 +22,7 @@ export function todayScreen() {
     bar(t("今日")),
     progress(round),
     behind.length ? h(NoticeBar, { wrapable: true, mode: "link", onClick: () => go("behind") }, () => t("前几天有 {n} 户未拜访也没有写原因", { n: behind.length })) : null,
+    taskCard(),
     toPassOn(),
     round.length > 1 ? chips(ways(), (way) => view.as === way, (way) => show(way, round)) : null,
     round.length ? bodyOf(round) : h(Empty, { description: t("今天没有安排拜访") }),

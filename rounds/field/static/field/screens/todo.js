@@ -7,6 +7,7 @@ import { dayWords, t } from "../i18n.js";
 import { waitingForMe } from "../day.js";
 import { bar, button, card } from "../pieces.js";
 import { save } from "../sync.js";
+import { promiseLine, promisesOwed } from "./promise.js";
 import { issueState } from "./shop.js";
 import { taskCard } from "./task.js";
 
@@ -16,14 +17,16 @@ export function todoScreen() {
   const open = issues().filter((issue) => issue.state !== "closed");
   const mine = waitingForMe(open);
   const others = open.filter((issue) => !mine.includes(issue));
+  const promises = promisesOwed();
   const due = state.bulletins.filter((bulletin) => passedLeft(bulletin) > 0);
   return h("main", [
     bar(t("待办")),
     taskCard(),
     card(t("等我办的问题"), mine.length ? mine.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
+    promises.length ? card(t("承诺"), promises.map((promise) => promiseLine(promise, state.shops[promise.retailer]?.name ?? ""))) : null,
     card(t("部门在办的问题"), others.length ? others.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
     card(t("要传递的部门信息"), due.length ? due.map(bulletinLine) : h("p", { class: "muted" }, t("没有"))),
-    open.length || due.length ? null : h(Empty, { description: t("都办完了") }),
+    open.length || due.length || promises.length ? null : h(Empty, { description: t("都办完了") }),
     h(ActionSheet, {
       show: telling.show,
       title: t("怎样告知零售户"),
