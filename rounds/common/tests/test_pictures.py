@@ -62,7 +62,7 @@ def test_what_is_wrong_with_a_picture_is_said_and_nothing_breaks(content: bytes,
 
 def test_a_hollow_picture_is_small_and_still_not_unpacked() -> None:
     assert len(hollow_png(50_000, 50_000)) < 100_000 < MOST_PIXELS
-    for width, height in ((50_000, 50_000), (4001, 4000)):
+    for width, height in ((50_000, 50_000), (4001, 3125)):
         assert look_at(hollow_png(width, height)).flaw == Flaw.TOO_LARGE
 
 
