@@ -44,6 +44,11 @@ def visit_cards(visits: Collection[Visit]) -> list[dict[str, Any]]:
             "missed_note": visit.missed_note,
             "complete": visit.is_complete,
             "doubts": [reason_from(doubt).said(_) for doubt in visit.doubts],
+            "open_doubts": [
+                {"kind": doubt["kind"], "text": reason_from(doubt).said(_)}
+                for doubt in visit.doubts
+                if "kind" in doubt and not doubt.get("answer")
+            ],
             "arrived_at": visit.arrived_at,
             "departed_at": visit.departed_at,
             "version": visit.version,

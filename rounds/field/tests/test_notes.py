@@ -4,7 +4,9 @@ import gzip
 import json
 from base64 import b64decode
 from datetime import timedelta
+from uuid import uuid4
 
+from rounds.field.actions import apply
 from rounds.field.queries import phone_content
 from rounds.visits.actions import finish_visit, plan_visits
 from rounds.visits.models import Visit
@@ -68,3 +70,19 @@ def test_two_hundred_notes_take_less_than_forty_kilobytes(world: World) -> None:
     size = len(gzip.compress(json.dumps(cards, default=str).encode()))
     assert len(cards) == 20
     assert size * 10 < 40_000
+
+
+def test_a_doubt_nobody_answered_comes_back_and_is_answered_by_a_command(world: World) -> None:
+    visit = note(world, "ann", "东街烟酒店", WORDS)
+    Visit.objects.filter(pk=visit.pk).update(
+        doubts=[{"kind": "same_photo", "text": "照片用过", "params": {}, "rules": ["E05"]}]
+    )
+    [card] = [card for card in phone_content(world.ann, at=world.now)["visits"] if card["id"] == str(visit.pk)]
+    assert card["open_doubts"] == [{"kind": "same_photo", "text": "照片用过"}]
+    body = {"visit": str(visit.pk), "kind": "same_photo", "answer": "nothing_changed"}
+    raw = {"id": str(uuid4()), "kind": "doubt.answer", "made_at": world.now.isoformat(), "body": body}
+    assert apply(raw, by=world.staff["ben"], at=world.now).status == 422
+    assert apply(raw | {"id": str(uuid4())}, by=world.ann, at=world.now).status == 200
+    [card] = [card for card in phone_content(world.ann, at=world.now)["visits"] if card["id"] == str(visit.pk)]
+    assert card["open_doubts"] == []
+    assert Visit.objects.get(pk=visit.pk).doubts[0]["answer"] == "nothing_changed"

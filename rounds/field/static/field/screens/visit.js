@@ -9,6 +9,7 @@ import { bar, because, button, card, stickyButton } from "../pieces.js";
 import { save } from "../sync.js";
 import { keep, letGo, takeBack } from "../keeping.js";
 import { arrivalLine, arrivalScreen, channelChips, steadySeconds } from "./visit_arrival.js";
+import { lateDoubts } from "./visit_doubts.js";
 import { dutyCard, playCard } from "./visit_duties.js";
 import { factCard } from "./visit_facts.js";
 import { hintCard, lackingIn } from "./visit_hints.js";
@@ -116,6 +117,7 @@ function finishedScreen(visit, shop) {
       visit.pending ? h(Tag, { type: "warning", size: "medium" }, () => t("待上传")) : h("p", visit.complete ? (formOf(visit.channel).isAtTheDoor ? t("四部分齐全") : t("该写的都写了")) : t("记录不完整")),
       visit.doubts.length ? [h("p", t("系统的提示（不是结论，不影响考核）：")), because(visit.doubts.map((/** @type {string} */ text) => ({ text, rules: [] })))] : null,
     ]),
+    lateDoubts(visit),
     h("div", { class: "row" }, [button(t("看档案"), () => go("shop", shop.id), { plain: true, block: true })]),
   ]);
 }
