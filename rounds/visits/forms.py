@@ -97,7 +97,9 @@ class ProxyForm(forms.Form):
     comment = forms.CharField(label=_("评述"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     suggestion = forms.CharField(label=_("建议"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     summary = forms.CharField(label=_("总结"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    reason = forms.ChoiceField(label=_("未拜访原因"), choices=said(Visit.MissedReason.choices), required=False)
+    reason = forms.ChoiceField(
+        label=_("未拜访原因"), choices=[("", "—"), *said(Visit.MissedReason.choices)[1:]], required=False
+    )
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
     because = forms.CharField(label=_("为什么由您代录"), max_length=300)
 
