@@ -94,7 +94,6 @@ export const EN = {
   "总结：下一步做什么": "Summary: the next step",
   "您的解决意见": "Your proposed solution",
   "我的": "Me",
-  "手机时钟与服务器相差 {n} 分钟，请校准": "The phone's clock is {n} minutes off; please set it",
   "承诺日期 {day}": "promised for {day}",
   "拜访": "Visit",
   "拜访中": "Under way",

@@ -29,6 +29,8 @@ export const EN_SAFETY = {
   "手机上的：": "On the phone: ",
   "手机存储被清理过，有 {n} 条没有上传的记录找不回来了；已告知市场经理。点此关闭":
     "The phone's storage was cleared: {n} unsent items are lost; the market manager is told. Tap to close",
+  "手机时钟快了 {n} 分钟，请校准；记录用的是校正后的时间": "The phone's clock is {n} minutes fast; please set it. Records use the corrected time",
+  "手机时钟慢了 {n} 分钟，请校准；记录用的是校正后的时间": "The phone's clock is {n} minutes slow; please set it. Records use the corrected time",
   "手机空间快满了，请先清理，否则可能存不下记录": "The phone is nearly full: free some space, or records may not fit",
   "手机端版本太旧，点此更新后再上传；手机上的记录都在": "This app is too old: tap to update, then it sends; everything on the phone is kept",
   "改好，重新上传": "Corrected: send again",

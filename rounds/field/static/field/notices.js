@@ -24,11 +24,17 @@ export function notices() {
     (state.newVersion || state.replaced) && !isWriting() && bar("new", t("有新版本，点此更新"), takeNewVersion),
     state.signedOut && bar("out", t("登录已过期，点此重新登录；手机上的记录都在"), () => location.assign(login)),
     state.busy && bar("busy", t("服务器忙或空间不足，稍后自动再传；手机上的记录都在")),
-    state.clockAhead && bar("clock", t("手机时钟与服务器相差 {n} 分钟，请校准", { n: Math.round(state.clockAhead / 60_000) })),
+    state.clockAhead && bar("clock", clockWords(state.clockAhead)),
     ...state.storage.troubles.map((code) => bar(code, STORAGE[code]())),
     state.problem && bar("problem", t("同步出错：{what}", { what: state.problem })),
     state.outbox.some((entry) => entry.state === "refused") && bar("refused", t("有记录被退回，点此查看原因"), () => go("outbox")),
   ].filter(Boolean);
+}
+
+/** @param {number} ahead milliseconds */
+function clockWords(ahead) {
+  const n = Math.round(Math.abs(ahead) / 60_000);
+  return ahead > 0 ? t("手机时钟快了 {n} 分钟，请校准；记录用的是校正后的时间", { n }) : t("手机时钟慢了 {n} 分钟，请校准；记录用的是校正后的时间", { n });
 }
 
 /** @param {string} key @param {string} words @param {() => void} [onClick] */

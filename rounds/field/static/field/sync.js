@@ -9,6 +9,7 @@ import { sendPictures, wishUploads } from "./uploading.js";
 import { forgetWhenSafe, startClosing, stopClosing } from "./closing.js";
 import { device, deviceKey, noteHeld, noteLost } from "./phone.js";
 import { ahead, clockNow, heard, now } from "./time.js";
+import { dayOf } from "./day.js";
 
 /** @type {Promise<void> | null} */
 let underWay = null;
@@ -73,7 +74,7 @@ async function recognise() {
   const asked = performance.now();
   const { staff, server_time, wipe } = await ping(deviceKey());
   heard(Date.parse(server_time), performance.now() - asked);
-  state.clockAhead = ahead();
+  Object.assign(state, { clockAhead: ahead(), today: dayOf(now()) });
   if (state.db?.name !== `rounds-${staff}`) {
     localStorage.setItem("rounds.staff", String(staff));
     await openFor(staff);

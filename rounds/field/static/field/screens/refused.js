@@ -37,12 +37,12 @@ export function refusedScreen(id) {
       h("p", { class: "hint", role: "status" }, entry.reason),
       h("p", { class: "muted" }, t("服务器已完整保留这份内容，市场经理看得到。")),
     ]),
-    entry.kept ? versions(entry) : null,
-    card(t("修改后重新上传"), Object.keys(form.words).map(wordField)),
     h("div", { class: "row" }, [
       button(t("导出这一条"), () => handOverRows([JSON.parse(JSON.stringify(entry))], [], []), { plain: true }),
       button(t("不再上传"), () => drop(entry), { plain: true, type: "danger" }),
     ]),
+    entry.kept ? versions(entry) : null,
+    card(t("修改后重新上传"), Object.keys(form.words).map(wordField)),
     stickyButton(t("改好，重新上传"), () => sendAgain(entry)),
   ]);
 }
@@ -53,7 +53,7 @@ const wordsOf = (body) => Object.fromEntries(Object.keys(WORDS).filter((name) =>
 /** @param {string} name */
 function wordField(name) {
   const label = t(WORDS[name]);
-  return h(Field, { key: name, label, labelAlign: "top", type: "textarea", autosize: true, rows: 1, modelValue: form.words[name], "aria-label": label, "onUpdate:modelValue": (/** @type {string} */ words) => (form.words[name] = words) });
+  return h(Field, { key: name, label, labelAlign: "top", type: "textarea", autosize: { minHeight: 24, maxHeight: 240 }, rows: 1, modelValue: form.words[name], "aria-label": label, "onUpdate:modelValue": (/** @type {string} */ words) => (form.words[name] = words) });
 }
 
 /** The same id with other words on both sides: both are shown. @param {any} entry */
