@@ -64,7 +64,7 @@ def opened(screens: Screens, world: World, *, script: str = "") -> Page:
     page.locator("input[name=login]").fill(world.ann.username)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
-    page.locator("article.visit").nth(1).wait_for()
+    page.locator("article.visit").nth(1).wait_for(timeout=60_000)
     return page
 
 

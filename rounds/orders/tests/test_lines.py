@@ -13,7 +13,7 @@ import xlsxwriter
 
 from rounds.common.imports.values_problems import RefusedError
 from rounds.orders.queries.features import monthly_features
-from rounds.orders.queries.lines import company_months, top_products, weekly_series
+from rounds.orders.queries.lines import company_months, top_of_many, top_products, weekly_series
 from rounds.orders.queries.source import LineSource
 from rounds.orders.queries.staging import failed_rows, prepare_batch
 from rounds.orders.queries.store import (
@@ -291,6 +291,17 @@ def test_top_products_and_company_months(store: LineStore, tmp_path: Path) -> No
     march = company_months(store, "xa", until=dt.date(2024, 3, 31))[0]
     assert [*map(int, (march.volume, march.amount, march.returned))] == [14, 2350, 1]
     assert (march.retailers, march.lines) == (1, 3)
+
+
+def test_the_best_selling_products_of_many_retailers_in_one_query(store: LineStore, tmp_path: Path) -> None:
+    bring(store, text_file(tmp_path / "a.csv", GOOD))
+    found = top_of_many(store, "xa", [1, 2], since=dt.date(2024, 3, 1), until=dt.date(2024, 4, 30), most=1)
+    alone = top_products(store, "xa", since=dt.date(2024, 3, 1), until=dt.date(2024, 4, 30), retailer=1, limit=1)
+    assert set(found) == {1, 2}
+    [(product, volume, last_on)] = found[1]
+    assert (product, volume) == (alone[0].product, alone[0].volume)
+    assert dt.date(2024, 3, 1) <= last_on <= dt.date(2024, 4, 30)
+    assert top_of_many(store, "xa", [99], since=EARLIEST, until=LATEST) == {}
 
 
 def test_the_order_of_the_rows_in_the_file_changes_nothing(store: LineStore, tmp_path: Path) -> None:
