@@ -47,9 +47,11 @@ test("a photo is tried smaller and smaller, never larger than it is", () => {
 
 test("strokes keep their proportions on a turned phone, and the picture is cut to them", () => {
   const strokes = [{ penColor: "#101828", points: [{ x: 30, y: 20, pressure: 0.5 }, { x: 130, y: 70, pressure: 0.5 }] }];
-  const [turned] = refitted(strokes, { width: 330, height: 124 }, { width: 660, height: 300 });
-  assert.deepEqual(turned.points.map((/** @type {any} */ p) => [p.x, p.y]), [[60, 40], [260, 140]]);
-  assert.equal(turned.penColor, "#101828");
+  const places = (/** @type {any} */ [stroke]) => stroke.points.map((/** @type {any} */ p) => [p.x, p.y]);
+  assert.deepEqual(places(refitted(strokes, { width: 660, height: 300 })), [[30, 20], [130, 70]]);
+  assert.deepEqual(places(refitted(strokes, { width: 71, height: 300 })), [[15, 10], [65, 35]]);
+  assert.equal(refitted(strokes, { width: 71, height: 41 })[0].penColor, "#101828");
+  assert.deepEqual(refitted([], { width: 71, height: 41 }), []);
   assert.deepEqual(drawnPart(strokes, { width: 330, height: 124 }), { left: 18, top: 8, width: 124, height: 74 });
   assert.equal(drawnPart([], { width: 330, height: 124 }), null);
 });

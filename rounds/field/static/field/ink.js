@@ -8,10 +8,13 @@ const MARGIN = 12;
 
 /** @typedef {{width: number, height: number}} Size */
 
-/** Strokes for a surface of another size: turned phones and wider pads keep what was drawn, in its proportions.
- * @param {any[]} strokes @param {Size} before @param {Size} now */
-export function refitted(strokes, before, now) {
-  const scale = Math.min(now.width / Math.max(1, before.width), now.height / Math.max(1, before.height));
+/** Strokes on a surface of another size, for turned phones and wider pads: as they are where they fit, else smaller in their
+ * proportions. Always from the strokes as they were drawn, so that turning back and forth wears nothing away.
+ * @param {any[]} strokes @param {Size} now */
+export function refitted(strokes, now) {
+  const points = strokes.flatMap((stroke) => stroke.points);
+  const [right, bottom] = [Math.max(1, ...points.map((point) => point.x + MARGIN)), Math.max(1, ...points.map((point) => point.y + MARGIN))];
+  const scale = Math.min(1, now.width / right, now.height / bottom);
   return strokes.map((stroke) => ({ ...stroke, points: stroke.points.map((/** @type {any} */ point) => ({ ...point, x: point.x * scale, y: point.y * scale })) }));
 }
 

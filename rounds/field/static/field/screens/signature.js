@@ -23,27 +23,29 @@ const Pad = defineComponent({
     const isOld = ref(Boolean(props.draft[props.field])); // signed before the page was opened: shown as a picture
     /** @type {SignaturePad | null} */
     let pad = null;
+    let strokes = /** @type {any[]} */ ([]); // as they were drawn
 
     /** The surface follows its size on the screen; what was drawn follows too. */
     function fit() {
       const surface = canvas.value;
       if (!surface || !pad) return;
-      const strokes = pad.toData();
-      const before = { width: surface.width / SHARPNESS, height: surface.height / SHARPNESS };
       const now = { width: surface.clientWidth, height: surface.clientHeight };
-      if (before.width === now.width && before.height === now.height) return;
+      if (surface.width === now.width * SHARPNESS && surface.height === now.height * SHARPNESS) return;
       surface.width = now.width * SHARPNESS;
       surface.height = now.height * SHARPNESS;
       surface.getContext("2d")?.scale(SHARPNESS, SHARPNESS);
       pad.clear();
-      pad.fromData(refitted(strokes, before, now));
+      pad.fromData(refitted(strokes, now));
     }
 
     function begin() {
       const surface = canvas.value;
       if (!surface) return;
       pad = new SignaturePad(surface, { backgroundColor: "#ffffff", penColor: INK, minWidth: 1.5, maxWidth: 4 });
-      pad.addEventListener("endStroke", () => void inTurn(() => keepInk(props.draft, props.field, surface, /** @type {SignaturePad} */ (pad).toData(), SHARPNESS)));
+      pad.addEventListener("endStroke", () => {
+        strokes = /** @type {SignaturePad} */ (pad).toData();
+        void inTurn(() => keepInk(props.draft, props.field, surface, strokes, SHARPNESS));
+      });
       fit();
     }
 
@@ -58,6 +60,7 @@ const Pad = defineComponent({
     const clear = () => {
       const wasOld = isOld.value;
       isOld.value = false;
+      strokes = [];
       pad?.clear();
       void inTurn(() => forget(props.draft, props.field));
       if (wasOld) void nextTick(begin);
