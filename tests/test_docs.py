@@ -19,7 +19,7 @@ DOCS = ROOT / "docs"
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 REQUIRED = [
     *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
-    *("docs/glossary.md", "docs/events.md", "docs/operations.md"),
+    *("docs/glossary.md", "docs/events.md", "docs/operations.md", "docs/faults.md"),
 ]
 
 
