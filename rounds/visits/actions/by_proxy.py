@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rounds.common.events import record as write_event
+from rounds.common.events import Draft, record_all
 from rounds.people.models import Staff
 from rounds.visits.actions.record import finish_visit, miss_visit
 from rounds.visits.models import Visit
@@ -31,4 +31,5 @@ def miss_for_manager(visit: Visit, *, reason: str, note: str, because: str, by: 
 def _say(visit: Visit, because: str, *, by: Staff, at: datetime) -> None:
     if not because.strip():
         raise RefusedError(Reason(gettext_noop("请写明为什么由您代录"), {}, ("E05",)))
-    write_event("visit.recorded_by_proxy", visit, by=by, at=at, manager=visit.manager_id, because=because.strip())
+    said = {"manager": visit.manager_id, "because": because.strip()}
+    record_all([Draft("visit.recorded_by_proxy", visit, said)], by=by, at=at)

@@ -107,7 +107,7 @@ function anomalyLine(row) {
 
 /** @param {any} form @param {{code: string, answer: string}} one */
 function questionLine(form, one) {
-  return h("div", { key: one.code }, [lines(t(QUESTIONS[one.code]), one.answer, 300, (words) => change(form, () => (one.answer = words)))]);
+  return h("div", { class: "part", key: one.code }, [lines(t(QUESTIONS[one.code]), one.answer, 300, (words) => change(form, () => (one.answer = words)))]);
 }
 
 /** @param {any} form @param {"anomalies" | "tomorrow"} key @param {string} label */
