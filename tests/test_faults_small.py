@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.page import PAGE, tests
+from tests.faults import page
 from tests.faults.processes import Mortal
 from tests.faults.test_f1_server_killed import server as server
 from tests.faults.test_f1_server_killed import (
@@ -30,9 +30,9 @@ def test_a_few_power_cuts_lose_nothing(
 
 
 def test_the_page_of_faults_speaks_of_tests_that_are_there() -> None:
-    said = re.findall(r"^\| (F\d+) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    said = re.findall(r"^\| (F\d+) \|", page.PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert said
-    assert set(said) <= {number for number, _what in tests()}
+    assert set(said) <= {number for number, _what in page.tests()}
 
 
 def test_every_fault_test_says_its_number_and_what_it_does() -> None:
