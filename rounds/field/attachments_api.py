@@ -128,7 +128,7 @@ def _visit(reference: str, by: Staff) -> Visit:
 
 def _check_words(sent: PieceIn) -> None:
     try:
-        AnnouncedBody(kind=sent.kind, sha256="0" * 64, size=sent.size, purpose=sent.purpose)
+        AnnouncedBody.model_validate({"kind": sent.kind, "sha256": "0" * 64, "size": 0, "purpose": sent.purpose})
     except ValueError as error:
         raise HttpError(422, _("没有这种附件")) from error
 

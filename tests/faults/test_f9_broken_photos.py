@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def large_jpeg() -> bytes:
     return jpeg(Image.open(io.BytesIO(noisy(3500, 3500))), progressive=True, quality=60)
 
 
-CASES = {
+CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "empty"),
     "hollow PNG 50,000 × 50,000": (lambda: hollow_png(50_000, 50_000), "too_large"),
     "hollow PNG 12,000 × 12,000": (lambda: hollow_png(12_000, 12_000), "too_large"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from rounds.common.events import verify
 from rounds.field.tests.same_moment import PATIENCE_MS, finish_at_once, open_visits, signed_in
@@ -22,8 +22,8 @@ __all__ = ["cast"]
 pytestmark = pytest.mark.e2e
 
 
-def upload(name: str, content: bytes) -> list[dict[str, object]]:
-    return [{"name": name, "mimeType": "image/jpeg", "buffer": content}]
+def upload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
 
 
 def arrived(page: Page) -> None:
