@@ -81,7 +81,10 @@ test("an issue at one tap has its category, words and a proposed solution", () =
   assert.ok(issue.proposed_solution);
   assert.deepEqual([lackingOf(blank), lackingOf({ ...blank, category: "x" }), lackingOf(issue)], ["category", "text", ""]);
   assert.equal(solutionsFor("delivery_issue").length, 2);
-  assert.deepEqual(Object.keys(bodyOf({ ...issue, photos: [{}], shooting: null })), ["issue", "category", "kind", "text", "proposed_solution", "raised_at"]);
+  const sent = ["issue", "category", "kind", "text", "proposed_solution", "raised_at"];
+  assert.deepEqual(Object.keys(bodyOf({ ...issue, photos: [], shooting: null })), sent);
+  const photo = { kind: "photo", sha256: "ab", size: 3, dhash: "0", before: null };
+  assert.deepEqual(bodyOf({ ...issue, photos: [photo] }).announced, [{ kind: "photo", sha256: "ab", size: 3 }]);
 });
 
 test("promises, steps, advice and answers are sent with the visit, the record last", () => {
