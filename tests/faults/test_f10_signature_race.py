@@ -25,7 +25,7 @@ def test_two_hundred_records_saved_in_the_moment_of_their_pictures_have_them_all
     page = signed_in(screens, cast, count=2 + ROUNDS)
     for number, visit in enumerate(visits):
         finish_at_once(page, visit, number)
-    expect(page.locator(".strip")).to_contain_text("待上传 0", timeout=5 * PATIENCE_MS)
+    expect(page.locator(".strip")).to_contain_text("待上传 0", timeout=60 * PATIENCE_MS)
     for visit in visits:
         visit.refresh_from_db()
         kinds = sorted(visit.attachments.values_list("kind", "purpose"))
