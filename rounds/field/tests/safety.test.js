@@ -29,6 +29,7 @@ test("warnings come before writing, the worst first", () => {
   const fine = { quota: 5e9, usage: 1e6, isApple: false, isInstalled: false, hasWorker: true };
   assert.deepEqual(troublesOf(fine), []);
   assert.deepEqual(troublesOf({ ...fine, usage: 4.97e9 }), ["nearly_full"]);
+  assert.deepEqual(troublesOf({ ...fine, isFull: true }), ["nearly_full"], "browsers do not always say how much room there is");
   assert.deepEqual(troublesOf({ ...fine, quota: 1.2e8 }), ["private"]);
   assert.deepEqual(troublesOf({ ...fine, isApple: true, hasWorker: false }), ["no_worker", "not_installed"]);
   assert.deepEqual(troublesOf({ ...fine, isApple: true, isInstalled: true }), []);

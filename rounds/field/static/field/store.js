@@ -129,13 +129,15 @@ async function keep(db, key, { put = {}, meta = {}, remove = {}, only = {} }) {
   const touched = new Set([...Object.keys(put), ...Object.keys(remove), ...Object.keys(only), ...(named.length ? ["meta"] : [])]);
   if (!touched.size) return;
   const work = db.transaction([...touched], "readwrite", { durability: "strict" });
+  /** One that fails makes all fail: `work.done` says so. @param {Promise<unknown>} asked */
+  const part = (asked) => void Promise.resolve(asked).catch(() => null);
   for (const [store, ids] of Object.entries(only)) {
     const known = new Set(ids);
-    for (const id of await work.objectStore(store).getAllKeys()) if (!known.has(id)) work.objectStore(store).delete(id);
+    for (const id of await work.objectStore(store).getAllKeys()) if (!known.has(id)) part(work.objectStore(store).delete(id));
   }
-  for (const [store, row] of puts) work.objectStore(/** @type {string} */ (store)).put(row);
-  for (const [store, ids] of Object.entries(remove)) for (const id of ids) work.objectStore(store).delete(id);
-  for (const [name, value] of named) work.objectStore("meta").put(value, name);
+  for (const [store, row] of puts) part(work.objectStore(/** @type {string} */ (store)).put(row));
+  for (const [store, ids] of Object.entries(remove)) for (const id of ids) part(work.objectStore(store).delete(id));
+  for (const [name, value] of named) part(work.objectStore("meta").put(value, name));
   await work.done;
 }
 

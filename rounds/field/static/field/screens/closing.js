@@ -28,23 +28,22 @@ export function closingScreen() {
       because ? h("p", because) : null,
       left.length ? h("p", { role: "status" }, t("还没有上传：记录 {a} 条，图片 {b} 张，没写完的 {c} 份。先上传或导出，再清除。", { a: count("entry"), b: count("picture"), c: count("draft") })) : h("p", { role: "status" }, t("没有未上传的内容，正在清除…")),
       state.online ? null : h("p", { class: "muted" }, t("现在没有网络。")),
-      h("div", { class: "stack" }, [
-        canSend ? button(t("立即上传"), () => (wishUploads(), sync()), { type: "primary", block: true, loading: state.syncing }) : null,
-        left.length ? button(t("导出为文件"), exportAndForget, { block: true }) : null,
-        left.length && safeToForget() ? button(t("已导出，清除这台手机"), forget, { type: "danger", block: true }) : null,
-        why === "sign_out" ? button(t("继续使用"), stopClosing, { block: true, plain: true }) : null,
-      ]),
     ]),
+    canSend ? row(button(t("立即上传"), () => (wishUploads(), sync()), { type: "primary", block: true, loading: state.syncing })) : null,
+    left.length ? row(button(t("导出为文件"), exportAndForget, { block: true })) : null,
+    left.length && safeToForget() ? row(button(t("已导出，清除这台手机"), forget, { type: "danger", block: true })) : null,
+    why === "sign_out" ? row(button(t("继续使用"), stopClosing, { block: true, plain: true })) : null,
   ]);
 }
+
+/** @param {any} content */
+const row = (content) => h("div", { class: "row" }, [content]);
 
 export function forgottenScreen() {
   const login = document.documentElement.dataset.login ?? "/";
   return h("main", { class: "closing" }, [
-    card(t("这台手机上的数据已清除"), [
-      h("p", { class: "muted" }, t("服务器上的记录不受影响。")),
-      button(t("重新登录"), () => location.assign(login), { block: true }),
-    ]),
+    card(t("这台手机上的数据已清除"), h("p", { class: "muted" }, t("服务器上的记录不受影响。"))),
+    row(button(t("重新登录"), () => location.assign(login), { type: "primary", block: true })),
   ]);
 }
 

@@ -25,7 +25,7 @@ export function outboxScreen() {
     state.attachments.map(pictureLine),
     h("div", { class: "row" }, [button(t("重试"), () => (wishUploads(), retryAll()), { type: "primary", block: true, loading: state.syncing, disabled: !unsent() })]),
     h("div", { class: "row" }, [button(t("导出为文件"), exportAll, { block: true, disabled: !unsent() })]),
-    h("p", { class: "muted" }, t("一直传不上去时，把文件交给市场经理，由电脑端接收；重复接收不会重复记录。")),
+    h("p", { class: "lead muted" }, t("一直传不上去时，把文件交给市场经理，由电脑端接收；重复接收不会重复记录。")),
   ]);
 }
 
