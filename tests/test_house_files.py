@@ -35,7 +35,7 @@ OWN_WORDS: dict[str, set[str]] = {
     "demo": {*apps(), "city", "names", "places", "locale", "tests"},
     "engine": {
         "annealing", "arrays", "bench", "checker", "columns", "compiling", "cordeau", "explain", "formats",
-        "freezing", "happenings", "kernels", "moves", "neighbours", "offers", "patterns", "plan", "pricing",
+        "freezing", "happenings", "hours", "kernels", "moves", "neighbours", "offers", "patterns", "plan", "pricing",
         "problem", "proof", "recount", "relief", "replan", "result", "search", "solver", "staffing", "standins",
         "territories", "territory_case", "territory_kernels", "territory_layout", "territory_search",
         "territory_shape", "timing", "travel", "workload", "tests",

@@ -4,7 +4,7 @@ The compiled steps are in ``kernels.py`` and ``search.py``; the arrays' names ar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
@@ -20,6 +20,7 @@ from rounds.engine.search import recount, reprice, run
 
 GREEDY = 1000.0  # how much dearer excess is for the start
 OVERLOADED = 10.0  # and for the first steps when the start leaves visits out
+GENTLE = 0.1  # or when it belongs to a looser problem: it is to be mended, not taken apart
 ADAPT = 1.2
 OFTEN = (0.35, 0.55)
 FIRST = 100.0
@@ -44,11 +45,17 @@ class Stage:
         done = (share - self.begins) / (self.ends - self.begins)
         return float(self.hot * (self.cold / self.hot) ** min(1.0, max(0.0, done)))
 
+    def within(self, part: float) -> "Stage":
+        """The same stage when only the first part of the budget is spent on all of them."""
+        return replace(self, begins=self.begins * part, ends=self.ends * part)
 
-# Three searches cool down by half, the best of them goes on: which weekdays belong together is settled early, and one
-# search alone often settles it badly.
-OPENINGS = tuple(Stage(0.12 * number, 0.12 * (number + 1), 0.40, 0.15) for number in range(3))
-MAIN = Stage(0.36, 1.0, 0.18, 0.04)
+
+# Eight searches cool down in half of the time, the best of them goes on: which weekdays belong together is settled
+# early, and one search alone often settles it badly.
+OPENINGS = tuple(Stage(0.0625 * number, 0.0625 * (number + 1), 0.40, 0.06) for number in range(8))
+MAIN = Stage(0.5, 1.0, 0.12, 0.04)
+WITHOUT_HOURS = 0.4  # of the budget of a problem with opening hours is spent on the one without
+WITH_HOURS = Stage(WITHOUT_HOURS, 1.0, 0.12, 0.04)
 HURRIED = Stage(0.0, 1.0, 0.40, 0.04)  # without time for several
 GIVEN = Stage(0.0, 1.0, 0.12, 0.04)  # from a given start
 
@@ -84,8 +91,8 @@ class Search:
             "pcost": given.pattern_cost,
         }
 
-    def begin(self, start: Sequence[Route] | None) -> None:
-        """A given start or a greedy one, cut back to a valid plan."""
+    def begin(self, start: Sequence[Route] | None, *, is_looser: bool = False) -> None:
+        """A given start or a greedy one, cut back to a valid plan; the search goes on from the uncut one."""
         usual = self.wt[P_LOAD : P_RANK + 1].copy()
         if start is None:
             self.wt[P_LOAD : P_RANK + 1] *= GREEDY
@@ -94,7 +101,7 @@ class Search:
         else:
             self._load(start)
         draft = trimmed(self.problem, self.given.travel, self._draft("seq", "ri", "pat"))
-        self.wt[P_LOAD : P_RANK + 1] = usual * (OVERLOADED if left_out(draft) else 1.0)
+        self.wt[P_LOAD : P_RANK + 1] = usual * (GENTLE if is_looser else OVERLOADED if left_out(draft) else 1.0)
         self._reprice()
         visits = max(1, int(self.now["ri"][:, LEN].sum()))
         self.scale = float(self.now["rs"][:, 0].sum()) * self.problem.weights.travel / visits + 1e-3

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from math import inf
 from time import perf_counter
 
-from rounds.engine.annealing import GIVEN, HURRIED, MAIN, OPENINGS, Search, Stage
+from rounds.engine.annealing import GIVEN, HURRIED, MAIN, OPENINGS, WITH_HOURS, WITHOUT_HOURS, Search, Stage
 from rounds.engine.arrays import Given, allowed, pack
+from rounds.engine.hours import has_hours, without_hours
 from rounds.engine.plan import Draft, cost_of, left_out, routes_of, terms_of, trimmed
 from rounds.engine.problem import Day, Pattern, Place, Problem, Progress, Stop
 from rounds.engine.relief import told
@@ -102,29 +103,48 @@ def solve(problem: Problem, stop: Stop, seed: int = 0, *, start: Result | Sequen
         run.cool(GIVEN, seed, start.routes if isinstance(start, Result) else start)
     elif clock.steps() < MANY * len(problem.places):
         run.cool(HURRIED, seed, None)
+    elif has_hours(problem):
+        run.begin(seed)
+        looser = without_hours(problem)
+        guess = _Run(looser, pack(looser), clock, shown=run)
+        guess.search(seed, WITHOUT_HOURS)
+        run.cool(WITH_HOURS, seed, guess.routes(), is_looser=True)
     else:
-        for number, stage in enumerate(OPENINGS):
-            run.cool(stage, seed * len(OPENINGS) + number, None)
-        run.cool(MAIN, seed, routes_of(problem, given.travel, run.best))
+        run.search(seed, 1.0)
     return _result(problem, given, run.best, clock, seed, run.history)
 
 
 class _Run:
-    """Searches one after the other, and the best plan of them all."""
+    """Searches one after the other, and the best plan of them all; progress is told of ``shown``, usually itself."""
 
-    def __init__(self, problem: Problem, given: Given, clock: _Clock) -> None:
-        self.problem, self.given, self.clock = problem, given, clock
+    def __init__(self, problem: Problem, given: Given, clock: _Clock, shown: "_Run | None" = None) -> None:
+        self.problem, self.given, self.clock, self.shown = problem, given, clock, shown or self
         self.best = Draft((), ())
         self.history: list[tuple[float, int, float]] = []
 
-    def cool(self, stage: Stage, seed: int, start: Sequence[Route] | None) -> None:
-        """Search until the stage ends; without time for it, nothing but the first start is made."""
-        clock = self.clock
-        if self.history and clock.is_over():
-            return
+    def routes(self) -> tuple[Route, ...]:
+        """The rounds of the best plan."""
+        return routes_of(self.problem, self.given.travel, self.best)
+
+    def search(self, seed: int, part: float) -> None:
+        """Several openings and the best of them cooled down, in the first part of the budget."""
+        for number, stage in enumerate(OPENINGS):
+            self.cool(stage.within(part), seed * len(OPENINGS) + number, None)
+        self.cool(MAIN.within(part), seed, self.routes())
+
+    def begin(self, seed: int, start: Sequence[Route] | None = None, *, is_looser: bool = False) -> Search:
+        """A search at its start, which is noted."""
         search = Search(self.problem, self.given, seed)
-        search.begin(start)
+        search.begin(start, is_looser=is_looser)
         self._note(search)
+        return search
+
+    def cool(self, stage: Stage, seed: int, start: Sequence[Route] | None, *, is_looser: bool = False) -> None:
+        """Search until the stage ends; without time for it, nothing but the first start is made."""
+        clock, shown = self.clock, self.shown
+        if self.history and clock.is_over() and not is_looser:
+            return
+        search = self.begin(seed, start, is_looser=is_looser)
         clock.improved_at = tried = clock.iterations
         while not clock.is_over() and clock.share() < stage.ends:
             size = clock.chunk()
@@ -133,7 +153,7 @@ class _Run:
             if clock.iterations >= tried + CHUNK * TRIES:
                 tried = clock.iterations
                 self._judge(search)
-            clock.tell(self.history[-1][2], len(left_out(self.best)) if clock.stop.progress else 0)
+            clock.tell(shown.history[-1][2], len(left_out(shown.best)) if clock.stop.progress else 0)
         self._judge(search)
 
     def _judge(self, search: Search) -> None:

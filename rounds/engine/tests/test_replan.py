@@ -259,7 +259,7 @@ def test_a_week_of_leave_is_spread_over_the_weeks_around_it() -> None:
 
 def test_strictly_only_the_patterns_of_a_place_are_offered() -> None:
     rhythm = (Pattern((0, 2)), Pattern((1, 3)))
-    problem = Problem((Day(480, 1080),) * 4, (Place(rhythm, x=10, service=20),))
+    problem = Problem((Day(480, 1080),) * 5, (Place(rhythm, x=10, service=20),))
     before = solve(problem, QUICK, 1)
     lost = DayLost(before.patterns[0][1])
     free = replan(problem, before, [lost], frozen=Frozen(day=lost.day), seed=1)

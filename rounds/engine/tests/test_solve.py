@@ -155,3 +155,12 @@ def test_a_given_start_is_never_made_worse() -> None:
     first = solve(problem, Stop(iterations=400), 1)
     assert solve(problem, Stop(iterations=0), 2, start=first).cost == pytest.approx(first.cost)
     assert solve(problem, Stop(iterations=400), 2, start=first).cost <= first.cost + 1e-9
+
+
+def test_with_opening_hours_the_search_begins_without_them_and_a_stop_on_the_way_still_leaves_a_valid_plan() -> None:
+    shops = tuple(replace(place, windows=((480.0, 720.0), (780.0, 1080.0))) for place in county(40).places)
+    problem = replace(county(40), places=shops)
+    for steps in (200, 9_000, 30_000):
+        result = solve(problem, Stop(iterations=steps), 1)
+        assert check(problem, result) == ()
+        assert result.cost <= result.history[0][2]
