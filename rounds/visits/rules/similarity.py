@@ -58,12 +58,16 @@ def sketches_alikeness(first: Collection[int], second: Collection[int]) -> float
 
 
 def band_keys(plain: str, *, within: int) -> tuple[int, ...]:
-    """One number (63 bits) per band; two alike texts `within` the same company meet in at least one band (MinHash)."""
+    """One number (63 bits) per band, by which alike texts `within` a company meet (MinHash), and one of the whole text.
+
+    Bands of popular wordings are crowded; by the last number an equal text is met whatever else is there.
+    """
     prints = [print_of(pair) for pair in pairs_of(plain)]
     if not prints:
         return ()
     least = [min((one * factor) & WORD for one in prints) for factor in _FACTORS]
-    return tuple(_folded((within, band, *least[band * ROWS : (band + 1) * ROWS])) >> 1 for band in range(BANDS))
+    bands = [_folded((within, band, *least[band * ROWS : (band + 1) * ROWS])) >> 1 for band in range(BANDS)]
+    return (*bands, _folded((within, BANDS, *map(ord, plain))) >> 1)
 
 
 def _short(number: int) -> int:

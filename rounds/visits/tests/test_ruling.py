@@ -86,7 +86,7 @@ def test_another_companys_words_are_never_compared(world: World, round_: list[Vi
         world.other, stranger, [stop], plan_key="s", first_day=day, last_day=day, by="system", at=world.now
     )
     finished(world, theirs[0])
-    assert NotePrint.objects.filter(visit=theirs[0]).count() == 8
+    assert NotePrint.objects.filter(visit=theirs[0]).count() == 9
     assert finished(world, round_[0]).trace_grade != "boilerplate"
 
 

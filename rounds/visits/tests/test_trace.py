@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rounds.visits.rules.similarity import alikeness
+from rounds.visits.rules.similarity import alikeness, band_keys
 from rounds.visits.rules.trace import EarlierNote, TraceGrade, grade_trace, missing_parts
 from rounds.visits.rules.trace_facts import facts_in
 from rounds.visits.tests.notes import COLLEAGUES, COPIED, ORIGINALS, TRUE_AND_SHORT
@@ -102,3 +102,12 @@ def test_alikeness_runs_from_nought_to_one() -> None:
     assert alikeness("甲乙丙丁", "甲乙丙丁") == 1
     assert alikeness("甲乙", "丙丁") == 0
     assert alikeness("甲", "乙") == 0
+
+
+def test_equal_words_meet_by_a_number_of_their_own_within_one_company() -> None:
+    mine, changed = band_keys("一切正常客户配合继续保持", within=1), band_keys("一切正常客户配合继续努力", within=1)
+    assert len(mine) == 9
+    assert mine[-1] != changed[-1]
+    assert mine == band_keys("一切正常客户配合继续保持", within=1)
+    assert not set(mine) & set(band_keys("一切正常客户配合继续保持", within=2))
+    assert all(0 <= key < 2**63 for key in mine)
