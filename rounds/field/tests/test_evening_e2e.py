@@ -79,7 +79,8 @@ def write_review(page: Page) -> None:
     page.get_by_role("button", name="恶劣天气").click()
     page.get_by_label(re.compile("还有别的吗")).fill("集镇上新开一家")
     page.get_by_label("关门的店问过邻居吗？哪天再去？").fill("邻居说周四回来")
-    page.reload()  # the system may take the app away at any moment
+    page.wait_for_timeout(3_000)  # what was typed is sealed and on the disk, also on a busy machine
+    page.reload()  # the system takes the app away
     expect(page.get_by_label("关门的店问过邻居吗？哪天再去？")).to_have_value("邻居说周四回来")
     expect(page.get_by_role("button", name="恶劣天气")).to_have_attribute("aria-pressed", "true")
     send.click()
@@ -110,6 +111,11 @@ def test_a_review_written_without_a_network_is_on_the_desk_and_dealt_with(
     dialog.get_by_role("button", name="已处理").click()
     expect(desk.get_by_text("已记录处理结果")).to_be_visible()
     expect(desk.locator("tbody tr")).to_have_count(1)
+    desk.goto("/visits/digests/")
+    desk.get_by_role("button", name="由记录生成：本周").click()
+    section = desk.locator("p", has_text="桥头便利店（ann）：店铺关门 —— 未处理")
+    expect(section).to_contain_text("ann：集镇上新开一家 —— 已处理：周四一起去看")
+    expect(desk.get_by_text("关门的店问过邻居吗？哪天再去？ 邻居说周四回来")).to_be_visible()
     page.goto("/field/#/me")
     page.get_by_role("button", name="立即同步").click()
     page.goto("/field/#/review")
