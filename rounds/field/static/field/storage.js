@@ -5,7 +5,8 @@
 const NEARLY_FULL = 50_000_000;
 const PRIVATE_QUOTA = 150_000_000;
 const PROBE = "rounds-probe";
-const PROBE_BYTES = 2_000_000;
+const PROBE_PARTS = 32;
+const PART_BYTES = 65_536;
 
 /** @typedef {{quota?: number, usage?: number, persisted?: boolean, isApple: boolean, isInstalled: boolean, hasWorker: boolean, isFull?: boolean}} Memory */
 
@@ -19,13 +20,20 @@ export function troublesOf({ quota, usage = 0, isApple, isInstalled, hasWorker, 
   return troubles;
 }
 
+/** Two million bytes that cannot be written as fewer. */
+function noise() {
+  const bytes = new Uint8Array(PROBE_PARTS * PART_BYTES);
+  for (let part = 0; part < PROBE_PARTS; part++) crypto.getRandomValues(bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES));
+  return bytes;
+}
+
 /** Whether some photos would no longer fit. Asked by writing, for browsers do not say how much room there really is. */
 async function isFullNow() {
   try {
     const { openDB } = await import("idb");
     const db = await openDB(PROBE, 1, { upgrade: (/** @type {any} */ fresh) => fresh.createObjectStore("probe") });
     try {
-      await db.put("probe", new Uint8Array(PROBE_BYTES), "probe");
+      await db.put("probe", noise(), "probe");
       await db.delete("probe", "probe");
     } finally {
       db.close();

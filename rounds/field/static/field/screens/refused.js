@@ -53,7 +53,7 @@ const wordsOf = (body) => Object.fromEntries(Object.keys(WORDS).filter((name) =>
 /** @param {string} name */
 function wordField(name) {
   const label = t(WORDS[name]);
-  return h(Field, { key: name, label, labelAlign: "top", type: "textarea", autosize: { minHeight: 24, maxHeight: 240 }, rows: 1, modelValue: form.words[name], "aria-label": label, "onUpdate:modelValue": (/** @type {string} */ words) => (form.words[name] = words) });
+  return h(Field, { key: name, label, labelAlign: "top", type: "textarea", autosize: { minHeight: 24, maxHeight: 240 }, rows: 1, modelValue: form.words[name], "onUpdate:modelValue": (/** @type {string} */ words) => (form.words[name] = words) });
 }
 
 /** The same id with other words on both sides: both are shown. @param {any} entry */
