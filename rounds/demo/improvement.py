@@ -6,7 +6,7 @@ from random import Random
 from rounds.demo.city.agenda import Story
 from rounds.demo.city.context import City
 from rounds.improvement.actions import decline_task, enter_time, finish_task, give_task, publish_sop, read_sop
-from rounds.improvement.models import TimeEntry
+from rounds.improvement.models import Task, TimeEntry
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
@@ -98,26 +98,35 @@ def time_of(city: City, manager: int) -> Story:
     """Every evening: what the office and paper took, whose task came in between; road and shop come from the visits."""
     frame, staff = city.frame, city.cast.managers[manager]
     for day in frame.past_workdays:
+        dice = frame.dice(f"time/{manager}/{day}")
+        task = None
+        if dice.random() < 0.12:
+            noon = frame.at(day, 13, 10, manager)
+            yield noon
+            task = _given(staff, dice, noon)
         at = frame.at(day, 18, 10, manager)
         yield at
-        dice = frame.dice(f"time/{manager}/{day}")
         minutes = round(dice.triangular(15, 90, 35))
         enter_time(staff, day=day, place=Place.OFFICE, minutes=minutes, cause=dice.choice(CAUSES), at=at)
         if dice.random() < 0.35:
             minutes = round(dice.triangular(10, 60, 20))
             enter_time(staff, day=day, place=Place.PAPER, minutes=minutes, cause=Cause.REPORT, at=at)
-        if dice.random() < 0.12:
-            _task(staff, dice, at)
+        if task is not None:
+            _settle(task, dice, at)
 
 
-def _task(staff: Staff, dice: Random, at: datetime) -> None:
-    """A task given in between: mostly done with its minutes, now and then declined with a reason."""
+def _given(staff: Staff, dice: Random, at: datetime) -> Task:
+    """A task that comes in between."""
     title, is_important = dice.choice(TASKS)
-    task = give_task(
+    return give_task(
         staff, title=title, giver=dice.choice(GIVERS), is_important=is_important, is_urgent=dice.random() < 0.7,
-        minutes_expected=dice.choice((30, 60, 90)), by=staff, at=at - timedelta(hours=5),
+        minutes_expected=dice.choice((30, 60, 90)), by=staff, at=at,
     )  # fmt: skip
+
+
+def _settle(task: Task, dice: Random, at: datetime) -> None:
+    """Mostly done with its minutes, now and then declined with a reason."""
     if dice.random() < 0.1:
-        decline_task(task, because="与拜访计划冲突，已向交办人说明", by=staff, at=at)
+        decline_task(task, because="与拜访计划冲突，已向交办人说明", by=task.staff, at=at)
     else:
-        finish_task(task, minutes=round(dice.triangular(20, 150, 60)), by=staff, at=at)
+        finish_task(task, minutes=round(dice.triangular(20, 150, 60)), by=task.staff, at=at)

@@ -21,13 +21,13 @@ API_METHODS = {
 
 def _api_doors() -> list[URLPattern]:
     """The operations of the API; each says, like every view, who may open it and with which methods."""
-    doors = []
-    for pattern in api.urls[0]:
+    doors = {}
+    for pattern in api.urls[0]:  # one for each method, all of a path with the same view
         if isinstance(pattern, URLPattern) and pattern.name in API_METHODS:
             pattern.callback.open_to = FIELD_ROLES  # type: ignore[attr-defined]
             pattern.callback.methods = API_METHODS[pattern.name]  # type: ignore[attr-defined]
-            doors.append(path(f"api/{pattern.pattern}", pattern.callback, name=pattern.name))
-    return doors
+            doors[pattern.name] = path(f"api/{pattern.pattern}", pattern.callback, name=pattern.name)
+    return list(doors.values())
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -13,8 +13,8 @@ from rounds.demo.visits.outcomes import NEGLECTS_THE_FAR, Missed, Weather, misse
 from rounds.demo.visits.record import Notebook, Taken, finish_visits, open_notebook
 from rounds.demo.visits.records import record_of, times_of
 from rounds.people.models import Staff
-from rounds.visits.actions import add_visit, miss_visit, send_day_review
-from rounds.visits.models import Visit
+from rounds.visits.actions import add_visit, miss_visit, send_day_review, settle_anomaly
+from rounds.visits.models import Anomaly, Visit
 
 ISSUES_A_DAY = 0.28
 PASSED_ON_SHARE = 0.06
@@ -31,6 +31,9 @@ def month_of(city: City, manager: int, weather: Weather) -> Story:
         _call_again_nearby(city, manager, day, dice)
         rounds = Round(city, manager, day, weather, dice)
         rounds.raise_issues()
+        morning = frame.at(day, 9, 20, manager)
+        yield morning
+        _settle_earlier(city, staff, day, dice, morning)
         noon, evening = frame.at(day, 12, 40, manager), frame.at(day, 17, 58, manager)
         yield noon
         finish_visits(book, rounds.until(noon), at=noon)
@@ -40,6 +43,15 @@ def month_of(city: City, manager: int, weather: Weather) -> Story:
         rounds.pass_bulletins_on(evening)
         yield evening + timedelta(minutes=3)
         rounds.review(evening + timedelta(minutes=3))
+
+
+def _settle_earlier(city: City, staff: Staff, day: date, dice: Random, at: datetime) -> None:
+    """The market manager looks at what was out of the ordinary the day before; some of it waits a day (C17)."""
+    waiting = Anomaly.objects.unscoped("the sample city").filter(manager=staff, day__lt=day).open()
+    for anomaly in waiting.order_by("pk"):
+        if dice.random() < 0.8:
+            state, note = dice.choice(SETTLED)
+            settle_anomaly(anomaly, state=state, note=note, by=city.cast.supervisor_of(staff), at=at)
 
 
 def _call_again_nearby(city: City, manager: int, day: date, dice: Random) -> None:
@@ -121,6 +133,12 @@ class Round:
         )  # fmt: skip
 
 
+SETTLED = (
+    (Anomaly.State.HANDLED, "已电话核实，转相关部门跟进"),
+    (Anomaly.State.HANDLED, "已与客户经理商定下次拜访时处理"),
+    (Anomaly.State.CLOSED, "情况属实，无需另行处理"),
+    (Anomaly.State.CLOSED, "已了解，周会上说明"),
+)
 TOMORROW = (
     "先去未拜访的几户，再按线路走",
     "重点看断货的三户，带上价签",

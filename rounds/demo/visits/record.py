@@ -21,12 +21,13 @@ from rounds.people.models import Company, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.actions import change_fields
 from rounds.retailers.models import Fact
+from rounds.visits.actions import note_anomalies
 from rounds.visits.models import Attachment, NotePrint, Visit
 from rounds.visits.queries import brand_vocabulary, earlier_notes
 from rounds.visits.queries.library import prints_of
 from rounds.visits.queries.notes import note_of
 from rounds.visits.rules.doubts import Times, doubts_about, settled_times, with_answers
-from rounds.visits.rules.record import VisitRecord, check_finish, file_fields
+from rounds.visits.rules.record import VisitRecord, check_finish, file_fields, kept_facts
 from rounds.visits.rules.settings import FAR_METRES, LIKENESS, PHRASES, SHORT_SECONDS
 from rounds.visits.rules.trace import EarlierNote, grade_trace
 from rounds.visits.rules.trace_facts import observed_facts
@@ -76,6 +77,8 @@ def finish_visits(book: Notebook, taken: Sequence[Taken], *, at: datetime) -> No
     drafts = [Draft("visit.finished", one.visit, _said(one)) for one in taken]
     drafts += [Draft("attachment.kept", row, _kept(row)) for row in kept]
     record_all(drafts, by=book.manager, at=at)
+    for one in taken:
+        note_anomalies(one.visit, by=book.manager, at=at)
 
 
 def _attached(one: Taken, at: datetime) -> Attachment:
@@ -127,7 +130,7 @@ def _finish(book: Notebook, one: Taken, at: datetime) -> None:
     row.trace_grade = verdict.grade
     row.trace_because = [reason.record() for reason in verdict.because]
     book.notes.appendleft(note_of(row))
-    if fields := file_fields(row.facts):
+    if fields := file_fields(record.facts):
         note = f"visit {row.pk}"
         change_fields(
             row.retailer,
@@ -147,7 +150,7 @@ def _write(row: Visit, record: VisitRecord, times: Times) -> None:
     row.arrival_position = record.arrival.record() if record.arrival else None
     row.departure_position = record.departure.record() if record.departure else None
     row.comment, row.suggestion, row.summary = record.comment, record.suggestion, record.summary
-    row.done_duties, row.facts = list(record.done_duties), dict(record.facts)
+    row.done_duties, row.facts = list(record.done_duties), kept_facts(record.facts)
     row.announced = [announced.record() for announced in record.announced]
     row.answers = dict(record.answers)
     row.missed_reason = row.missed_note = ""

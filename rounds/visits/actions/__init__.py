@@ -1,6 +1,6 @@
 """The only writers of visits."""
 
-from rounds.visits.actions.anomalies import note_complaint, settle_anomaly
+from rounds.visits.actions.anomalies import note_anomalies, note_complaint, settle_anomaly
 from rounds.visits.actions.attachments import keep_attachment
 from rounds.visits.actions.by_proxy import finish_for_manager, miss_for_manager
 from rounds.visits.actions.digests import draft_digest, publish_digest, revise_digest
@@ -22,6 +22,7 @@ __all__ = [
     "make_promise",
     "miss_for_manager",
     "miss_visit",
+    "note_anomalies",
     "note_complaint",
     "plan_visits",
     "publish_digest",

@@ -21,6 +21,8 @@ def note_anomalies(visit: Visit, *, by: By, at: datetime) -> list[Anomaly]:
     words = "\n".join((visit.comment, visit.suggestion, visit.summary))
     found = anomalies_of(state=visit.state, missed_reason=visit.missed_reason, facts=visit.facts, words=words)
     found += [Finding("doubt", "doubt", reason_from(doubt).said()) for doubt in visit.doubts[:1]]
+    if not found:
+        return []
     known = set(Anomaly.objects.unscoped("of this visit").filter(visit=visit).values_list("kind", flat=True))
     noted = [
         Anomaly.objects.create(
