@@ -148,10 +148,10 @@ def wake(simulation: Simulation, phone: str) -> None:
 
 
 def fair_weather(simulation: Simulation) -> None:
-    """Everybody is switched on and syncs: once to send what waits, once more to read what others sent meanwhile."""
+    """Everybody is switched on and syncs: to send what waits, then the photos whose moment has come, then to read."""
     simulation.weather = FAIR
-    simulation.timeline.run(until=BAD_SECONDS + CALM_SECONDS)
-    for _round in range(2):
+    for _round in range(3):
+        simulation.timeline.run(until=simulation.timeline.now + CALM_SECONDS)
         for phone in simulation.ledgers:
             if not is_on(simulation, phone):
                 simulation.switch_on(phone)

@@ -34,6 +34,7 @@ export class Life {
     this.phone = phone;
     this.context = vm.createContext(this.#world());
     this.context.window = this.context.self = this.context;
+    vm.runInContext("Math", this.context).random = () => phone.chance();
   }
 
   /** A module of the app, e.g. `sync.js`, loaded with everything below it. */

@@ -26,9 +26,18 @@ export class Phone {
     };
   }
 
+  #next() {
+    return createHash("sha256").update(`${this.seed} ${this.name} ${++this.#ids}`).digest();
+  }
+
+  /** From 0 to 1, the same in every run of a seed. */
+  chance() {
+    return this.#next().readUInt32BE() / 2 ** 32;
+  }
+
   /** Ids of the phone's own making, the same in every run of a seed. */
   newId() {
-    const hex = createHash("sha256").update(`${this.seed} ${this.name} ${++this.#ids}`).digest("hex");
+    const hex = this.#next().toString("hex");
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   }
 

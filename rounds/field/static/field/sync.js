@@ -42,7 +42,8 @@ async function roundTrip() {
     if (!state.closing) await readNews();
     Object.assign(state, { online: true, signedOut: false, busy: false, tooOld: false, problem: "", syncedAt: now().toISOString() });
     await state.db.put("meta", state.syncedAt, "synced_at");
-    await sendPictures(true, isInterrupted); // the slow ones last: text and news do not wait for them
+    const hasPhotos = await sendPictures(true, isInterrupted); // the slow ones last: text and news do not wait for them
+    if (hasPhotos) wantedAgain = true; // their records may be complete now
     noteHeld();
     await forgetWhenSafe();
   } catch (error) {
