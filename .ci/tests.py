@@ -25,6 +25,7 @@ TWO = ["-n", "2", "--dist", "loadfile"]
 DATABASE = ["--database-tests"]
 # A real browser has a pass of its own, faults have their own target.
 QUICK = ["-m", "not e2e and not fault"]
+BROWSER = ["-m", "e2e and not fault"]
 POSTGRES = [PYTHON, "-m", "tests.services.postgres", "run", "--"]
 SERVER_STATUS = 3  # what the line above returns when there is no server
 
@@ -41,9 +42,9 @@ class Pass:
 PASSES = [
     Pass("checks", "what a machine can judge by reading", [PYTHON, ".ci/checks.py"]),
     Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, *QUICK]),
-    Pass("browser", "a real Chromium, on SQLite", [*PYTEST, "-m", "e2e"]),
+    Pass("browser", "a real Chromium, on SQLite", [*PYTEST, *BROWSER]),
     Pass("postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, *QUICK]),
-    Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *DATABASE, "-m", "e2e"]),
+    Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *DATABASE, *BROWSER]),
 ]
 
 

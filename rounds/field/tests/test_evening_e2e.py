@@ -138,6 +138,7 @@ def test_a_task_from_the_desk_is_done_without_a_network_and_its_minutes_count_fo
     expect(task).to_have_count(0)
     page.goto("/field/#/ledger")
     page.get_by_role("button", name="坐办公室").click()
+    expect(page.get_by_role("button", name="停")).to_be_visible()  # what is shown to run is on the disk
     page.reload()
     page.get_by_role("button", name="停").click()
     page.get_by_role("button", name="60", exact=True).click()

@@ -13,7 +13,7 @@ import { giversKnown } from "./task.js";
 import { now } from "../time.js";
 
 const MINUTES = ["15", "30", "60", "90", "120"];
-const blank = () => ({ open: false, place: "office", minutes: "", cause: "", giver: "", began_at: "", draft: "" });
+const blank = () => ({ open: false, place: "office", minutes: "", cause: "", giver: "", began_at: "", draft: "", isStarting: false });
 const form = reactive(blank());
 
 export function ledgerScreen() {
@@ -58,12 +58,15 @@ function timerCard() {
   ]);
 }
 
-/** @param {string} place */
-function start(place) {
+/** What runs is on the disk before it is shown to run. @param {string} place */
+async function start(place) {
+  if (form.isStarting) return;
+  form.isStarting = true;
   const began_at = now().toISOString();
   const draft = { visit: `timer:${began_at}`, timer: place, began_at };
+  await keep(draft);
   state.drafts[draft.visit] = draft;
-  keep(state.drafts[draft.visit]);
+  form.isStarting = false;
 }
 
 /** @param {any} timer */
