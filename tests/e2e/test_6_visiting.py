@@ -140,7 +140,7 @@ def test_the_market_manager_reads_the_record_with_its_signature(day: Town, peopl
     drawer = page.locator("#drawer-content")
     expect(drawer).to_contain_text(WRITTEN)
     expect(drawer).to_contain_text("四部分齐全")
-    picture = drawer.locator("img")
+    picture = drawer.get_by_role("button", name="签名").locator("img")
     expect(picture).to_be_visible()
     shown = "image => image.complete && image.naturalWidth > 0"
     page.wait_for_function(shown, arg=picture.element_handle())

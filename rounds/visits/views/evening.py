@@ -18,6 +18,7 @@ from rounds.visits.forms import AnomalyQuery
 from rounds.visits.models import Anomaly, DayReview
 from rounds.visits.queries.said import told
 from rounds.visits.rules.reasons import RefusedError
+from rounds.visits.views.digests import READERS as DIGEST_READERS
 
 READERS = (*DESK, Role.ACCOUNT_MANAGER)
 SETTLING = (Role.MARKET_MANAGER, Role.HEAD, Role.ADMINISTRATOR)
@@ -52,6 +53,7 @@ def anomalies(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": [_row(anomaly) for anomaly in page.rows],
         "may_settle": request.user.role in SETTLING,
+        "may_read_digests": request.user.role in DIGEST_READERS,
         "handled": {"state": Anomaly.State.HANDLED},
         "closed": {"state": Anomaly.State.CLOSED},
         "figures": {"today": lately.filter(day=today).count(), "open": found.open().count(), "lately": lately.count()},
