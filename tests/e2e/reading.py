@@ -47,7 +47,9 @@ TYPED = {
 }
 RECORDED = {"reports:log": {"common.EventContent": ("body",)}}  # shown as it was written
 PRODUCT = "巡访 Rounds"
-SKIPPED = re.compile(r"/(export|template|i18n|logout|field|healthz|of-retailer|attachments|photos)\b|\.(xlsx|csv)$|/mfa/")
+SKIPPED = re.compile(
+    r"/(export|template|i18n|logout|field|healthz|of-retailer|attachments|photos)\b|\.(xlsx|csv)$|/mfa/"
+)
 READ = """() => {
   const words = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
