@@ -9,6 +9,7 @@ from django.utils.translation import override
 from docx import Document
 from docx.shared import Mm
 
+from rounds.common.documents import document
 from rounds.common.events import history, verify
 from rounds.visits.actions import (
     draft_digest,
@@ -27,7 +28,6 @@ from rounds.visits.rules.digest import WeekFacts, digest_of
 from rounds.visits.rules.plan import PlannedStop
 from rounds.visits.rules.reasons import RefusedError
 from rounds.visits.rules.record import VisitRecord
-from rounds.visits.views.document import document
 from tests.world import CANARY, World
 
 MONDAY = date(2026, 11, 23)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from rounds.common.documents import document
 from rounds.common.doors import open_to
 from rounds.common.pages import page_of
 from rounds.people.models import StaffRequest
@@ -20,7 +21,6 @@ from rounds.visits.models import Digest
 from rounds.visits.queries.digest import week_facts
 from rounds.visits.rules.digest import digest_of
 from rounds.visits.rules.reasons import RefusedError
-from rounds.visits.views.document import document
 
 READERS = (Role.MARKET_MANAGER, Role.HEAD, Role.ADMINISTRATOR, Role.ASSESSOR)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
