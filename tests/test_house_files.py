@@ -27,8 +27,8 @@ MORE_WORDS: dict[str, dict[str, str]] = {
 # The packages that are no nouns of the trade have lists of their own; a new file is added here on purpose.
 OWN_WORDS: dict[str, set[str]] = {
     "common": {
-        *WORDS, "calendar", "db", "documents", "doors", "events", "pages", "pictures", "positions", "scoping", "settings",
-        "static_files",
+        *WORDS, "calendar", "db", "documents", "doors", "events", "pages", "pictures", "positions", "scoping",
+        "settings", "static_files",
     },
     "config": {"accounts", "api", "cli", "menu", "settings", "urls", "wsgi", "locale", "templates", "static", "tests"},
     # The sample city has one file per noun it fills, and these.
