@@ -28,7 +28,10 @@ class TooManyError(ValueError):
 
 def held(part: Path) -> int:
     """How many bytes are on the disk."""
-    return part.stat().st_size if part.exists() else 0
+    try:
+        return part.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def append(part: Path, piece: bytes, *, offset: int, total: int) -> int:
@@ -77,9 +80,17 @@ def drop_stale(folder: Path, *, now: datetime) -> int:
         return 0
     oldest = (now - KEPT_FOR).timestamp()
     parts = list(folder.iterdir())
-    stale = [part for part in parts if part.stat().st_mtime < oldest]
+    stale = [part for part in parts if _touched(part) < oldest]
     for part in stale:
         part.unlink(missing_ok=True)
     if len(parts) - len(stale) >= MOST_OPEN:
         raise TooManyError(str(folder.name))
     return len(stale)
+
+
+def _touched(part: Path) -> float:
+    """When something was last added; one that another request has just finished is as good as gone."""
+    try:
+        return part.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -14,11 +14,12 @@ from rounds.common.events import record
 from rounds.common.pictures import keep_file
 from rounds.field.actions.rows import NotFoundError, referred
 from rounds.field.actions.sync import apply
+from rounds.field.actions.uploads import Coming, Owner, keep_whole
 from rounds.field.models import Device, OutboxFile
 from rounds.field.rules.exported import Exported, Picture, exported_from
+from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import PHONE, Role
-from rounds.visits.actions import keep_attachment
 from rounds.visits.models import Visit
 from rounds.visits.rules.reasons import RefusedError
 
@@ -101,12 +102,18 @@ def _refusal(ident: str, answer: dict[str, Any]) -> dict[str, str]:
 def _take_picture(picture: Picture, person: Staff, *, by: Staff, at: datetime) -> str:
     """Empty when it is kept, else why not."""
     try:
-        visit = referred(Visit.objects.all(), picture.visit, person)
-        keep_attachment(
-            visit, kind=picture.kind, content=picture.content, content_type=picture.content_type, by=by, at=at
-        )
+        owner = _owner(picture, person)
+        size = len(picture.content)
+        coming = Coming(owner, picture.sha256, picture.kind, size, picture.purpose, picture.taken_at)
+        keep_whole(coming, picture.content, by=by, at=at)
     except RefusedError as refused:
         return refused.reason.said(_)
     except (NotFoundError, ValueError):
-        return _("没有找到对应的拜访")
+        return _("没有找到对应的拜访或问题")
     return ""
+
+
+def _owner(picture: Picture, person: Staff) -> Owner:
+    if picture.issue:
+        return referred(Issue.objects.all(), picture.issue, person)
+    return referred(Visit.objects.all(), picture.visit, person)

@@ -72,12 +72,13 @@ def _finished(coming: Coming, part: Path, *, by: Staff, at: datetime) -> Standin
         content = whole(part, coming.sha256)
     except FileNotFoundError as error:  # another copy of this request was first: ask again
         raise OffsetError(0) from error
-    kept = _keep(coming, content, by=by, at=at)
+    kept = keep_whole(coming, content, by=by, at=at)
     part.unlink(missing_ok=True)
     return Standing(kept.sha256, kept.size, stored=True)
 
 
-def _keep(coming: Coming, content: bytes, *, by: Staff, at: datetime) -> Kept:
+def keep_whole(coming: Coming, content: bytes, *, by: Staff, at: datetime) -> Kept:
+    """Keep a picture of which all bytes are here, where it belongs; RefusedError when it is not taken."""
     if isinstance(coming.owner, Issue):
         return keep_issue_photo(coming.owner, content=content, taken_at=coming.taken_at, by=by, at=at)
     return keep_attachment(
@@ -99,4 +100,4 @@ def _kept(owner: Owner, digest: str) -> Kept | None:
 
 def _part(owner: Owner, digest: str, by: Staff) -> Path:
     """One sender's unfinished bytes: nobody else can add to them."""
-    return Path(settings.MEDIA_ROOT) / "coming" / str(by.company_id) / f"{by.pk}-{digest}"
+    return Path(settings.MEDIA_ROOT) / "coming" / str(by.company_id) / str(by.pk) / digest

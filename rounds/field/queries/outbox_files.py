@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rounds.field.models import OutboxFile, Receipt
 from rounds.field.rules.commands import MalformedError, command_from, storable
 from rounds.field.rules.exported import Exported
+from rounds.issues.models import IssuePhoto
 from rounds.visits.models import Attachment
 
 SHOWN = ("comment", "suggestion", "summary", "text", "proposed_solution", "note", "anomalies", "tomorrow", "reason")
@@ -44,10 +45,14 @@ def _line(raw: Mapping[str, Any], known: Mapping[str, Receipt], staff_id: int) -
 def pictures_of(file: OutboxFile, exported: Exported) -> dict[str, int]:
     """How many pictures the file has, how many of them the server holds already, how many are damaged."""
     digests = {picture.sha256 for picture in exported.pictures}
-    held = Attachment.objects.unscoped("hashes of this company").filter(company_id=file.company_id, sha256__in=digests)
+    of_this = {"company_id": file.company_id, "sha256__in": digests}
+    held = set(Attachment.objects.unscoped("hashes of this company").filter(**of_this).values_list("sha256", flat=True))
+    held |= set(
+        IssuePhoto.objects.unscoped("hashes of this company").filter(**of_this).values_list("sha256", flat=True)
+    )
     return {
         "all": len(exported.pictures) + exported.broken_pictures,
-        "known": held.values("sha256").distinct().count(),
+        "known": sum(picture.sha256 in held for picture in exported.pictures),
         "broken": exported.broken_pictures,
     }
 

@@ -16,6 +16,7 @@ FORMAT = "rounds-outbox"
 VERSION = 1
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ENTRIES = 5000
+KINDS = {"signature", "photo"}
 
 
 class UnreadableError(ValueError):
@@ -28,12 +29,14 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A signature or photo with its bytes, which agree with its SHA-256."""
+    """A signature or photo for one visit or issue, with its bytes, which agree with its SHA-256."""
 
     sha256: str
     visit: str
+    issue: str
     kind: str
-    content_type: str
+    purpose: str
+    taken_at: datetime | None
     content: bytes
 
 
@@ -74,7 +77,7 @@ def _read(body: Any, digest: str) -> Exported:
         commands = tuple(dict(entry) for entry in body["entries"])
         if len(commands) > MOST_ENTRIES:
             raise UnreadableError("too_large")
-        pictures = [_picture(row) for row in body["attachments"]]
+        pictures = [_pictures(row) for row in body["attachments"]]
         return Exported(
             sha256=digest,
             staff=int(body["staff"]),
@@ -83,8 +86,8 @@ def _read(body: Any, digest: str) -> Exported:
             phone_label=str(body.get("device", ""))[:200],
             exported_at=_aware(str(body["exported_at"])),
             commands=tuple(sorted(commands, key=lambda entry: entry.get("seq") or 0)),
-            pictures=tuple(picture for picture in pictures if picture is not None),
-            broken_pictures=sum(picture is None for picture in pictures),
+            pictures=tuple(picture for found in pictures for picture in found),
+            broken_pictures=sum(not found for found in pictures),
             drafts=tuple(dict(draft) for draft in body.get("drafts", ())),
         )
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
@@ -95,16 +98,31 @@ def _read(body: Any, digest: str) -> Exported:
         raise UnreadableError("damaged") from error
 
 
-def _picture(row: Mapping[str, Any]) -> Picture | None:
-    """None when the bytes are not those of the hash; nothing else of the file suffers for it."""
+def _pictures(row: Mapping[str, Any]) -> tuple[Picture, ...]:
+    """One for each record that needs the bytes; none when they are not those of the hash, and nothing else suffers."""
     try:
         content = base64.b64decode(str(row["bytes"]), validate=True)
     except binascii.Error:
-        return None
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
-        return None
-    reference = row.get("visit") or row.get("issue") or ""
-    return Picture(row["sha256"], str(reference), str(row["kind"]), str(row["type"]), content)
+        return ()
+    places = [row, *row.get("also", ())]
+    if hashlib.sha256(content).hexdigest() != row["sha256"] or any(one["kind"] not in KINDS for one in places):
+        return ()
+    try:
+        taken_at = _aware(str(row["taken_at"]))
+    except (KeyError, ValueError):  # older phones did not say; the picture is worth keeping
+        taken_at = None
+    return tuple(
+        Picture(
+            sha256=row["sha256"],
+            visit=str(place.get("visit") or ""),
+            issue=str(place.get("issue") or ""),
+            kind=str(place["kind"]),
+            purpose=str(place.get("purpose") or "")[:10],
+            taken_at=taken_at,
+            content=content,
+        )
+        for place in places
+    )
 
 
 def _aware(text: str) -> datetime:

@@ -13,10 +13,22 @@ const entries = [{ id: "w", state: "waiting" }, { id: "s", state: "sent" }, { id
 
 test("what would be lost: what waits, pictures, records begun; not what the server has or has refused and kept", () => {
   const risks = atRisk(entries, [{ sha256: "p" }], [{ visit: "7", arrived_at: "x" }, { visit: "8", arrived_at: "" }]);
-  assert.deepEqual(risks.map((risk) => risk.id), ["w", "p", "7"]);
+  assert.deepEqual(risks.map((risk) => risk.id.split(" ")[0]), ["w", "p", "7"]);
+  const handed = risks.map((risk) => risk.id);
   assert.ok(!isSafe(risks, ["w", "p"]));
-  assert.ok(isSafe(risks, ["w", "p", "7", "old"]));
+  assert.ok(isSafe(risks, [...handed, "old"]));
+  const later = atRisk(entries, [{ sha256: "p" }], [{ visit: "7", arrived_at: "x", comment: "写在交出之后" }]);
+  assert.ok(!isSafe(later, handed), "what was written after the file was handed over is not in it");
   assert.ok(isSafe([], []));
+});
+
+test("an issue half written and a running clock would be lost, a review from its first word, not one that was only opened", () => {
+  const review = { visit: "review:d", review: "d", anomalies: "", reasons: {}, answers: [{ code: "x", answer: " " }] };
+  const drafts = [{ visit: "issue:7", issue_form: { text: "少了两条" } }, { visit: "timer:1", timer: "office" }, review];
+  assert.deepEqual(atRisk([], [], drafts).map((risk) => risk.id.split(" ")[0]), ["issue:7", "timer:1"]);
+  assert.deepEqual(atRisk([], [], [{ visit: "issue-8", issue_form: { category: "", text: "", proposed_solution: "", photos: [] } }]), []);
+  const words = [{ anomalies: "新店开张" }, { reasons: { 3: { reason: "weather" } } }, { answers: [{ code: "x", answer: "周四" }] }];
+  for (const word of words) assert.equal(atRisk([], [], [{ ...review, ...word }]).length, 1);
 });
 
 test("idle after fourteen days, not before, and never when nobody knows", () => {

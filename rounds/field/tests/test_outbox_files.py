@@ -16,8 +16,10 @@ from rounds.common.events import history, verify
 from rounds.field.models import Device, OutboxFile, Quarantine, Receipt
 from rounds.field.rules.exported import UnreadableError, exported_from
 from rounds.field.tests.test_sync import PNG, finished, planned, sent, signed_in
+from rounds.issues.models import IssuePhoto
 from rounds.people.models import Staff
 from rounds.visits.models import Attachment, Visit
+from tests.pictures import jpeg, scene
 from tests.world import World
 
 AT = "2026-11-20T09:00:00+08:00"
@@ -103,6 +105,29 @@ def test_a_file_is_looked_at_then_taken_and_taking_it_again_changes_nothing(worl
     assert Receipt.objects.get().staff == world.ann
     assert brought(desk, content)["Location"] == answer["Location"]
     assert not list(verify(world.company.pk))
+
+
+def test_a_photo_of_a_visit_and_of_its_issue_is_kept_for_both(world: World) -> None:
+    visit = planned(world)
+    photo, ident = jpeg(scene()), str(uuid4())
+    raised = {"issue": ident, "retailer": visit.retailer_id, "category": "supply_issue", "text": "到货少两条"}
+    entries = [
+        finished(visit) | {"seq": 1, "state": "waiting"},
+        {"id": str(uuid4()), "seq": 2, "kind": "issue.raise", "made_at": AT, "body": raised},
+    ]
+    row = {
+        "sha256": sha256(photo).hexdigest(), "issue": ident, "kind": "photo", "type": "image/jpeg", "taken_at": AT,
+        "bytes": base64.b64encode(photo).decode(),
+        "also": [{"visit": str(visit.pk), "kind": "photo", "purpose": "display"}],
+    }  # fmt: skip
+    desk = signed_in(world.mei)
+    brought(desk, written(entries, staff=world.ann.pk, attachments=[row]))
+    file = OutboxFile.objects.get()
+    desk.post(f"/field/outboxes/{file.pk}/take/")
+    file.refresh_from_db()
+    assert file.outcome["pictures"] == {"taken": 2}, file.outcome
+    assert IssuePhoto.objects.get().sha256 == row["sha256"]
+    assert Attachment.objects.get().visit_id == visit.pk
 
 
 def test_what_the_phone_sent_after_all_is_known(world: World) -> None:

@@ -36,6 +36,11 @@ export function letGo(visit) {
   waiting.delete(visit);
 }
 
+/** It has become commands: its name is free for the next. @param {string} visit */
+export function ended(visit) {
+  gone.delete(visit);
+}
+
 /** It could not become commands after all. @param {any} draft */
 export function takeBack(draft) {
   gone.delete(draft.visit);

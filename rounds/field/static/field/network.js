@@ -21,8 +21,9 @@ export class BusyError extends OfflineError {
 const API = document.documentElement.dataset.api ?? "/field/api/";
 const PATIENCE_MS = 30_000;
 
-/** @param {string} path @param {RequestInit} options */
-async function ask(path, options = {}) {
+/** @param {string} path @param {RequestInit} options @param {boolean} [isAlone] whether an error of the server concerns this one
+ * thing only, and others may go on */
+async function ask(path, options = {}, isAlone = false) {
   const headers = new Headers(options.headers);
   headers.set("X-CSRFToken", cookie("csrftoken"));
   headers.set("X-Rounds-Client", String(CLIENT));
@@ -35,6 +36,7 @@ async function ask(path, options = {}) {
   if (answer.status === 401 || answer.status === 403) throw await turnedAway(answer);
   if (answer.status === 426) throw new TooOldError(String(answer.status));
   const later = Number(answer.headers.get("Retry-After"));
+  if (answer.status === 500 && isAlone) return answer;
   if (answer.status >= 500) throw later ? new BusyError(String(answer.status), later) : new OfflineError(String(answer.status));
   return answer;
 }
@@ -80,7 +82,7 @@ export async function readContent(held, lang) {
 
 /** How far the server is with a picture. @param {any} row @returns {Promise<Standing>} */
 export async function howFar(row) {
-  return standingOf(await ask(`attachments/${row.sha256}?${new URLSearchParams(ownerOf(row))}`), row);
+  return standingOf(await ask(`attachments/${row.sha256}?${new URLSearchParams(ownerOf(row))}`, {}, true), row);
 }
 
 /** One piece at its offset; the answer says where the next one belongs. @param {any} row @param {number} offset
@@ -88,7 +90,7 @@ export async function howFar(row) {
 export async function sendPiece(row, offset, piece) {
   const { kind, purpose = "", size, taken_at } = row;
   const query = new URLSearchParams({ ...ownerOf(row), kind, purpose, size, offset: String(offset), ...(taken_at ? { taken_at } : {}) });
-  return standingOf(await ask(`attachments/${row.sha256}?${query}`, { method: "PATCH", body: piece, headers: { "Content-Type": "application/octet-stream" } }), row);
+  return standingOf(await ask(`attachments/${row.sha256}?${query}`, { method: "PATCH", body: piece, headers: { "Content-Type": "application/octet-stream" } }, true), row);
 }
 
 /** @typedef {import("./uploads.js").Standing} Standing */
@@ -96,9 +98,10 @@ export async function sendPiece(row, offset, piece) {
 /** @param {any} row @returns {Record<string, string>} */
 const ownerOf = (row) => (row.issue ? { issue: row.issue } : { visit: row.visit });
 
-/** 409 is an answer like any other: it names the right offset. @param {Response} answer @param {any} row */
+/** 409 is an answer like any other: it names the right offset. What else fails, in whatever words, holds up only this picture.
+ * @param {Response} answer @param {any} row */
 async function standingOf(answer, row) {
-  const said = await answer.json();
+  const said = await answer.json().catch(() => ({ detail: String(answer.status) }));
   const refused = !answer.ok && answer.status !== 409;
   return { sha256: row.sha256, offset: 0, stored: false, ...said, refused };
 }

@@ -8,7 +8,7 @@ import { t } from "../i18n.js";
 import { READY, blankIssue, bodyOf, lackingOf, readyIssue, solutionsFor } from "../issues.js";
 import { bar, button, card, chips, stickyButton } from "../pieces.js";
 import { save } from "../sync.js";
-import { keep, letGo, takeBack } from "../keeping.js";
+import { ended, keep, letGo, takeBack } from "../keeping.js";
 import { now } from "../time.js";
 import { forgetPhotos, photoPart } from "./photos.js";
 
@@ -85,7 +85,13 @@ export function issueScreen(arg) {
     const issue = taken(draft.issue_form);
     if (!issue) return;
     letGo(name);
-    await save([{ kind: "issue.raise", body: { ...bodyOf(issue), retailer: shop.id } }], name).catch((error) => takeBack(draft).then(() => Promise.reject(error)));
+    try {
+      await save([{ kind: "issue.raise", body: { ...bodyOf(issue), retailer: shop.id } }], name);
+      ended(name); // the next issue of this shop is kept under the same name
+    } catch (error) {
+      await takeBack(draft);
+      throw error;
+    }
     showToast(t("已登记"));
     go("shop", shop.id);
   };

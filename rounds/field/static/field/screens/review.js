@@ -11,6 +11,7 @@ import { keep, letGo, takeBack } from "../keeping.js";
 import { bar, card, chips, factList, stickyButton } from "../pieces.js";
 import { save } from "../sync.js";
 import { now } from "../time.js";
+import { isBegun } from "../wiping.js";
 
 /** @type {Record<string, string>} */
 const QUESTIONS = {
@@ -34,7 +35,7 @@ const SENTENCES = {
 };
 
 export function reviewScreen() {
-  const day = state.today;
+  const day = leftOver() ?? state.today;
   const today = visitsOf(visits(), day);
   const summary = reviewOf(today, state.shops, []);
   const found = anomaliesToday(state.anomalies, state.outbox, visits(), day);
@@ -55,6 +56,12 @@ export function reviewScreen() {
     open.length ? h("p", { class: "lead" }, t("还有 {n} 户没有写原因", { n: open.length })) : null,
     stickyButton(t("发给市场经理"), () => send(form, summary.unfinished), open.length > 0),
   ]);
+}
+
+/** The day of a review that was begun and not sent before midnight: it comes first. */
+function leftOver() {
+  const begun = Object.values(state.drafts).filter((draft) => draft.review && isBegun(draft));
+  return begun.map((draft) => draft.review).sort()[0];
 }
 
 /** The draft of the day, kept like a visit's: nothing typed is lost. @param {string} day @param {() => any} make */
