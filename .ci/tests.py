@@ -26,6 +26,13 @@ DATABASE = ["--database-tests"]
 # A real browser has a pass of its own, faults have their own target.
 QUICK = ["-m", "not e2e and not fault"]
 BROWSER = ["-m", "e2e and not fault"]
+# On PostgreSQL the stories that go through the server's tables; what a phone does without a network knows no database.
+STORIES = [
+    "tests/e2e",
+    "rounds/planning",
+    "rounds/field/tests/test_phone_e2e.py",
+    "rounds/field/tests/test_evening_e2e.py",
+]
 POSTGRES = [PYTHON, "-m", "tests.services.postgres", "run", "--"]
 SERVER_STATUS = 3  # what the line above returns when there is no server
 
@@ -44,7 +51,7 @@ PASSES = [
     Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, *QUICK]),
     Pass("browser", "a real Chromium, on SQLite", [*PYTEST, *BROWSER]),
     Pass("postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, *QUICK]),
-    Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *DATABASE, *BROWSER]),
+    Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *DATABASE, *BROWSER, *STORIES]),
 ]
 
 
