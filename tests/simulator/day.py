@@ -46,7 +46,8 @@ def live_through(seed: int, town: Town, phones: Phones, folder: Path) -> Report:
             bad_hour(simulation)
             fair_weather(simulation)
             simulation.check()
-    shutil.rmtree(place)
+    if place.exists():  # PostgreSQL copies inside the server
+        shutil.rmtree(place)
     ledgers = simulation.ledgers.values()
     return Report(
         seed=seed,
