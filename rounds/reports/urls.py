@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/", views.company, name="company"),
     path("log/", views.log, name="log"),
     path("healthz", views.healthy, name="healthy"),
+    path("favicon.ico", views.favicon, name="favicon"),
 ]

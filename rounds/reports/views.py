@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 
 from rounds.common.doors import ANY_STAFF, PUBLIC, open_to, open_to_all
@@ -67,3 +68,9 @@ def log(request: StaffRequest) -> HttpResponse:
 def healthy(_request: StaffRequest) -> HttpResponse:
     """For supervisors of the server: the process answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@open_to_all(PUBLIC)
+def favicon(_request: StaffRequest) -> HttpResponse:
+    """Browsers ask for it on what is no page of ours: a file, a sheet in plain text."""
+    return redirect(static("rounds/rounds.svg"))

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from django.utils import timezone
 
@@ -138,3 +139,8 @@ def test_what_is_counted_on_home_is_what_its_link_lists(world: World, client: Cl
     for task, name in zip(tasks, ("东街烟酒店", "桥头便利店"), strict=True):
         shown = {row["visit"].retailer.name for row in client.get(task.url).context["rows"]}
         assert (task.count, shown) == (1, {name})
+
+
+def test_a_browser_that_asks_for_the_icon_by_its_old_name_gets_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Location"]) == (302, static("rounds/rounds.svg"))
