@@ -17,10 +17,6 @@ WORDS = {
 
 # Beyond the words: a file one app needs, named by house.md or asked for by a library. Each says why.
 MORE_WORDS: dict[str, dict[str, str]] = {
-    "field": {
-        "sync": "the one entrance of records made on a phone (house.md, two flows)",
-        "attachments_api": "the door of pieces of pictures, beside `api` and as thin",
-    },
     "planning": {"problem": "the one translator from rows to the engine's numbers (house.md, two flows)"},
 }
 

@@ -9,7 +9,7 @@ from rounds.bulletins.models import Bulletin
 from rounds.field.actions.evening import add_task, note_time, observe, send_review, settle_task, tell_of_complaint
 from rounds.field.actions.promises import promise, settle
 from rounds.field.actions.round import reorder
-from rounds.field.actions.rows import NotFoundError, referred, shop
+from rounds.field.actions.rows import NotFoundError, referred, shop, shop_of
 from rounds.field.rules.commands import (
     Body,
     BulletinPassOn,
@@ -36,7 +36,6 @@ from rounds.issues.actions import confirm_issue, raise_issue, tell_retailer
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
-from rounds.retailers.models import Retailer
 from rounds.visits.actions import add_visit, answer_doubt, finish_visit, miss_visit, start_visit
 from rounds.visits.models import Visit
 from rounds.visits.rules.record import Announced, Fix, SopStep, VisitRecord
@@ -111,15 +110,10 @@ def _answer_doubt(body: DoubtAnswer, by: Staff, at: datetime) -> Answer:
     return {"visit": answered.pk, "version": answered.version}
 
 
-def _shop_of(visit: Visit | None, retailer: int, by: Staff) -> Retailer:
-    """The shop of his own visit, even if it has moved on to somebody else; otherwise one of his own."""
-    return visit.retailer if visit and visit.retailer_id == retailer else shop(retailer, by)
-
-
 def _raise(body: IssueRaise, by: Staff, at: datetime) -> Answer:
     visit = referred(Visit.objects.all(), body.visit, by) if body.visit else None
     issue = raise_issue(
-        _shop_of(visit, body.retailer, by),
+        shop_of(visit, body.retailer, by),
         category=body.category,
         text=body.text,
         kind=body.kind,
@@ -151,7 +145,7 @@ def _pass_on(body: BulletinPassOn, by: Staff, at: datetime) -> Answer:
     if bulletin is None:
         raise NotFoundError("bulletin")
     visit = referred(Visit.objects.all(), body.visit, by) if body.visit else None
-    passed = pass_on(bulletin, _shop_of(visit, body.retailer, by), manager=by, how=body.how, visit=visit, by=by, at=at)
+    passed = pass_on(bulletin, shop_of(visit, body.retailer, by), manager=by, how=body.how, visit=visit, by=by, at=at)
     return {"bulletin": passed.bulletin_id}
 
 

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from rounds.common.events import record
 from rounds.common.pictures import keep_file
-from rounds.field.actions.rows import NotFoundError, referred
+from rounds.field.actions.rows import NotFoundError, owner_of
 from rounds.field.actions.sync import apply
-from rounds.field.actions.uploads import Coming, Owner, keep_whole
+from rounds.field.actions.uploads import Coming, keep_whole
 from rounds.field.models import Device, OutboxFile
 from rounds.field.rules.exported import Exported, Picture, exported_from
-from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import PHONE, Role
-from rounds.visits.models import Visit
 from rounds.visits.rules.reasons import RefusedError
 
 
@@ -102,18 +100,12 @@ def _refusal(ident: str, answer: dict[str, Any]) -> dict[str, str]:
 def _take_picture(picture: Picture, person: Staff, *, by: Staff, at: datetime) -> str:
     """Empty when it is kept, else why not."""
     try:
-        owner = _owner(picture, person)
+        owner = owner_of(picture.visit, picture.issue, person)
         size = len(picture.content)
         coming = Coming(owner, picture.sha256, picture.kind, size, picture.purpose, picture.taken_at)
         keep_whole(coming, picture.content, by=by, at=at)
     except RefusedError as refused:
         return refused.reason.said(_)
-    except (NotFoundError, ValueError):
+    except NotFoundError:
         return _("没有找到对应的拜访或问题")
     return ""
-
-
-def _owner(picture: Picture, person: Staff) -> Owner:
-    if picture.issue:
-        return referred(Issue.objects.all(), picture.issue, person)
-    return referred(Visit.objects.all(), picture.visit, person)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from rounds.field.actions.rows import referred, shop
+from rounds.field.actions.rows import referred, shop_of
 from rounds.field.rules.commands import PromiseMake, PromiseSettle
 from rounds.people.models import Staff
 from rounds.visits.actions import make_promise, settle_promise
@@ -13,14 +13,14 @@ from rounds.visits.models import Promise, Visit
 def promise(body: PromiseMake, by: Staff, at: datetime) -> dict[str, Any]:
     """Made on a visit, to the retailer of the visit even if he has moved on since."""
     visit = referred(Visit.objects.all(), body.visit, by) if body.visit else None
-    is_of_visit = visit is not None and visit.retailer_id == body.retailer
+    retailer = shop_of(visit, body.retailer, by)
     made = make_promise(
-        visit.retailer if visit and is_of_visit else shop(body.retailer, by),
+        retailer,
         text=body.text,
         due_on=body.due_on,
         manager=by,
         made_at=body.made_at,
-        visit=visit if is_of_visit else None,
+        visit=visit if visit and visit.retailer_id == retailer.pk else None,
         phone_id=body.promise,
         by=by,
         at=at,

@@ -23,12 +23,20 @@ class NotFoundError(LookupError):
 
 def referred(rows: ScopedQuerySet[Row], reference: str, by: Staff) -> Row:
     """The row a phone means: the server's number, or the id the phone itself made."""
-    own = rows.visible_to(by)
-    found = own.filter(pk=int(reference)) if reference.isdigit() else own.filter(phone_id=UUID(reference))
+    own, noun = rows.visible_to(by), rows.model.__name__.lower()
+    try:
+        found = own.filter(pk=int(reference)) if reference.isdecimal() else own.filter(phone_id=UUID(reference))
+    except ValueError as error:  # neither a number nor an id
+        raise NotFoundError(noun) from error
     row = found.first()
     if row is None:
-        raise NotFoundError(rows.model.__name__.lower())
+        raise NotFoundError(noun)
     return row
+
+
+def owner_of(visit: str, issue: str, by: Staff) -> Visit | Issue:
+    """The visit or issue a picture belongs to."""
+    return referred(Issue.objects.all(), issue, by) if issue else referred(Visit.objects.all(), visit, by)
 
 
 def shop(number: int, by: Staff) -> Retailer:
@@ -37,3 +45,8 @@ def shop(number: int, by: Staff) -> Retailer:
     if found is None:
         raise NotFoundError("retailer")
     return found
+
+
+def shop_of(visit: Visit | None, retailer: int, by: Staff) -> Retailer:
+    """The shop of his own visit, even if it has moved on to somebody else; otherwise one of his own."""
+    return visit.retailer if visit and visit.retailer_id == retailer else shop(retailer, by)

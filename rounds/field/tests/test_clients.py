@@ -61,7 +61,7 @@ def test_only_what_is_older_than_the_oldest_is_too_old() -> None:
 def test_an_app_that_is_too_old_is_told_so_and_nothing_of_it_is_taken(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rounds.field.api.is_too_old", lambda client: client < 3)
+    monkeypatch.setattr("rounds.field.api.auth.is_too_old", lambda client: client < 3)
     client, late = signed_in(world.ann), finished(planned(world))
     for answer in (
         client.post(SYNC, {"commands": [late]}, content_type="application/json"),

@@ -1,6 +1,5 @@
 """The door for signatures and photos: whole in one go, or in pieces that resume where the server stands."""
 
-import errno
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -12,18 +11,15 @@ from ninja.errors import HttpError
 from pydantic import AwareDatetime, Field
 
 from rounds.common.pictures import OffsetError, TooManyError, WrongBytesError
-from rounds.field.actions.rows import NotFoundError, referred
-from rounds.field.actions.uploads import MOST_PIECE, Coming, Owner, Standing, standing, take_piece
+from rounds.field.actions.rows import owner_of, referred
+from rounds.field.actions.uploads import MOST_PIECE, Coming, Standing, standing, take_piece
+from rounds.field.api.auth import account
 from rounds.field.rules.commands import AnnouncedBody
-from rounds.issues.models import Issue
-from rounds.people.models import Staff
 from rounds.visits.actions import keep_attachment
 from rounds.visits.models import Attachment, Visit
-from rounds.visits.rules.reasons import RefusedError
 
 router = Router()
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class StandingOut(Schema):
@@ -57,73 +53,41 @@ class PieceIn(Schema):
 @router.get("attachments/{digest}", response=StandingOut, url_name="attachment")
 def how_far(request: HttpRequest, digest: Digest, visit: str = "", issue: str = "") -> Standing:
     """Where the next piece belongs; asked before the first and after every interruption."""
-    by = _account(request)
-    return standing(_owner(visit, issue, by), digest, by=by)
+    by = account(request)
+    return standing(owner_of(visit, issue, by), digest, by=by)
 
 
 @router.patch("attachments/{digest}", response=StandingOut, url_name="attachment")
 def piece(request: HttpRequest, digest: Digest, sent: Query[PieceIn]) -> Standing | HttpResponse:
     """One piece at its offset: 409 with the right offset when it belongs elsewhere, 0 when the bytes are wrong."""
-    by, at = _account(request), timezone.now()
+    by, at = account(request), timezone.now()
     _check_words(sent)
     if len(request.body) > MOST_PIECE:
         raise HttpError(413, _("这一段太长"))
-    coming = Coming(_owner(sent.visit, sent.issue, by), digest, sent.kind, sent.size, sent.purpose, sent.taken_at)
+    coming = Coming(owner_of(sent.visit, sent.issue, by), digest, sent.kind, sent.size, sent.purpose, sent.taken_at)
     try:
         return take_piece(coming, request.body, offset=sent.offset, by=by, at=at)
     except OffsetError as error:
         return _again(digest, error.right, _("从 %(offset)s 字节继续") % {"offset": error.right})
     except WrongBytesError:
         return _again(digest, 0, _("内容与校验码不符，请重新上传"))
-    except RefusedError as error:
-        raise HttpError(422, error.reason.said(_)) from error
     except TooManyError as error:
         raise HttpError(422, _("没有传完的照片太多")) from error
-    except OSError as error:
-        if error.errno not in NO_ROOM:
-            raise
-        return JsonResponse({"detail": _("服务器空间不足，请稍后再试")}, status=507, headers={"Retry-After": "60"})
 
 
 @router.put("attachments/{digest}", response=StoredOut, url_name="attachment")
 def attachment(request: HttpRequest, digest: str, visit: str, kind: str = "signature") -> dict[str, Any]:
     """All bytes in one go, as the first phones send them; refused unless their SHA-256 is the one in the path."""
-    by, body = _account(request), request.body
+    by, body = account(request), request.body
     if kind not in Attachment.Kind.values:
         raise HttpError(422, _("没有这种附件"))
     if sha256(body).hexdigest() != digest:
         raise HttpError(422, _("内容与校验码不符，请重新上传"))
-    owner, content_type = _visit(visit, by), (request.content_type or "").lower()
+    owner, content_type = referred(Visit.objects.all(), visit, by), (request.content_type or "").lower()
     if not body:
         raise HttpError(422, _("没有这种附件"))
-    try:
-        kept = keep_attachment(owner, kind=kind, content=body, content_type=content_type, by=by, at=timezone.now())
-    except RefusedError as error:
-        raise HttpError(422, error.reason.said(_)) from error
+    kept = keep_attachment(owner, kind=kind, content=body, content_type=content_type, by=by, at=timezone.now())
     return {"sha256": kept.sha256, "size": kept.size, "stored": True}
-
-
-def _account(request: HttpRequest) -> Staff:
-    user = request.user
-    if not isinstance(user, Staff):
-        raise HttpError(401, "sign in")
-    return user
-
-
-def _owner(visit: str, issue: str, by: Staff) -> Owner:
-    if not issue:
-        return _visit(visit, by)
-    try:
-        return referred(Issue.objects.all(), issue, by)
-    except (NotFoundError, ValueError) as error:
-        raise HttpError(404, _("没有找到对应的问题")) from error
-
-
-def _visit(reference: str, by: Staff) -> Visit:
-    try:
-        return referred(Visit.objects.all(), reference, by)
-    except (NotFoundError, ValueError) as error:
-        raise HttpError(404, _("没有找到对应的拜访")) from error
 
 
 def _check_words(sent: PieceIn) -> None:

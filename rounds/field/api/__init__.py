@@ -5,7 +5,7 @@ import logging
 from typing import Any, Literal
 from uuid import UUID
 
-from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth import logout
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
@@ -13,52 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from ninja import NinjaAPI, Schema, Status
 from ninja.decorators import decorate_view
-from ninja.errors import HttpError
-from ninja.security import SessionAuth
 from pydantic import AwareDatetime, Field
 
 from rounds.field.actions import PhoneSays, apply, note_device, note_wiped
-from rounds.field.attachments_api import router as attachments
+from rounds.field.actions.rows import NotFoundError
+from rounds.field.api.attachments import router as attachments
+from rounds.field.api.auth import FIELD_ROLES, ClosedError, PhoneAuth, account
 from rounds.field.models import Device
 from rounds.field.queries import needs_comparing, phone_content
-from rounds.field.rules.clients import API_VERSION, OLDEST_CLIENT, client_of, is_too_old
+from rounds.field.rules.clients import API_VERSION, OLDEST_CLIENT, client_of
 from rounds.field.rules.news import Held, news_of
-from rounds.people.models import Staff
-from rounds.people.rules.roles import PHONE
+from rounds.visits.rules.reasons import RefusedError
 
-FIELD_ROLES = frozenset(role.value for role in PHONE)
-WITHOUT_A_NUMBER = {"ping", "wiped"}  # a phone too old to send must still learn why, and may still forget
+__all__ = ["FIELD_ROLES", "api"]
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LOG = logging.getLogger(__name__)
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
-
-
-class PhoneAuth(SessionAuth):
-    """A signed-in account of a role that works with the phone; CSRF is checked for everything that writes."""
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Staff | None:
-        user = request.user
-        if not isinstance(user, Staff) or not user.is_active:
-            if _is_closed(request):
-                raise ClosedError(401, _("账号已停用"))
-            return None
-        if user.role not in FIELD_ROLES:
-            raise ClosedError(403, _("手机端只供客户经理和服务团队使用"))
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        if is_too_old(client_of(request.headers.get("X-Rounds-Client"))) and name not in WITHOUT_A_NUMBER:
-            raise HttpError(426, _("手机端版本太旧，请更新后再上传；手机上的记录都在"))
-        return user
-
-
-class ClosedError(HttpError):
-    """The account or its role was taken away: the phone hides what it shows and keeps what it has not sent (F22)."""
-
-
-def _is_closed(request: HttpRequest) -> bool:
-    """Whether this session belongs to an account that was switched off, not merely to nobody."""
-    number = request.session.get(SESSION_KEY)
-    return number is not None and Staff.objects.filter(pk=number, is_active=False).exists()
-
 
 api = NinjaAPI(title="Rounds phone", urls_namespace="phone", docs_url=None, openapi_url=None, auth=PhoneAuth())
 
@@ -126,14 +96,6 @@ class PingOut(Schema):
     wipe: str | None = None
 
 
-def account(request: HttpRequest) -> Staff:
-    """The account `PhoneAuth` let in."""
-    user = request.user
-    if not isinstance(user, Staff):
-        raise HttpError(401, "sign in")
-    return user
-
-
 @api.exception_handler(ClosedError)
 def account_is_closed(request: HttpRequest, error: ClosedError) -> HttpResponse:
     """Not merely signed out: `revoked` tells the phone to hide what it shows."""
@@ -153,6 +115,19 @@ def disk_is_full(request: HttpRequest, error: OSError) -> HttpResponse:
 def database_is_busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """Nothing was taken: the phone keeps everything and comes back."""
     return JsonResponse({"detail": _("服务器忙，请稍后再试")}, status=503, headers={"Retry-After": "5"})
+
+
+@api.exception_handler(NotFoundError)
+def is_not_his(request: HttpRequest, error: NotFoundError) -> HttpResponse:
+    """Whether it exists elsewhere is not said."""
+    words = _("没有找到对应的问题") if error.noun == "issue" else _("没有找到对应的拜访")
+    return JsonResponse({"detail": words}, status=404)
+
+
+@api.exception_handler(RefusedError)
+def is_refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
+    """A rule says no, in words the person understands."""
+    return JsonResponse({"detail": error.reason.said(_)}, status=422)
 
 
 @api.get("ping", response=PingOut, url_name="ping")
