@@ -108,6 +108,13 @@ def record(verb: str, subject: models.Model, *, by: Any, at: datetime, **body: A
     return record_all([Draft(verb, subject, body)], by=by, at=at)[0]
 
 
+def record_once_a_day(verb: str, subject: models.Model, *, by: Any, at: datetime, **body: Any) -> None:
+    """Write what may happen often and is worth one event per person, subject and day: opening a picture."""
+    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if not history(subject).filter(verb=verb, actor_id=by.pk, at__gte=today).exists():
+        record(verb, subject, by=by, at=at, **body)
+
+
 def record_all(drafts: Iterable[Draft], *, by: Any, at: datetime) -> list[Event]:
     """Write many events with one step of each company's chain head."""
     if not connection.in_atomic_block:

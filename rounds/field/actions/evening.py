@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rounds.field.actions.rows import referred, shop
 from rounds.field.rules.commands import IssueRaise, ObservationAdd, ReviewSend, TaskAdd, TaskSettle, TimeNote
@@ -96,6 +95,6 @@ def tell_of_complaint(issue: Issue, body: IssueRaise, *, by: Staff, at: datetime
     manager = issue.coordinator
     if body.kind != "complaint" or manager is None:
         return
-    day = (body.raised_at or at).astimezone(ZoneInfo(by.company.timezone)).date()
+    day = by.company.local_day(body.raised_at or at)
     words = f"{issue.number} {issue.text}"
     note_complaint(issue.retailer, manager, words=words, day=day, visit=issue.visit, by=by, at=at)

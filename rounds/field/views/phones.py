@@ -54,13 +54,19 @@ def devices(request: StaffRequest) -> HttpResponse:
 def wipe(request: StaffRequest, pk: int) -> HttpResponse:
     """Tell a phone to forget everything, after it has sent what it holds."""
     phone = get_object_or_404(Device.objects.visible_to(request.user), pk=pk)
+    if reason := _reason(request, _("请写明原因")):
+        order_wipe(phone, because=reason, by=request.user, at=timezone.now())
+        messages.success(request, _("已下达：这台手机下次同步时先上传，再清除"))
+    return redirect("field:devices")
+
+
+def _reason(request: StaffRequest, missing: str) -> str:
+    """The words that come with an act; without them the person is told what is missing."""
     form = ReasonForm(request.POST)
     if form.is_valid():
-        order_wipe(phone, because=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        messages.success(request, _("已下达：这台手机下次同步时先上传，再清除"))
-    else:
-        messages.error(request, _("请写明原因"))
-    return redirect("field:devices")
+        return str(form.cleaned_data["reason"])
+    messages.error(request, missing)
+    return ""
 
 
 @open_to(*RESPONSIBLE, methods=("POST",))
@@ -86,10 +92,7 @@ def quarantined(request: StaffRequest, pk: int) -> HttpResponse:
 def settle(request: StaffRequest, pk: int) -> HttpResponse:
     """Somebody has dealt with it and says how."""
     row = get_object_or_404(Quarantine.objects.visible_to(request.user), pk=pk)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        settle_quarantined(row, note=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    if note := _reason(request, _("请写明怎样处理")):
+        settle_quarantined(row, note=note, by=request.user, at=timezone.now())
         messages.success(request, _("已记录处理结果"))
-    else:
-        messages.error(request, _("请写明怎样处理"))
     return redirect("field:quarantined", pk=pk)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -71,7 +70,7 @@ def finish_task(task: Task, *, minutes: int, by: By, at: datetime, settled_at: d
     row.state, row.minutes_spent, row.settled_at = State.DONE, minutes, min(settled_at or at, at)
     row.save(update_fields=["state", "minutes_spent", "settled_at"])
     record("task.done", row, by=by, at=at, minutes=minutes, giver=row.giver)
-    day = row.settled_at.astimezone(ZoneInfo(row.company.timezone)).date()
+    day = row.company.local_day(row.settled_at)
     enter_task_time(row, day=day, minutes=minutes, by=by, at=at)
     return row
 

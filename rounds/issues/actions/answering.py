@@ -1,7 +1,6 @@
 """From the department's answer to the confirmed end, and back when the retailer is not content (A05, A27)."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -33,7 +32,7 @@ def answer_issue(
     `cause` is what the department found behind the issue (A05, D02): in a few words, so that equal causes meet.
     """
     permit(issue, Verb.ANSWER, by=by, at=at)
-    today = at.astimezone(ZoneInfo(issue.company.timezone)).date()
+    today = issue.company.local_day(at)
     if reason := answer_refusal(kind, text, promised_on, today):
         raise IssueRefusedError(reason)
     following = to_coordinator(issue, Step.TELL, at=at)

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from rounds.common.events import history, record
+from rounds.common.events import record, record_once_a_day
 from rounds.common.pictures import keep_picture, look_at
 from rounds.issues.models import Issue, IssuePhoto
 from rounds.people.models import Staff
@@ -50,6 +50,4 @@ def _keep_row(row: IssuePhoto, *, by: Staff | str, at: datetime) -> IssuePhoto:
 @transaction.atomic
 def note_opening(row: IssuePhoto, *, by: Staff, at: datetime) -> None:
     """Who looked at a photo in full: one event per person, photo and day."""
-    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    if not history(row).filter(verb="photo.opened", actor_id=by.pk, at__gte=today).exists():
-        record("photo.opened", row, by=by, at=at, issue=row.issue_id)
+    record_once_a_day("photo.opened", row, by=by, at=at, issue=row.issue_id)

@@ -1,5 +1,8 @@
 """The company tree (province > city > county > market department), its departments and settings."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
 
 from rounds.common.scoping import ALL, Paths, ScopedQuerySet
@@ -26,6 +29,10 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def local_day(self, at: datetime) -> date:
+        """Which day it is there at that moment."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
 
 KNOWN_TO_ALL = Paths(company="company", unit=ALL, department=ALL, own=ALL, team=ALL)

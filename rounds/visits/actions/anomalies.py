@@ -1,7 +1,7 @@
 """Anomalies: noted when a record comes in, dealt with by the market manager (C17)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -24,26 +24,36 @@ def note_anomalies(visit: Visit, *, by: By, at: datetime) -> list[Anomaly]:
     if not found:
         return []
     known = set(Anomaly.objects.unscoped("of this visit").filter(visit=visit).values_list("kind", flat=True))
+    new = [finding for finding in found if finding.kind not in known]
+    day = visit.planned_on or visit.company.local_day(at)
+    return _note(new, visit.manager, day=day, retailer=visit.retailer, visit=visit, by=by, at=at)
+
+
+def _note(
+    findings: Sequence[Finding],
+    manager: Staff,
+    *,
+    day: date,
+    by: By,
+    at: datetime,
+    retailer: Retailer | None = None,
+    visit: Visit | None = None,
+) -> list[Anomaly]:
     noted = [
         Anomaly.objects.create(
-            company_id=visit.company_id,
-            manager_id=visit.manager_id,
-            retailer_id=visit.retailer_id,
+            company_id=manager.company_id,
+            manager=manager,
+            retailer=retailer,
             visit=visit,
-            day=visit.planned_on or _local_day(visit, at),
+            day=day,
             kind=finding.kind,
             because=finding.reason().record(),
             noted_at=at,
         )
-        for finding in found
-        if finding.kind not in known
+        for finding in findings
     ]
     record_all([Draft("anomaly.noted", anomaly, _said(anomaly)) for anomaly in noted], by=by, at=at)
     return noted
-
-
-def _local_day(visit: Visit, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(visit.company.timezone)).date()
 
 
 def _said(anomaly: Anomaly) -> dict[str, object]:
@@ -61,7 +71,8 @@ def note_complaint(
     retailer: Retailer, manager: Staff, *, words: str, day: date, by: By, at: datetime, visit: Visit | None = None
 ) -> Anomaly:
     """A retailer complained: the market manager hears it with the next sync."""
-    return _note(manager, Finding("complaint", "raised", words[:120]), day, retailer, visit, by=by, at=at)
+    found = Finding("complaint", "raised", words[:120])
+    return _note([found], manager, day=day, retailer=retailer, visit=visit, by=by, at=at)[0]
 
 
 @transaction.atomic
@@ -71,37 +82,14 @@ def say_anomaly(manager: Staff, *, words: str, day: date, by: By, at: datetime) 
     known = open_ones.open().select_for_update().first()
     if not words.strip():
         return known
+    found = Finding("said", "said", words.strip())
     if known is None:
-        return _note(manager, Finding("said", "said", words.strip()), day, None, None, by=by, at=at)
-    before, known.because = known.because, Finding("said", "said", words.strip()).reason().record()
+        return _note([found], manager, day=day, by=by, at=at)[0]
+    before, known.because = known.because, found.reason().record()
     if known.because != before:
         known.save(update_fields=["because"])
         record("anomaly.reworded", known, by=by, at=at, **_said(known), before=reason_from(before).said())
     return known
-
-
-def _note(
-    manager: Staff,
-    finding: Finding,
-    day: date,
-    retailer: Retailer | None,
-    visit: Visit | None,
-    *,
-    by: By,
-    at: datetime,
-) -> Anomaly:
-    anomaly = Anomaly.objects.create(
-        company_id=manager.company_id,
-        manager=manager,
-        retailer=retailer,
-        visit=visit,
-        day=day,
-        kind=finding.kind,
-        because=finding.reason().record(),
-        noted_at=at,
-    )
-    record("anomaly.noted", anomaly, by=by, at=at, **_said(anomaly))
-    return anomaly
 
 
 @transaction.atomic

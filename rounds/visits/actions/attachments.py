@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from rounds.common.events import history, record
+from rounds.common.events import record, record_once_a_day
 from rounds.common.pictures import keep_picture, look_at
 from rounds.people.models import Staff
 from rounds.people.queries import settings_of
@@ -96,6 +96,4 @@ def _keep_row(row: Attachment, *, by: Staff | str, at: datetime) -> Attachment:
 @transaction.atomic
 def note_opening(row: Attachment, *, by: Staff, at: datetime) -> None:
     """Who looked at a picture in full: one event per person, picture and day."""
-    today = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    if not history(row).filter(verb="attachment.opened", actor_id=by.pk, at__gte=today).exists():
-        record("attachment.opened", row, by=by, at=at, visit=row.visit_id)
+    record_once_a_day("attachment.opened", row, by=by, at=at, visit=row.visit_id)

@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from rounds.common.events import record
-from rounds.people.models import Company, Staff
+from rounds.people.models import Staff
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Promise, Visit
 from rounds.visits.rules.promises import check_promise, check_settlement
@@ -38,7 +37,7 @@ def make_promise(
         if made := known.filter(company_id=retailer.company_id, phone_id=phone_id, manager=manager).first():
             return made
     said_at = min(made_at or at, at)
-    check_promise(text, due_on, made_on=_local_day(retailer.company, said_at))
+    check_promise(text, due_on, made_on=retailer.company.local_day(said_at))
     promise = Promise.objects.create(
         company_id=retailer.company_id,
         retailer=retailer,
@@ -80,7 +79,3 @@ def settle_promise(
     row.save(update_fields=["outcome", "settled_note", "settled_at"])
     record("promise.settled", row, by=by, at=at, outcome=outcome, note=row.settled_note, settled_at=row.settled_at)
     return row
-
-
-def _local_day(company: Company, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(company.timezone)).date()
