@@ -37,6 +37,7 @@ class Mortal:
     database_url: str
     folder: Path
     port: int = field(default_factory=free_port)
+    home: Path = ROOT  # where the program lies; a test may run a copy it can change
     _nursery: subprocess.Popen[str] | None = None
     _server: int | None = None
 
@@ -78,8 +79,8 @@ class Mortal:
         with (self.folder / "server.log").open("ab") as out:
             return subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.nursery", str(self.port)],
-                cwd=ROOT,
-                env=environment(self.database_url, self.folder, ROUNDS_PLAIN_STATIC="1"),
+                cwd=self.home,
+                env=environment(self.database_url, self.folder, ROUNDS_PLAIN_STATIC="1", PYTHONPATH=str(ROOT)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=out,

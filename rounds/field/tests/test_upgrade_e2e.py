@@ -1,12 +1,10 @@
 """The app of version 1, as it was, on today's server; its successor takes over with thirty commands unsent (F13)."""
 
-import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,36 +14,15 @@ from playwright.sync_api import Browser, Page, expect
 from rounds.common.events import verify
 from rounds.field.models import Device, Quarantine, Receipt
 from rounds.field.tests.phone_acts import PATIENT, SYNC, added, cast_of_two, save, sign_in, state, unsent
+from rounds.field.tests.releases import Release, await_newer_app
 from rounds.visits.models import Visit
 from tests.services.chromium import Screens
-from tests.services.live import ROOT, environment
+from tests.services.live import environment
 from tests.services.postgres import free_port
 from tests.world import World
 
 pytestmark = pytest.mark.e2e
-VERSION_1 = Path(__file__).parent / "clients" / "phone_v1.zip"
-APP = Path("rounds/field/static/field")
 UNSENT = 30
-
-
-class Release:
-    """A copy of the server whose phone app can be changed while it runs, as a release does."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        shutil.copytree(ROOT / "rounds", folder / "rounds", ignore=shutil.ignore_patterns("tests", "__pycache__"))
-
-    def put_version_1(self) -> None:
-        """The scripts of the first app; pictures and styles stay."""
-        for path in (self.folder / APP).rglob("*.js"):
-            path.unlink()
-        with zipfile.ZipFile(VERSION_1) as kept:
-            kept.extractall(self.folder / APP)
-
-    def put_today(self) -> None:
-        """The app as it is."""
-        shutil.rmtree(self.folder / APP)
-        shutil.copytree(ROOT / APP, self.folder / APP)
 
 
 @pytest.fixture
@@ -105,11 +82,7 @@ def test_thirty_unsent_commands_of_version_1_are_sent_by_its_successor_and_nothi
     page.goto(page.url.split("#")[0] + "#/visit/" + str(Visit.objects.order_by("pk").values_list("pk", flat=True)[0]))
     page.context.route("**/field/api/**", lambda route: route.abort())  # the new app arrives, the data not yet
     page.context.set_offline(False)
-    page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update(); }")
-    page.evaluate("""async () => {
-      const registration = await navigator.serviceWorker.getRegistration();
-      while (!registration.waiting) await new Promise((soon) => setTimeout(soon, 100));
-    }""")
+    await_newer_app(page)
     page.evaluate("() => { globalThis.marked = true; }")
     page.wait_for_timeout(1_500)
     assert page.evaluate("() => globalThis.marked") is True, "nothing was reloaded by force"
@@ -153,11 +126,9 @@ def test_a_new_version_waits_while_somebody_writes_and_comes_when_he_agrees(
     page.evaluate("async () => { await navigator.serviceWorker.ready; }")
     visit = Visit.objects.order_by("pk").values_list("pk", flat=True)[0]
     page.goto(f"/field/#/visit/{visit}")
-    script = served.folder / APP / "day.js"
-    script.write_text(script.read_text(encoding="utf-8") + "// newer\n", encoding="utf-8")
-    page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration()).update(); }")
+    served.put_newer()
     page.evaluate("() => { globalThis.marked = true; }")
-    page.wait_for_timeout(2_000)
+    await_newer_app(page)
     expect(page.get_by_text("有新版本，点此更新")).to_have_count(0)
     page.goto("/field/#/today")
     notice = page.get_by_text("有新版本，点此更新")
