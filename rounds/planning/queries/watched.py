@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 
 from rounds.common.positions import Position, great_circle_metres
 from rounds.common.settings import Settings
@@ -56,6 +57,28 @@ class Facts:
     volumes: Mapping[int, float] = field(default_factory=dict)
 
 
+class Measures:
+    """What all are measured by, worked out once: the span, the rhythms, the field hours."""
+
+    def __init__(self, span: Span, zone: ZoneInfo, settings: Settings) -> None:
+        self.span, self.zone, self.settings = span, zone, settings
+        self.rhythms = rhythms_of(settings)
+        self.day = WorkedDay(tuple((int(start), int(end)) for start, end in settings[FIELD_HOURS]))
+        self._shares: dict[str, float] = {}
+
+    def interval(self, segment: str) -> int:
+        """Days between two visits of this segment."""
+        return rhythm_of(segment, self.rhythms, self.settings).interval_days
+
+    def open_share(self, shop: Retailer) -> float:
+        """The part of the field hours in which he is open; most shops keep the hours of many others."""
+        opening = shop.opening_hours if isinstance(shop.opening_hours, dict) else {}
+        hours = str(opening)
+        if hours not in self._shares:
+            self._shares[hours] = open_share(opening, self.day, weekdays=WORKWEEK)
+        return self._shares[hours]
+
+
 def span_before(today: date, weeks: int) -> Span:
     """So many whole weeks up to and with today."""
     return Span(today - timedelta(days=7 * weeks - 1), today, today)
@@ -68,13 +91,15 @@ def watched(
     zone = ZoneInfo(company.timezone)
     span = span_before(at.astimezone(zone).date(), weeks)
     by_pk = {territory.pk: territory for territory in territories}
-    shops = list(Retailer.objects.unscoped(WHY).active().filter(territory__in=by_pk).order_by("territory_id", "pk"))
-    facts = _facts(company, [shop.pk for shop in shops], span, zone=zone, at=at, settings=settings)
-    return [_watch(shop, by_pk[shop.territory_id or 0], facts, span, zone, settings) for shop in shops]
+    shops = Retailer.objects.unscoped(WHY).active().filter(territory__in=by_pk)
+    facts = _facts(company, shops.values("pk"), span, zone=zone, at=at, settings=settings)
+    measures = Measures(span, zone, settings)
+    rows = shops.order_by("territory_id", "pk")
+    return [_watch(shop, by_pk[shop.territory_id or 0], facts, measures) for shop in rows]
 
 
 def _facts(
-    company: Company, ids: Sequence[int], span: Span, *, zone: ZoneInfo, at: datetime, settings: Settings
+    company: Company, ids: QuerySet[Retailer, Any], span: Span, *, zone: ZoneInfo, at: datetime, settings: Settings
 ) -> Facts:
     begin = datetime.combine(span.first, time(), zone)
     visits: dict[int, set[date]] = {}
@@ -101,7 +126,7 @@ def counting_channels(settings: Settings) -> list[str]:
     return [one for one in Visit.Channel.values if resets_interval(one, resetting=settings[RESETTING_CHANNELS])]
 
 
-def _volumes(company: Company, ids: Sequence[int], today: date) -> dict[int, float]:
+def _volumes(company: Company, ids: QuerySet[Retailer, Any], today: date) -> dict[int, float]:
     """Monthly cartons, the mean of the last whole months."""
     month = today.replace(day=1)
     first = (month - timedelta(days=31 * VOLUME_MONTHS - 15)).replace(day=1)
@@ -110,11 +135,11 @@ def _volumes(company: Company, ids: Sequence[int], today: date) -> dict[int, flo
     return {retailer_id: float(mean) for retailer_id, mean in means.annotate(mean=Avg("volume"))}
 
 
-def _watch(shop: Retailer, territory: Territory, facts: Facts, span: Span, zone: ZoneInfo, settings: Settings) -> Watch:
-    known = shop.made_at.astimezone(zone).date()
+def _watch(shop: Retailer, territory: Territory, facts: Facts, by: Measures) -> Watch:
+    known = shop.made_at.astimezone(by.zone).date()
     row = Watched(
         retailer=shop.pk,
-        interval=rhythm_of(facts.segments.get(shop.pk, ""), rhythms_of(settings), settings).interval_days,
+        interval=by.interval(facts.segments.get(shop.pk, "")),
         known_since=known,
         last_before=facts.last_before.get(shop.pk),
         visits=facts.visits.get(shop.pk, ()),
@@ -124,8 +149,8 @@ def _watch(shop: Retailer, territory: Territory, facts: Facts, span: Span, zone:
         territory=territory,
         km=_km(shop, territory),
         volume=facts.volumes.get(shop.pk, 0.0),
-        hard=tuple(_hard(shop, facts, settings)),
-        coverage=coverage_of(row, span, tolerance=settings[chosen.TOLERANCE_DAYS]),
+        hard=tuple(_hard(shop, facts, by)),
+        coverage=coverage_of(row, by.span, tolerance=by.settings[chosen.TOLERANCE_DAYS]),
         known_since=known,
     )
 
@@ -138,12 +163,10 @@ def _km(shop: Retailer, territory: Territory) -> float | None:
     return great_circle_metres(home, Position(shop.lat, shop.lon)) / 1000
 
 
-def _hard(shop: Retailer, facts: Facts, settings: Settings) -> list[Reason]:
-    day = WorkedDay(tuple((int(start), int(end)) for start, end in settings[FIELD_HOURS]))
-    opening = shop.opening_hours if isinstance(shop.opening_hours, dict) else {}
+def _hard(shop: Retailer, facts: Facts, by: Measures) -> list[Reason]:
     return hard_because(
-        open_share=open_share(opening, day, weekdays=WORKWEEK),
-        least_open=settings[chosen.LEAST_OPEN],
+        open_share=by.open_share(shop),
+        least_open=by.settings[chosen.LEAST_OPEN],
         found_shut=facts.found_shut.get(shop.pk, 0),
         is_watched=shop.compliance_grade != Retailer.ComplianceGrade.LAW_ABIDING,
         issues=facts.issues.get(shop.pk, 0),

@@ -89,6 +89,15 @@ def test_each_sees_his_own_reach(visits: World) -> None:
     assert status(visits.staff["kai"], "fairness") == 403
 
 
+@pytest.mark.parametrize("name", ["ada", "sam"])
+def test_who_sees_the_whole_company_begins_with_one_market_department(visits: World, name: str) -> None:
+    first = page(visits.staff[name], url())
+    everything = page(visits.staff[name], f"{url()}?unit=")
+    assert f"?territory={visits.territories['ann'].pk}&amp;" in first
+    assert f"?territory={visits.territories['wu'].pk}&amp;" not in first
+    assert f"?territory={visits.territories['wu'].pk}&amp;" in everything
+
+
 def test_territories_stand_by_code_whoever_is_better(visits: World) -> None:
     html = page(visits.mei, url())
     ann, ben = visits.territories["ann"].pk, visits.territories["ben"].pk

@@ -15,7 +15,7 @@ from rounds.common.models import Job
 from rounds.common.settings import Settings
 from rounds.people.models import StaffRequest, Territory, Unit
 from rounds.people.queries import calendar_of, settings_of
-from rounds.people.rules.roles import COMPANY_WIDE, Role
+from rounds.people.rules.roles import Role
 from rounds.planning.actions.fairness import close_gaps
 from rounds.planning.models import PlanRun, VisitPlan
 from rounds.planning.queries import fairness as reads
@@ -48,9 +48,21 @@ def asked_of(request: StaffRequest, settings: Settings) -> Asked:
     """Read the query form."""
     weeks = _number(request.GET.get("weeks", "")) or int(settings[chosen.FAIRNESS_WEEKS])
     source = PLAN if request.GET.get("source") == PLAN else VISITS
-    return Asked(
-        _number(request.GET.get("unit", "")), _number(request.GET.get("territory", "")), source, min(52, weeks)
-    )
+    territory = _number(request.GET.get("territory", ""))
+    unit = _number(request.GET.get("unit", "")) if "unit" in request.GET or territory else _first_unit(request)
+    return Asked(unit, territory, source, min(52, weeks))
+
+
+def _first_unit(request: StaffRequest) -> int | None:
+    """Who sees several begins with one market department; all of them at once is a choice."""
+    units = units_of(request)
+    return units[0].pk if units else None
+
+
+def units_of(request: StaffRequest) -> list[Unit]:
+    """Market departments to choose from, by code; none when only one is within reach."""
+    within = Unit.objects.visible_to(request.user).filter(kind=Unit.Kind.MARKET_DEPARTMENT).order_by("code")
+    return list(within) if len(within) > 1 else []
 
 
 def _number(text: str) -> int | None:
@@ -115,11 +127,10 @@ def _plans(request: StaffRequest, territories: list[Territory], today: date) -> 
 def _choices(request: StaffRequest, asked: Asked) -> dict[str, Any]:
     user = request.user
     mine = Territory.objects.visible_to(user).select_related("manager").order_by("code")
-    units = Unit.objects.visible_to(user).filter(kind=Unit.Kind.MARKET_DEPARTMENT).order_by("code")
     return {
         "weeks_choices": sorted({*WEEKS, asked.weeks}),
         "territory_choices": list(mine.filter(unit=asked.unit) if asked.unit else mine),
-        "unit_choices": list(units) if user.role in COMPANY_WIDE else [],
+        "unit_choices": units_of(request),
         "is_own": user.role == Role.ACCOUNT_MANAGER,
     }
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from rounds.common.settings import Settings
 from rounds.people.models import Company
+from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentSpell
 from rounds.segments.rules import settings as chosen
 from rounds.segments.rules.intervals import VisitRhythm, rhythm_of
 
 
-def current_segments(company: Company, *, at: datetime, retailer_ids: Collection[int] | None = None) -> dict[int, str]:
+def current_segments(
+    company: Company, *, at: datetime, retailer_ids: Collection[int] | QuerySet[Retailer, Any] | None = None
+) -> dict[int, str]:
     """Retailer → segment at `at`; a retailer that was never segmented is absent. One query."""
     spells = SegmentSpell.objects.unscoped("segments of the caller's company").filter(company=company).at(at)
     if retailer_ids is not None:

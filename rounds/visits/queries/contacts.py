@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from rounds.people.models import Company
 from rounds.people.queries import settings_of
+from rounds.retailers.models import Retailer
 from rounds.visits.models import Visit
 from rounds.visits.rules.interval import resets_interval
 from rounds.visits.rules.settings import BALANCE_DAYS, RESETTING_CHANNELS
@@ -16,7 +18,11 @@ WHY = "the caller already holds these retailers"
 
 
 def last_visit_days(
-    company: Company | int, retailer_ids: Collection[int] | None = None, *, before: datetime, counting: bool = True
+    company: Company | int,
+    retailer_ids: Collection[int] | QuerySet[Retailer, Any] | None = None,
+    *,
+    before: datetime,
+    counting: bool = True,
 ) -> dict[int, date]:
     """The local day of each retailer's newest finished visit before `before`.
 
