@@ -33,6 +33,7 @@ class Report:
     acknowledged: int
     requests: int
     deaths: int
+    kinds: frozenset[str]
     fates: dict[str, int]
 
 
@@ -56,6 +57,7 @@ def live_through(seed: int, town: Town, phones: Phones, folder: Path) -> Report:
         acknowledged=sum(len(ledger.acknowledged) for ledger in ledgers),
         requests=simulation.server.requests,
         deaths=sum(ledger.deaths for ledger in ledgers),
+        kinds=frozenset(command["kind"] for ledger in ledgers for command in ledger.acknowledged.values()),
         fates=simulation.fates,
     )
 

@@ -11,6 +11,7 @@ from rounds.issues.actions import accept_issue, answer_issue
 from rounds.issues.models import Issue
 from rounds.retailers.actions import move_retailers
 from rounds.retailers.models import Retailer
+from tests.simulator.errands import ERRANDS, observe
 from tests.simulator.town import Town, plan
 
 Command = dict[str, Any]
@@ -19,7 +20,8 @@ NOTES = ("利群断货 3 天", "价签补齐 5 处", "周三送货晚 40 分钟"
 # How often somebody does what; the last two are rare and must be refused without holding up the rest.
 DEEDS = {
     "visit": 8, "added_visit": 4, "missed": 2, "issue": 3, "pass_on": 2, "tell": 2, "confirm": 2, "review": 1,
-    "poison": 1, "foreign": 1,
+    "promise": 2, "settle": 2, "answer_doubt": 2, "reorder": 2, "note_time": 2, "task": 2, "settle_task": 2,
+    "observe": 2, "poison": 1, "foreign": 1,
 }  # fmt: skip
 
 
@@ -57,8 +59,10 @@ class Person:
     def next_commands(self, seen: dict[str, Any], clock: datetime) -> list[Command]:
         """What he saves next, from what his phone shows and its clock."""
         if self.phone.startswith("kai"):
-            return [self.issue(clock)]
+            return self.chance.choice([[self.issue(clock)], observe(self, seen, clock)])
         deed = self.chance.choices(list(DEEDS), list(DEEDS.values()))[0]
+        if deed in ERRANDS:
+            return ERRANDS[deed](self, seen, clock)
         if deed in ("issue", "foreign"):
             return [getattr(self, deed)(clock)]
         return list(getattr(self, deed)(seen, clock))
@@ -124,8 +128,10 @@ class Person:
         return [{"kind": "issue.tell", "body": {"issue": row["id"], "how": "当面"}} for row in rows]
 
     def confirm(self, seen: dict[str, Any], clock: datetime) -> list[Command]:
-        """The retailer agrees: closed."""
-        return [{"kind": "issue.confirm", "body": {"issue": row["id"]}} for row in in_state(seen, "told")]
+        """The retailer agrees: closed; if he had not heard the answer yet he hears it now."""
+        heard = [] if (rows := in_state(seen, "told")) else self.tell(seen, clock)
+        issues = [row["id"] for row in rows] or [said["body"]["issue"] for said in heard]
+        return heard + [{"kind": "issue.confirm", "body": {"issue": issue}} for issue in issues]
 
     def review(self, seen: dict[str, Any], clock: datetime) -> list[Command]:
         """The review of the day."""

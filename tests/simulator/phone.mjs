@@ -90,8 +90,10 @@ export class Phone {
   /** What the app holds, as a person would find it. */
   look() {
     const { outbox, attachments, visits, issues, bulletins, shops, drafts, cursor, online, signedOut, problem, clockAhead } = this.life.memory;
+    const { promises, tasks, times, anomalies } = this.life.memory;
+    const observations = Object.values(this.life.memory.observations).flat();
     const kept = attachments.map(({ sha256, visit, reason = "" }) => ({ sha256, visit, reason }));
-    return { outbox, attachments: kept, visits, issues, bulletins, shops, drafts, cursor, online, signedOut, problem, clockAhead };
+    return { outbox, attachments: kept, visits, issues, bulletins, shops, drafts, cursor, online, signedOut, problem, clockAhead, promises, tasks, times, anomalies, observations }; // prettier-ignore
   }
 }
 Phone.requests = 0;

@@ -19,6 +19,7 @@ from tests.simulator.town import Town
 BAD_SECONDS, CALM_SECONDS = 900.0, 600.0
 SYNC_EVERY = 60.0
 VERSION = "2"
+SHOWN = ("visits", "issues", "bulletins", "promises", "tasks", "times", "anomalies", "observations")
 Kept = dict[str, list[dict[str, Any]]]
 
 
@@ -183,7 +184,8 @@ class Simulation:
         waiting = [entry["kind"] for entry in seen["outbox"] if entry["state"] == "waiting"]
         self.wrong += [f"{phone} still holds {kind} in fair weather" for kind in waiting]
         fresh = self.server.clients[phone].get("/field/api/content?cursor=0").json()
-        for noun in ("visits", "issues", "bulletins"):
+        fresh["observations"] = [row for rows in fresh["observations"].values() for row in rows]
+        for noun in SHOWN:
             if digest(seen[noun]) != digest(fresh[noun]):
                 self.wrong.append(f"{phone} shows other {noun} than the server: {difference(seen[noun], fresh[noun])}")
 
