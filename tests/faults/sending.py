@@ -1,19 +1,15 @@
 """The sending half of a phone, as plain as it gets: batches of commands to a real server, over real sockets."""
 
 import json
-import random
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 
 from rounds.people.models import Staff
-from rounds.retailers.models import Retailer
 
 CSRF = "k" * 32
 Json = dict[str, Any]
@@ -57,22 +53,3 @@ def signed_in(person: Staff) -> str:
     browser = Client()
     browser.force_login(person)
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def visits(chance: random.Random, shops: list[Retailer], how_many: int) -> list[Json]:
-    """So many visits nobody planned."""
-    now = timezone.now()
-    return [
-        {
-            "id": str(UUID(int=chance.getrandbits(128), version=4)),
-            "kind": "visit.add",
-            "made_at": now.isoformat(),
-            "body": {
-                "visit": str(UUID(int=chance.getrandbits(128), version=4)),
-                "retailer": chance.choice(shops).pk,
-                "day": timezone.localdate(now).isoformat(),
-                "goal": "为什么没有订货？",
-            },
-        }
-        for _place in range(how_many)
-    ]

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from rounds.field.models import Quarantine, Receipt
-from rounds.visits.models import Visit
 from tests.faults import invariants
+from tests.faults.little_day import Json, little_day, made_once, made_ready
 from tests.faults.processes import Mortal
-from tests.faults.sending import Json, Phone, signed_in, visits
+from tests.faults.sending import Phone, signed_in
 from tests.world import build_world
 
 ROUNDS = 200
-BATCH = 26
 LONGEST_WAIT = 5.0  # seconds for a batch to come as far as it shall
 
 
@@ -42,21 +41,19 @@ def wait_until(commands: list[Json], so_many: int) -> None:
 
 def test_whatever_the_server_acknowledged_is_there_exactly_once_after_so_many_kills(server: Mortal) -> None:
     world, chance = build_world(), random.Random(20)
-    shops = [world.retailers[name] for name in ("东街烟酒店", "桥头便利店", "山口食杂店")]
-    phone, sent = Phone(server.url, signed_in(world.ann)), list[Json]()
-    cut = 0
-    rounds = int(os.environ.get("ROUNDS_KILLS", ROUNDS))
+    rounds, cut = int(os.environ.get("ROUNDS_KILLS", ROUNDS)), 0
+    office, phone, sent = made_ready(world, rounds), Phone(server.url, signed_in(world.ann)), list[Json]()
     server.start()
     for _round in range(rounds):
-        commands = visits(chance, shops, BATCH)
+        commands = little_day(chance, office)
         sent += commands
         attempt = threading.Thread(target=phone.send, args=(commands,))
         attempt.start()
-        wait_until(commands, chance.randrange(BATCH))
+        wait_until(commands, chance.randrange(len(commands)))
         time.sleep(chance.random() * 0.01)
         server.kill()
         attempt.join()
-        cut += 0 < arrived(commands) < BATCH
+        cut += 0 < arrived(commands) < len(commands)
         server.start()
         assert phone.send(commands)
     assert phone.unanswered > rounds / 4  # kills came in the middle
@@ -64,8 +61,7 @@ def test_whatever_the_server_acknowledged_is_there_exactly_once_after_so_many_ki
     assert {status for statuses in phone.told.values() for status in statuses} == {200}
     assert not invariants.present_once(sent)
     assert not invariants.standing()
-    made = sorted(map(str, Visit.objects.exclude(phone_id=None).values_list("phone_id", flat=True)))
-    assert made == sorted(command["body"]["visit"] for command in sent)
+    assert not made_once(sent)
     assert not Quarantine.objects.exists()
     told = len(phone.told)
     invariants.say("F1", kills=rounds, unanswered=phone.unanswered, in_mid_batch=cut, acknowledged=told, lost=0)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from rounds.field.models import Receipt
-from rounds.visits.models import Visit
 from tests.faults import invariants
+from tests.faults.little_day import Json, little_day, made_once, made_ready
 from tests.faults.processes import Mortal
 from tests.faults.proxy import LosingLine
-from tests.faults.sending import Phone, signed_in, visits
+from tests.faults.sending import Phone, signed_in
 from tests.faults.test_f1_server_killed import server as server
 from tests.world import build_world
 
@@ -25,21 +25,27 @@ def line(server: Mortal) -> Iterator[LosingLine]:
     losing.close()
 
 
-def test_a_batch_whose_reply_was_lost_five_times_is_there_once(line: LosingLine) -> None:
+def test_a_day_whose_reply_was_lost_five_times_is_there_once(line: LosingLine) -> None:
     world, chance = build_world(), random.Random(4)
-    phone, kept = Phone(line.url, signed_in(world.ann)), 0
+    office, phone, sent = made_ready(world, BATCHES), Phone(line.url, signed_in(world.ann)), list[Json]()
     for _batch in range(BATCHES):
-        commands = visits(chance, [world.retailers["东街烟酒店"]], 3)
+        commands = little_day(chance, office)
+        sent += commands
         line.lost, line.to_lose = 0, LOSSES
         assert not any(phone.send(commands) for _attempt in range(LOSSES))
-        kept += len(commands)
-        assert Receipt.objects.count() == Visit.objects.count() == kept
-        first = list(Receipt.objects.order_by("pk").values_list("command_id", "received_at", "answer"))
+        first = receipts()
+        assert len(first) == len(sent)
         assert phone.send(commands)
         assert phone.send(commands)
-        assert list(Receipt.objects.order_by("pk").values_list("command_id", "received_at", "answer")) == first
+        assert receipts() == first
         assert not invariants.present_once(commands)
     assert all(one == other for one, other in phone.answers.values())
     assert {status for statuses in phone.told.values() for status in statuses} == {200}
     assert not invariants.standing()
-    invariants.say("F4", replies_lost=phone.unanswered, commands=kept, rows=Visit.objects.count())
+    assert not made_once(sent)
+    invariants.say("F4", replies_lost=phone.unanswered, commands=len(sent), rows=Receipt.objects.count())
+
+
+def receipts() -> list[tuple[object, ...]]:
+    """What the server noted of each command, in the order it came."""
+    return list(Receipt.objects.order_by("pk").values_list("command_id", "received_at", "answer"))
