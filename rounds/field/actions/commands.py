@@ -6,6 +6,7 @@ from typing import Any
 
 from rounds.bulletins.actions import pass_on
 from rounds.bulletins.models import Bulletin
+from rounds.field.actions.conflicts import beside_the_other
 from rounds.field.actions.evening import add_task, note_time, observe, send_review, settle_task, tell_of_complaint
 from rounds.field.actions.promises import promise, settle
 from rounds.field.actions.round import reorder
@@ -44,7 +45,10 @@ Answer = dict[str, Any]
 
 
 def carry_out(command: Command, *, by: Staff, at: datetime) -> Answer:
-    """Carry out one command for one person; NotFoundError for what is not his, ValueError when a rule refuses."""
+    """Carry out one command for one person.
+
+    NotFoundError for what is not his, ConflictError when another record stands, ValueError when a rule refuses.
+    """
     return VERBS[type(command.body)](command.body, by, at)
 
 
@@ -90,8 +94,10 @@ def _finish(body: VisitFinish, by: Staff, at: datetime) -> Answer:
         sop_steps=tuple(SopStep(**step.model_dump()) for step in body.sop_steps),
         answers=body.answers,
     )
-    visit = finish_visit(referred(Visit.objects.all(), body.visit, by), record=record, by=by, at=at)
-    return {"visit": visit.pk, "version": visit.version, "complete": visit.is_complete, "doubts": visit.doubts}
+    visit = referred(Visit.objects.all(), body.visit, by)
+    with beside_the_other(visit):
+        done = finish_visit(visit, record=record, by=by, at=at)
+    return {"visit": done.pk, "version": done.version, "complete": done.is_complete, "doubts": done.doubts}
 
 
 def _fix(body: FixBody | None) -> Fix | None:
@@ -100,7 +106,8 @@ def _fix(body: FixBody | None) -> Fix | None:
 
 def _miss(body: VisitMiss, by: Staff, at: datetime) -> Answer:
     visit = referred(Visit.objects.all(), body.visit, by)
-    missed = miss_visit(visit, reason=body.reason, note=body.note, by=by, at=at)
+    with beside_the_other(visit):
+        missed = miss_visit(visit, reason=body.reason, note=body.note, by=by, at=at)
     return {"visit": missed.pk, "version": missed.version}
 
 

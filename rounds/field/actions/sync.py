@@ -10,12 +10,14 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.utils.translation import gettext as _
 
 from rounds.field.actions.commands import Answer, carry_out
+from rounds.field.actions.conflicts import ConflictError
 from rounds.field.actions.rows import NotFoundError
 from rounds.field.models import Quarantine, Receipt
 from rounds.field.rules.commands import Command, MalformedError, body_sha256, command_from, may_send, storable
+from rounds.field.rules.wording import UNKNOWN
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
-from rounds.visits.rules.reasons import RefusedError
+from rounds.visits.rules.reasons import Reason, RefusedError
 
 LOG = logging.getLogger(__name__)
 STATUS = {Receipt.Outcome.DONE: 200, Receipt.Outcome.REFUSED: 422, Receipt.Outcome.CONFLICT: 409}
@@ -48,7 +50,8 @@ def apply(raw: Mapping[str, Any], *, by: Staff, at: datetime) -> Outcome:
     try:
         command = command_from(raw)
     except MalformedError as error:
-        return _set_aside(ident, raw, _("无法识别的内容：%(what)s") % {"what": error}, by=by, at=at, status=422)
+        said = dict(raw) | {"fault": str(error)}
+        return _set_aside(ident, said, error.reason.said(_), by=by, at=at, status=422)
     try:
         return _known(command, by=by, at=at) or _take(command, by=by, at=at)
     except _TakenError:
@@ -56,7 +59,8 @@ def apply(raw: Mapping[str, Any], *, by: Staff, at: datetime) -> Outcome:
     except (OperationalError, InterfaceError):
         raise
     except DataError as error:
-        return _set_aside(ident, raw, _("无法识别的内容：%(what)s") % {"what": error}, by=by, at=at, status=422)
+        said = dict(raw) | {"fault": str(error)[:200]}
+        return _set_aside(ident, said, Reason(UNKNOWN).said(_), by=by, at=at, status=422)
     except Exception:  # whatever is wrong with this one must not hold up the others
         LOG.exception("command %s of kind %s failed", ident, command.kind)
         return _set_aside(ident, raw, _("服务器暂时处理不了，手机会保留并重试"), by=by, at=at, status=500)
@@ -69,7 +73,8 @@ def _take(command: Command, *, by: Staff, at: datetime) -> Outcome:
         receipt.outcome, receipt.answer = outcome, answer
         receipt.save(update_fields=["outcome", "answer"])
         if outcome != Receipt.Outcome.DONE:
-            _quarantine(str(command.id), _whole(command), answer["reason"], by=by, at=at)
+            beside = {"kept": answer["kept"]} if "kept" in answer else {}
+            _quarantine(str(command.id), _whole(command) | beside, answer["reason"], by=by, at=at)
     return Outcome(str(command.id), STATUS[outcome], outcome, answer)
 
 
@@ -103,6 +108,9 @@ def _carried_out(command: Command, *, by: Staff, at: datetime) -> tuple[Receipt.
             return Receipt.Outcome.DONE, carry_out(command, by=by, at=at)
     except NotFoundError as missing:
         return Receipt.Outcome.REFUSED, {"reason": _("没有找到对应的记录，可能已不归您负责"), "missing": missing.noun}
+    except ConflictError as conflict:
+        answer = {"reason": conflict.reason.said(_), "rules": list(conflict.reason.rules), "kept": conflict.kept}
+        return Receipt.Outcome.CONFLICT, answer
     except RefusedError as refused:
         return Receipt.Outcome.REFUSED, {"reason": refused.reason.said(_), "rules": list(refused.reason.rules)}
     except ValueError as refused:
@@ -118,9 +126,10 @@ def _known(command: Command, *, by: Staff, at: datetime) -> Outcome | None:
         outcome = Receipt.Outcome(receipt.outcome)
         return Outcome(str(command.id), STATUS[outcome], outcome, receipt.answer)
     reason = _("同一编号已有另一份内容，两份都已保留")
-    _quarantine(str(command.id), _whole(command), reason, by=by, at=at)
-    kept = {"kind": receipt.kind, "made_at": receipt.made_at.isoformat(), "body": receipt.body}
+    at_server = receipt.received_at.isoformat()
+    kept = {"kind": receipt.kind, "by": by.name, "at": at_server, "body": receipt.body}
     shown = {"kept": kept} if receipt.staff_id == by.pk else {}  # his own earlier words, never another person's
+    _quarantine(str(command.id), _whole(command) | shown, reason, by=by, at=at)
     return Outcome(str(command.id), 409, Receipt.Outcome.CONFLICT, {"reason": reason, **shown})
 
 

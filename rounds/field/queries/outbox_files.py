@@ -6,15 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rounds.field.models import OutboxFile, Receipt
+from rounds.field.queries.refused import hidden_from
 from rounds.field.rules.commands import MalformedError, command_from, storable
 from rounds.field.rules.exported import Exported
 from rounds.issues.models import IssuePhoto
+from rounds.people.models import Staff
 from rounds.visits.models import Attachment
 
 SHOWN = ("comment", "suggestion", "summary", "text", "proposed_solution", "note", "anomalies", "tomorrow", "reason")
 
 
-def lines_of(file: OutboxFile, exported: Exported) -> list[dict[str, Any]]:
+def lines_of(file: OutboxFile, exported: Exported, viewer: Staff) -> list[dict[str, Any]]:
     """One line per command: kind, when, its words, and what would become of it: new, known, conflict or malformed."""
     idents = [str(command.get("id"))[:60] for command in exported.commands]
     known = {
@@ -23,17 +25,24 @@ def lines_of(file: OutboxFile, exported: Exported) -> list[dict[str, Any]]:
             company_id=file.company_id, command_id__in=[ident for ident in idents if _is_id(ident)]
         )
     }
-    return [_line(command, known, file.staff_id) for command in exported.commands]
+    lines = [_line(command, known, file.staff_id) for command in exported.commands]
+    pairs = zip(lines, exported.commands, strict=True)
+    return [line | {"words": _words(command.get("body"), viewer, author=file.staff_id)} for line, command in pairs]
+
+
+def _words(body: Any, viewer: Staff, *, author: int) -> str:
+    if not isinstance(body, Mapping):
+        return ""
+    hidden = hidden_from(viewer, body, author=author)
+    return " · ".join(str(body[name]) for name in SHOWN if body.get(name) and name not in hidden)[:300]
 
 
 def _line(raw: Mapping[str, Any], known: Mapping[str, Receipt], staff_id: int) -> dict[str, Any]:
-    body = raw.get("body")
-    words = [str(body[name]) for name in SHOWN if body.get(name)] if isinstance(body, Mapping) else []
-    line = {"kind": raw.get("kind"), "made_at": raw.get("made_at"), "words": " · ".join(words)[:300], "reason": ""}
+    line = {"kind": raw.get("kind"), "made_at": raw.get("made_at"), "reason": ""}
     try:
         command = command_from(storable(raw))
     except MalformedError as error:
-        return line | {"fate": "malformed", "reason": _("无法识别的内容：%(what)s") % {"what": error}}
+        return line | {"fate": "malformed", "reason": error.reason.said(_)}
     line["made_at"] = command.made_at
     receipt = known.get(str(command.id))
     if receipt is None:

@@ -10,6 +10,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from rounds.field.rules.wording import UNKNOWN, fault_said
+from rounds.visits.rules.reasons import Reason
+
 Reference = Annotated[str, Field(pattern=r"^(\d{1,18}|[0-9a-fA-F-]{36})$")]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Long = Annotated[str, Field(max_length=4000)]
@@ -256,7 +259,11 @@ TEAM_KINDS = frozenset({"issue.raise", "observation.add"})
 
 
 class MalformedError(ValueError):
-    """Not a command we know: the text says what is wrong with which field."""
+    """Not a command we know: `reason` says what is wrong for its author, the text says it for who looks into it."""
+
+    def __init__(self, reason: Reason, details: str) -> None:
+        super().__init__(details[:200])
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -283,14 +290,16 @@ def command_from(raw: Mapping[str, Any]) -> Command:
         ident = UUID(str(raw.get("id")))
         made_at = datetime.fromisoformat(str(raw.get("made_at")))
     except ValueError as error:
-        raise MalformedError("id, made_at") from error
+        raise MalformedError(Reason(UNKNOWN), "id, made_at") from error
     kind, body = str(raw.get("kind")), raw.get("body")
     if kind not in SHAPES or not isinstance(body, dict) or made_at.tzinfo is None:
-        raise MalformedError(f"kind: {kind[:40]}")
+        raise MalformedError(Reason(UNKNOWN), f"kind: {kind[:40]}")
     try:
         shaped = SHAPES[kind].model_validate(body)
     except ValidationError as error:
-        raise MalformedError(_words(error)) from error
+        fault = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(step) for step in fault["loc"])
+        raise MalformedError(fault_said(fault), f"{where}: {fault['msg']}") from error
     return Command(ident, kind, made_at, shaped, body, body_sha256(raw), _sequence(raw), _clock(raw))
 
 
@@ -326,8 +335,3 @@ def storable(value: Any) -> Any:
 def may_send(kind: str, *, is_account_manager: bool) -> bool:
     """The service team adds issues and observations (E11); visits and reviews are the account manager's own."""
     return is_account_manager or kind in TEAM_KINDS
-
-
-def _words(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"[:200]

@@ -85,7 +85,7 @@ def outbox_file(request: StaffRequest, pk: int) -> HttpResponse:
     """What is in it and what would become of each line."""
     row = get_object_or_404(OutboxFile.objects.visible_to(request.user).select_related("staff", "uploaded_by"), pk=pk)
     exported = content_of(row)
-    lines = lines_of(row, exported)
+    lines = lines_of(row, exported, request.user)
     for line in lines:
         kind, (word, tone) = line["kind"], FATES[line["fate"]]
         line |= {"label": _(KINDS[kind]) if kind in KINDS else kind, "fate_label": _(word), "tone": tone}

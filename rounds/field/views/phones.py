@@ -12,7 +12,8 @@ from rounds.field.actions import order_wipe, settle_quarantined, withdraw_wipe
 from rounds.field.forms import ReasonForm
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.field.queries.phones import phone_lines, refused_rows
-from rounds.field.rules.clients import OLDEST_CLIENT
+from rounds.field.queries.refused import lines_of_refused, other_version
+from rounds.field.rules.clients import oldest_client
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
 
@@ -44,7 +45,7 @@ def devices(request: StaffRequest) -> HttpResponse:
         "refused": refused_rows(request.user, settled=settled)[:MOST],
         "settled": settled,
         "staged": staged.count(),
-        "oldest_client": OLDEST_CLIENT,
+        "oldest_client": oldest_client(timezone.localdate()),
         "may_act": request.user.role in RESPONSIBLE,
     }
     return render(request, "field/devices.html", context)
@@ -82,9 +83,12 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def quarantined(request: StaffRequest, pk: int) -> HttpResponse:
     """One thing that could not be taken, whole."""
     row = get_object_or_404(Quarantine.objects.visible_to(request.user).select_related("staff", "settled_by"), pk=pk)
-    body = row.body.get("body")
-    fields = body if isinstance(body, dict) else row.body
-    context = {"row": row, "fields": fields.items(), "may_act": request.user.role in RESPONSIBLE}
+    context = {
+        "row": row,
+        "lines": lines_of_refused(row, request.user),
+        "other": other_version(row),
+        "may_act": request.user.role in RESPONSIBLE,
+    }
     return render(request, "field/quarantined.html", context)
 
 

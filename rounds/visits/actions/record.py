@@ -14,8 +14,15 @@ from rounds.visits.actions.trace import grade_record
 from rounds.visits.models import Attachment, Visit
 from rounds.visits.rules.doubts import Times, settled_times
 from rounds.visits.rules.missed import check_missed
-from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
-from rounds.visits.rules.record import Fix, VisitRecord, awaited, check_finish, file_fields, kept_facts
+from rounds.visits.rules.record import (
+    Fix,
+    RecordedError,
+    VisitRecord,
+    awaited,
+    check_finish,
+    file_fields,
+    kept_facts,
+)
 
 By = Staff | str
 
@@ -30,7 +37,7 @@ def start_visit(visit: Visit, *, arrived_at: datetime, by: By, at: datetime, pos
     """The account manager has arrived; a later `finish_visit` repeats the arrival with its record."""
     row = _locked(visit)
     if row.state == Visit.State.FINISHED:
-        raise RefusedError(Reason(gettext_noop("这次拜访已经有记录"), {}, ("E06",)))
+        raise RecordedError
     row.state, row.arrived_at = Visit.State.UNDER_WAY, min(arrived_at, at)
     row.arrival_position = position.record() if position else None
     row.version += 1
@@ -44,7 +51,8 @@ def finish_visit(visit: Visit, *, record: VisitRecord, by: By, at: datetime) -> 
     """Take the record of a visit (E05, E06), with its doubts and the grade of its words; neither changes a score.
 
     A visit that a newer plan withdrew, or that was given up in the morning, is taken as well: what was done is kept.
-    RefusedError when it has a record already, times run backwards, or it has neither goal nor reason (C05).
+    RecordedError when it has a record already; RefusedError when times run backwards, or it has neither goal nor
+    reason (C05).
     """
     row = _locked(visit)
     check_finish(row.state, record, goal=row.goal or row.no_goal_reason, duties=tuple(Visit.Duty.values))
@@ -114,7 +122,7 @@ def miss_visit(visit: Visit, *, reason: str, note: str, by: By, at: datetime) ->
     check_missed(reason, note)
     row = _locked(visit)
     if row.state == Visit.State.FINISHED:
-        raise RefusedError(Reason(gettext_noop("这次拜访已经有记录"), {}, ("E06",)))
+        raise RecordedError
     row.state, row.missed_reason, row.missed_note = Visit.State.MISSED, reason, note[:200]
     row.version += 1
     row.save(update_fields=["state", "missed_reason", "missed_note", "version"])

@@ -13,6 +13,13 @@ PRIVATE = ("habits", "owner_situation")  # of the household: they go into the re
 LABELS_SEEN = {"yes": "complete", "no": "lacking"}
 
 
+class RecordedError(RefusedError):
+    """The visit has a record already, which stands."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason(gettext_noop("这次拜访已经有记录"), {}, ("E06",)))
+
+
 @dataclass(frozen=True)
 class Fix:
     """One position taken on arrival or departure: degrees with their datum, accuracy in metres, how many samples."""
@@ -90,12 +97,14 @@ class VisitRecord:
 
 
 def check_finish(state: str, record: VisitRecord, *, goal: str, duties: tuple[str, ...]) -> None:
-    """RefusedError when the record cannot be taken: finished before, times reversed, or no goal and no reason (C05).
+    """RefusedError when the record cannot be taken: times reversed, or no goal and no reason (C05).
+
+    RecordedError when there is one already.
 
     A missing part of E06 is no ground to refuse: the record is saved and stays incomplete.
     """
     if state == "finished":
-        raise RefusedError(Reason(gettext_noop("这次拜访已经有记录"), {}, ("E06",)))
+        raise RecordedError
     if record.departed_at < record.arrived_at:
         raise RefusedError(Reason(gettext_noop("离店时间早于到店时间"), {}, ("E05",)))
     if not (goal or record.goal or record.no_goal_reason):
