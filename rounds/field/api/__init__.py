@@ -21,7 +21,7 @@ from rounds.field.api.attachments import router as attachments
 from rounds.field.api.auth import FIELD_ROLES, ClosedError, PhoneAuth, account
 from rounds.field.models import Device
 from rounds.field.queries import needs_comparing, phone_content
-from rounds.field.rules.clients import API_VERSION, OLDEST_CLIENT, client_of
+from rounds.field.rules.clients import API_VERSION, client_of, oldest_client
 from rounds.field.rules.news import Held, news_of
 from rounds.visits.rules.reasons import RefusedError
 
@@ -139,7 +139,7 @@ def ping(request: HttpRequest, device: UUID | None = None) -> dict[str, Any]:
         "staff": by.pk,
         "server_time": timezone.now().isoformat(),
         "api": API_VERSION,
-        "oldest_client": OLDEST_CLIENT,
+        "oldest_client": oldest_client(timezone.localdate()),
         "wipe": phone.wipe_because if phone and phone.must_wipe else None,
     }
 

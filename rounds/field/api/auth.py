@@ -2,6 +2,7 @@
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.security import SessionAuth
@@ -30,7 +31,8 @@ class PhoneAuth(SessionAuth):
         if user.role not in FIELD_ROLES:
             raise ClosedError(403, _("手机端只供客户经理和服务团队使用"))
         name = request.resolver_match.url_name if request.resolver_match else ""
-        if is_too_old(client_of(request.headers.get("X-Rounds-Client"))) and name not in WITHOUT_A_NUMBER:
+        client = client_of(request.headers.get("X-Rounds-Client"))
+        if name not in WITHOUT_A_NUMBER and is_too_old(client, timezone.localdate()):
             raise HttpError(426, _("手机端版本太旧，请更新后再上传；手机上的记录都在"))
         return user
 

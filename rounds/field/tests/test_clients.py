@@ -1,7 +1,7 @@
 """Old phone apps are understood for as long as we say so; one that is too old is told, and loses nothing."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rounds.bulletins.actions import owe_bulletin, publish_bulletin
 from rounds.field.models import Device, Receipt
-from rounds.field.rules.clients import client_of, is_too_old
+from rounds.field.rules.clients import client_of, is_too_old, oldest_client
 from rounds.field.tests.test_sync import PNG, SYNC, command, finished, planned, sent, signed_in
 from rounds.issues.actions import accept_issue, answer_issue, raise_issue
 from rounds.visits.models import DayReview, Visit
@@ -54,14 +54,26 @@ def test_the_first_app_said_no_number(said: str | None, client: int) -> None:
     assert client_of(said) == client
 
 
-def test_only_what_is_older_than_the_oldest_is_too_old() -> None:
-    assert [is_too_old(client, oldest=3) for client in (1, 2, 3, 4)] == [True, True, False, False]
+THREE = {1: date(2026, 11, 20), 2: date(2026, 11, 22), 3: date(2027, 1, 4)}
+
+
+def test_an_app_is_understood_until_thirty_days_after_its_second_successor() -> None:
+    came, last, over = date(2027, 1, 4), date(2027, 2, 3), date(2027, 2, 4)
+    assert [is_too_old(1, day, THREE) for day in (came, last, over)] == [False, False, True]
+    assert not any(is_too_old(client, over, THREE) for client in (2, 3, 4))
+    assert is_too_old(1, came, THREE | {4: came})
+    assert [oldest_client(day, THREE) for day in (last, over)] == [1, 2]
+
+
+def test_while_there_are_only_two_both_are_understood() -> None:
+    two = {number: THREE[number] for number in (1, 2)}
+    assert [oldest_client(day, two) for day in (date(2026, 11, 22), date(2030, 1, 1))] == [1, 1]
 
 
 def test_an_app_that_is_too_old_is_told_so_and_nothing_of_it_is_taken(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rounds.field.api.auth.is_too_old", lambda client: client < 3)
+    monkeypatch.setattr("rounds.field.api.auth.is_too_old", lambda client, on: client < 3)
     client, late = signed_in(world.ann), finished(planned(world))
     for answer in (
         client.post(SYNC, {"commands": [late]}, content_type="application/json"),
