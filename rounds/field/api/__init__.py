@@ -98,8 +98,8 @@ class PingOut(Schema):
 
 @api.exception_handler(ClosedError)
 def account_is_closed(request: HttpRequest, error: ClosedError) -> HttpResponse:
-    """Not merely signed out: `revoked` tells the phone to hide what it shows."""
-    return JsonResponse({"detail": str(error), "revoked": True}, status=error.status_code)
+    """Not merely signed out: `revoked` tells the phone to hide what it shows, `another` whose it is not."""
+    return JsonResponse({"detail": str(error)} | error.more, status=error.status_code)
 
 
 @api.exception_handler(OSError)

@@ -16,7 +16,22 @@ WITHOUT_A_NUMBER = {"ping", "wiped"}  # a phone too old to send must still learn
 
 
 class ClosedError(HttpError):
-    """The account or its role was taken away: the phone hides what it shows and keeps what it has not sent (F22)."""
+    """The account or its role was taken away: the phone hides what it shows and keeps what it has not sent (F22).
+
+    Says whose account it is: on a browser two people use, the other's phone stays open.
+    """
+
+    def __init__(self, status_code: int, message: str, staff: int) -> None:
+        super().__init__(status_code, message)
+        self.more: dict[str, bool | int] = {"revoked": True, "staff": staff}
+
+
+class AnotherError(ClosedError):
+    """Somebody else has signed in on this browser since: nothing of the one who speaks is taken as his."""
+
+    def __init__(self, staff: int) -> None:
+        super().__init__(403, _("这台手机现在登录的是另一个账号"), staff)
+        self.more = {"another": True, "staff": staff}
 
 
 class PhoneAuth(SessionAuth):
@@ -25,11 +40,13 @@ class PhoneAuth(SessionAuth):
     def authenticate(self, request: HttpRequest, key: str | None) -> Staff | None:
         user = request.user
         if not isinstance(user, Staff) or not user.is_active:
-            if _is_closed(request):
-                raise ClosedError(401, _("账号已停用"))
+            if closed := _closed(request):
+                raise ClosedError(401, _("账号已停用"), closed.pk)
             return None
         if user.role not in FIELD_ROLES:
-            raise ClosedError(403, _("手机端只供客户经理和服务团队使用"))
+            raise ClosedError(403, _("手机端只供客户经理和服务团队使用"), user.pk)
+        if request.headers.get("X-Rounds-Staff", str(user.pk)) != str(user.pk):
+            raise AnotherError(user.pk)
         name = request.resolver_match.url_name if request.resolver_match else ""
         client = client_of(request.headers.get("X-Rounds-Client"))
         if name not in WITHOUT_A_NUMBER and is_too_old(client, timezone.localdate()):
@@ -37,10 +54,10 @@ class PhoneAuth(SessionAuth):
         return user
 
 
-def _is_closed(request: HttpRequest) -> bool:
-    """Whether this session belongs to an account that was switched off, not merely to nobody."""
+def _closed(request: HttpRequest) -> Staff | None:
+    """The account of this session that was switched off; None when the session is merely nobody's."""
     number = request.session.get(SESSION_KEY)
-    return number is not None and Staff.objects.filter(pk=number, is_active=False).exists()
+    return None if number is None else Staff.objects.filter(pk=number, is_active=False).first()
 
 
 def account(request: HttpRequest) -> Staff:
