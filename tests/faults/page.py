@@ -60,9 +60,18 @@ def number_of(path: Path) -> int:
 
 
 def figures_from(record: Path) -> Figures:
-    """The last figures of every test."""
+    """The last figures of every test; those of its parts are added up."""
     lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-    return {row["test"]: row for row in map(json.loads, lines)}
+    last = {(row["test"], row["figures"].pop("part", None)): row for row in map(json.loads, lines)}
+    found: Figures = {}
+    for (test, _part), row in last.items():
+        found[test] = row | {"figures": added(found.get(test, {}).get("figures", {}), row["figures"])}
+    return found
+
+
+def added(some: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Numbers together, words as they came last."""
+    return some | {word: value + some.get(word, 0) if isinstance(value, int) else value for word, value in more.items()}
 
 
 def page(figures: Figures) -> str:

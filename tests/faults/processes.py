@@ -1,6 +1,7 @@
 """Processes that faults happen to: the command line beside a test's database, and a server that can be killed."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -68,12 +69,19 @@ class Mortal:
             time.sleep(0.002)
         self._server = None
 
+    def limit_files(self, size: int) -> None:
+        """No file of the server grows beyond `size` bytes, as on a full disk; those that run obey at once."""
+        assert self._server is not None
+        for pid in (self._server, *_children(self._server)):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
     def end(self) -> None:
-        """Nothing of it is left."""
+        """Nothing of it is left; started again it is what then lies in its home."""
         self.kill()
         if self._nursery is not None:
             self._nursery.kill()
             self._nursery.communicate()
+            self._nursery = None
 
     def _opened(self) -> subprocess.Popen[str]:
         with (self.folder / "server.log").open("ab") as out:
@@ -94,6 +102,10 @@ class Mortal:
                 return True
         except (urllib.error.URLError, OSError):
             return False
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _is_there(group: int) -> bool:

@@ -7,7 +7,9 @@ from rounds.common.events import verify
 from rounds.field.tests.same_moment import PATIENCE_MS, finish_at_once, open_visits, signed_in
 from rounds.field.tests.test_phone_e2e import cast
 from rounds.people.actions import set_setting
+from rounds.visits.models import Attachment
 from rounds.visits.rules.settings import PHOTO_SPREAD
+from tests.faults import invariants
 from tests.services.chromium import Screens
 from tests.services.live import Live
 from tests.world import World
@@ -32,3 +34,5 @@ def test_two_hundred_records_saved_in_the_moment_of_their_pictures_have_them_all
         assert kinds == [("photo", ""), ("signature", ""), ("signature", "companion")]
         assert (len(visit.announced), visit.awaited) == (3, 0)
     assert not list(verify(cast.company.pk))
+    announced = sum(len(visit.announced) for visit in visits)
+    invariants.say("F10", records=ROUNDS, announced=announced, attachments=Attachment.objects.count(), missing=0)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.faults import invariants
 from tests.pictures import hollow_png, jpeg, noisy, with_position
 from tests.services.live import ROOT, environment
 
@@ -67,7 +68,7 @@ def test_no_picture_makes_the_server_grow(name: str, tmp_path: Path) -> None:
         cwd=ROOT, env=environment("", tmp_path), capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     seen = json.loads(done.stdout)
-    sys.stdout.write(f"{name}: grew by {seen['grown']:.0f} MB\n")
+    invariants.say(f"F9 {name}", grown_MB=round(seen["grown"]), flaw=seen["flaw"] or "none")
     assert seen["flaw"] == flaw
     assert seen["grown"] < MOST_GROWTH_MB
     assert bool(seen["shown"]) == (flaw in ("", "more_inside"))
