@@ -104,6 +104,16 @@ def test_every_setting_says_the_rule_that_leaves_it_open() -> None:
     assert not [key for key, setting in REGISTRY.items() if not setting.rules], "which rule leaves these open?"
 
 
+def test_a_document_the_code_cites_is_there() -> None:
+    cited = {
+        f"{short(path)} cites {name}"
+        for path in (*files(".py"), *files(".js"))
+        for name in re.findall(r"\bdocs/[\w/-]+\.md\b", path.read_text(encoding="utf-8"))
+        if not (ROOT / name).exists()
+    }
+    assert not sorted(cited)
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     broken = []
     for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:

@@ -24,7 +24,7 @@ from tests.world import World
 __all__ = ["cast"]
 pytestmark = pytest.mark.e2e
 MOST_TAPS = 25
-# How long a practised hand needs, for the figure that is printed (docs/in-the-shop.md): never asserted.
+# How long a practised hand needs, for the figure that is printed (docs/decisions/0009-in-the-shop.md): never asserted.
 SECONDS_PER_TAP, SECONDS_PER_KEY, SECONDS_TO_READ, SECONDS_TO_SIGN = 2.5, 0.6, 12, 6
 COUNTER = """
 window.counted = { taps: 0, keys: 0 };
