@@ -16,14 +16,14 @@ HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "faults.md"
 HEAD = """# Fault and abuse tests
 
-What happens to acknowledged records when servers are killed, power fails, replies are lost, tasks arrive twice. The
-numbers are those of the promise list; every test ends with the same questions (`tests/faults/invariants.py`): is each
-acknowledged operation there exactly once, did nothing unacknowledged vanish from a phone, does the chain verify, is the
-database sound, did nobody see the other company.
+What happens to acknowledged records when servers are killed, power fails, disks fill up, replies are lost, photos are
+cut, tasks arrive twice. The numbers are those of the promise list; every test ends with the same questions
+(`tests/faults/invariants.py`): is each acknowledged operation there exactly once, did nothing unacknowledged vanish
+from a phone, does the chain verify, is the database sound, did nobody see the other company.
 
 `make faults` runs all of them and writes this page. `ROUNDS_KILLS=20 ROUNDS_IMAGES=100 ROUNDS_SEEDS=1,2,3 make faults`
 shortens it. Small versions run with the usual tests. A seed of the simulator that fails is named and seen again with
-`ROUNDS_SEEDS=17 .venv/bin/pytest tests/simulator -k every_seed`.
+`ROUNDS_SEEDS=17 .venv/bin/pytest tests/simulator -k every_seed`. Figures are of SQLite unless they say PostgreSQL.
 
 | test | what is done | figures | run on |
 |---|---|---|---|
@@ -31,11 +31,18 @@ shortens it. Small versions run with the usual tests. A seed of the simulator th
 TAIL = """
 ## How
 
-- **Killed servers** (F1, F4, F5): gunicorn as `rounds up` runs it, master and worker killed with SIGKILL at a random
-  moment of a batch; a nursery process that has loaded the code gives birth to the next one.
+- **What is sent** (F1, F3 to F6): every kind of command a phone knows, as a little day of an account manager
+  (`tests/faults/little_day.py`): 25 commands of visits, issues, promises, doubts, order, time, tasks, observations.
+- **Killed servers** (F1, F4, F5, F8): gunicorn as `rounds up` runs it, master and worker killed with SIGKILL in the
+  middle of a batch, by its progress; a nursery process that has loaded the code gives birth to the next one.
+- **Full disk** (F3): the running server's files may not grow any more (RLIMIT_FSIZE), its database in the middle of a
+  batch, its pictures in pieces (PATCH) and in one go (PUT). Nobody restarts it; the phone comes back by itself.
+- **Cut photos** (F8): before every piece the line breaks in the middle of one, pieces come at wrong offsets, of some
+  photos the server is killed after every piece; a photo with one wrong byte is thrown away and begins again.
 - **Power cut** (F2): strace records every write, sync and name of a server that takes visits and signatures; the record
   is replayed onto a disk that keeps what was synced and of the rest any part, sector by sector. SQLite's
   `synchronous=NORMAL` is the control and must be seen to lose.
+- **Broken photos** (F9): each is looked at in a process of its own whose memory is read from the kernel.
 - **Simulator** (F7): phones run the app's own modules (outbox, sync, sealed store) under Node, each life of an app in a
   world of its own; requests go through a virtual network (lost, late, doubled, reordered, cut, answered into the void,
   a database that dies in the middle) to the real views in this process. Apps are killed between any two writes. What
