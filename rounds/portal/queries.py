@@ -1,4 +1,4 @@
-"""What a retailer sees of himself: his manager, his next visit, his issues, bulletins that concern him."""
+"""What a retailer sees of himself: his manager, his next visit, his issues, what he was promised, bulletins."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,8 @@ from rounds.people.models import Staff
 from rounds.portal.models import PortalKey
 from rounds.retailers.models import Retailer
 from rounds.segments.queries import current_segments
-from rounds.visits.models import Visit
+from rounds.visits.models import Promise, Visit
+from rounds.visits.queries.promises import PromiseRow, in_order
 
 WHY = "the retailer's own page, opened by his key"
 SHOWN = 10
@@ -28,6 +29,7 @@ class OwnPage:
     next_visit: date | None
     last_visit: datetime | None
     issues: list[Issue]
+    promises: list[PromiseRow]
     bulletins: list[Bulletin]
 
 
@@ -50,6 +52,7 @@ def own_page(retailer: Retailer, *, at: datetime, today: date) -> OwnPage:
         next_visit=coming.order_by("planned_on").values_list("planned_on", flat=True).first(),
         last_visit=seen.values_list("departed_at", flat=True).first(),
         issues=list(own_issues(retailer).order_by("-raised_at")[:SHOWN]),
+        promises=in_order(own_promises(retailer), retailer, at=at)[:SHOWN],
         bulletins=_bulletins(retailer, at=at, today=today),
     )
 
@@ -57,6 +60,11 @@ def own_page(retailer: Retailer, *, at: datetime, today: date) -> OwnPage:
 def own_issues(retailer: Retailer) -> QuerySet[Issue]:
     """The retailer's issues, and no others."""
     return Issue.objects.unscoped(WHY).filter(retailer=retailer).select_related("department")
+
+
+def own_promises(retailer: Retailer) -> QuerySet[Promise]:
+    """What he himself was promised (D11)."""
+    return Promise.objects.unscoped(WHY).filter(retailer=retailer)
 
 
 def _bulletins(retailer: Retailer, *, at: datetime, today: date) -> list[Bulletin]:

@@ -69,7 +69,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @open_to_all(TOKEN)
 @for_retailer
 def home(request: HttpRequest, retailer: Retailer) -> HttpResponse:
-    """His account manager, the next visit, his issues, bulletins."""
+    """His account manager, the next visit, his issues, what he was promised, bulletins."""
     now = timezone.now()
     page = own_page(retailer, at=now, today=timezone.localdate(now))
     return render(request, "portal/home.html", _frame(retailer) | {"page": page})

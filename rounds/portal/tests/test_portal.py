@@ -15,6 +15,7 @@ from rounds.portal.models import PortalKey
 from rounds.surveys.actions import draft_campaign, open_campaign
 from rounds.surveys.models import Campaign
 from rounds.surveys.rules.questionnaire import ItemDraft
+from rounds.visits.actions import make_promise, settle_promise
 from tests.world import CANARY, World
 
 
@@ -39,6 +40,28 @@ def test_the_page_names_the_manager_and_nobody_elses_shop(world: World, client: 
     assert "桥头便利店" not in page
     assert CANARY not in page
     assert "未成年人" in page
+
+
+def test_he_reads_what_he_was_promised_and_what_became_of_it(world: World, client: Client) -> None:
+    now, shop = timezone.now(), world.retailers["东街烟酒店"]
+    made = {"manager": world.ann, "by": world.ann, "at": now - timedelta(days=9)}
+    first = timezone.localdate(now - timedelta(days=9))
+    late = make_promise(shop, text="送一本价签", due_on=first + timedelta(days=2), **made)
+    done = make_promise(shop, text="周二补货", due_on=first + timedelta(days=3), **made)
+    failed = make_promise(shop, text="换一块招牌", due_on=first + timedelta(days=3), **made)
+    make_promise(world.retailers["桥头便利店"], text="别家的事", due_on=first, **made)
+    settle_promise(done, outcome="kept", by=world.ann, at=now - timedelta(days=8))
+    settle_promise(failed, outcome="broken", note="内部原因", by=world.ann, at=now - timedelta(days=5))
+    entered(world, client)
+    page = client.get("/p/")
+    assert [(row.promise, row.label) for row in page.context["page"].promises] == [
+        (late, "过期未办"), (done, "按期兑现"), (failed, "没有兑现"),
+    ]  # fmt: skip
+    text = page.content.decode()
+    assert "送一本价签" in text
+    assert f"答应 {late.due_on} 前办好" in text
+    assert "别家的事" not in text
+    assert "内部原因" not in text
 
 
 def test_only_the_hash_of_a_token_is_kept_and_a_new_one_ends_the_old(world: World, client: Client) -> None:

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from rounds.common.doors import ANY_STAFF, open_to
 from rounds.people.models import StaffRequest
@@ -17,13 +16,6 @@ from rounds.visits.queries.promises import promises_of
 from rounds.visits.rules.reasons import RefusedError
 
 SETTLING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER)
-STANDINGS = {
-    "open": (gettext_noop("没有到期"), "neutral"),
-    "late": (gettext_noop("过期未办"), "danger"),
-    "kept": (gettext_noop("按期兑现"), "success"),
-    "kept_late": (gettext_noop("过期兑现"), "warning"),
-    "broken": (gettext_noop("没有兑现"), "danger"),
-}
 
 
 @open_to(ANY_STAFF)
@@ -31,8 +23,7 @@ def promises_of_retailer(request: StaffRequest, pk: int) -> HttpResponse:
     """For the retailer's page: what he was promised, by when, and what became of it."""
     retailer = get_object_or_404(Retailer.objects.visible_to(request.user).select_related("company"), pk=pk)
     found = promises_of(request.user, retailer, at=timezone.now())
-    rows = [(row.promise, _(STANDINGS[row.standing][0]), STANDINGS[row.standing][1]) for row in found.rows]
-    context = {"rows": rows, "found": found, "may_settle": request.user.role in SETTLING}
+    context = {"found": found, "may_settle": request.user.role in SETTLING}
     return render(request, "visits/_promises_of_retailer.html", context)
 
 
