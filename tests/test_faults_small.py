@@ -1,6 +1,7 @@
 """Faults in passing: a few rounds of what `make faults` does at length, and its page is up to date."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -33,6 +34,16 @@ def test_the_page_of_faults_speaks_of_tests_that_are_there() -> None:
     said = re.findall(r"^\| (F\d+) \|", page.PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert said
     assert set(said) <= {number for number, _what in page.tests()}
+
+
+def test_the_parts_of_a_test_are_added_up_and_what_was_run_again_counts_once(tmp_path: Path) -> None:
+    rows = [("F7", {"part": 0, "seeds": 9, "lost": 0}), ("F7", {"part": 1, "seeds": 5, "lost": 0})]
+    rows += [("F7", {"part": 0, "seeds": 10, "lost": 0}), ("F3", {"seconds": "0.4"}), ("F3", {"seconds": "0.2"})]
+    record = tmp_path / "faults.jsonl"
+    record.write_text("\n".join(json.dumps({"test": test, "at": "x", "figures": said}) for test, said in rows))
+    figures = page.figures_from(record)
+    assert figures["F7"]["figures"] == {"seeds": 15, "lost": 0}
+    assert figures["F3"]["figures"] == {"seconds": "0.2"}
 
 
 def test_every_fault_test_says_its_number_and_what_it_does() -> None:
