@@ -34,7 +34,11 @@ const SENTENCES = {
   raised: "零售户投诉：{words}",
 };
 
+/** The visit to this screen that ended with sending: drawn once more on its way out, it must not begin the next review. @type {any} */
+let left = null;
+
 export function reviewScreen() {
+  if (left === state.route) return h("main", [bar(t("每日梳理"), "today")]);
   const day = leftOver() ?? state.today;
   const today = visitsOf(visits(), day);
   const summary = reviewOf(today, state.shops, []);
@@ -142,9 +146,11 @@ async function send(form, unfinished) {
   const { review, anomalies, tomorrow, opened_at } = form;
   const body = { day: review, anomalies, tomorrow, opened_at, written_at: now().toISOString(), answers };
   letGo(form.visit);
+  left = state.route;
   try {
     await save([...missed, { kind: "review.send", body }], form.visit);
   } catch (error) {
+    left = null;
     await takeBack(form);
     throw error;
   }
