@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -44,7 +45,7 @@ def test_the_page_names_the_manager_and_nobody_elses_shop(world: World, client: 
 
 def test_he_reads_what_he_was_promised_and_what_became_of_it(world: World, client: Client) -> None:
     now, shop = timezone.now(), world.retailers["东街烟酒店"]
-    made = {"manager": world.ann, "by": world.ann, "at": now - timedelta(days=9)}
+    made: dict[str, Any] = {"manager": world.ann, "by": world.ann, "at": now - timedelta(days=9)}
     first = timezone.localdate(now - timedelta(days=9))
     late = make_promise(shop, text="送一本价签", due_on=first + timedelta(days=2), **made)
     done = make_promise(shop, text="周二补货", due_on=first + timedelta(days=3), **made)
