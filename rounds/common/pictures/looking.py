@@ -5,6 +5,7 @@ picture is unpacked at a time in a process: the memory this needs is that of the
 """
 
 import io
+import logging
 import threading
 import warnings
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ LARGE, SMALL = 1600, 320
 QUALITY = 82
 PNG_SIGN, JPEG_SIGN = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+LOG = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()
 
 
@@ -60,7 +62,8 @@ def look_at(content: bytes) -> Seen:
             return _opened(content, content_type)
         except Image.DecompressionBombError:
             return Seen(content_type, Flaw.TOO_LARGE)
-        except (OSError, SyntaxError, ValueError, EOFError):
+        except Exception:  # whatever the bytes do to the library, the record counts and the picture is flagged
+            LOG.warning("a picture of %s bytes cannot be opened", len(content), exc_info=True)
             return Seen(content_type, Flaw.UNREADABLE)
 
 

@@ -32,6 +32,14 @@ def test_a_transparent_signature_is_shown_on_white() -> None:
     assert Image.open(io.BytesIO(seen.large)).getpixel((5, 5)) == (255, 255, 255)
 
 
+@pytest.mark.parametrize(("place", "byte"), [(17, 0), (19, 11), (71, 1), (73, 2)])
+def test_one_odd_byte_of_metadata_is_a_flaw_and_no_error(place: int, byte: int) -> None:
+    """Each of these makes the library raise something else: struct.error, AttributeError, TypeError."""
+    content = bytearray(with_position(scene(200, 150)))
+    content[content.index(b"Exif\0\0") + place] = byte
+    assert look_at(bytes(content)).flaw == Flaw.UNREADABLE
+
+
 @pytest.mark.parametrize(
     ("content", "flaw"),
     [

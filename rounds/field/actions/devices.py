@@ -42,16 +42,16 @@ def note_device(staff: Staff, said: PhoneSays, *, at: datetime) -> Device:
         "storage": dict(said.storage or {}),
         "synced_at": at,
     }
-    known = own.first()
-    if known is None:
-        device = Device.objects.create(company=staff.company, staff=staff, key=said.key, first_seen_at=at, **seen)
+    met = seen | {"company": staff.company, "first_seen_at": at}
+    # Two first syncs of one phone at once: the second waits for the row of the first and finds it.
+    device, is_new = own.select_for_update().get_or_create(staff=staff, key=said.key, defaults=met)
+    lost, lost_before = seen["storage"].get("lost") or 0, 0
+    if is_new:
         record("device.met", device, by=staff, at=at, label=device.label, client_version=device.client_version)
-        lost_before = 0
     else:
-        lost_before = known.storage.get("lost") or 0
+        lost_before = device.storage.get("lost") or 0
         own.update(**seen)
-        device = own.get()
-    lost = device.storage.get("lost") or 0
+        device.refresh_from_db()
     if lost > lost_before:
         record("device.lost_records", device, by=staff, at=at, lost=lost)
     return device

@@ -100,7 +100,7 @@ def _refusal(ident: str, answer: dict[str, Any]) -> dict[str, str]:
 def _take_picture(picture: Picture, person: Staff, *, by: Staff, at: datetime) -> str:
     """Empty when it is kept, else why not."""
     try:
-        owner = owner_of(picture.visit, picture.issue, person)
+        owner = owner_of(picture.visit, picture.issue, picture.sha256, person)
         size = len(picture.content)
         coming = Coming(owner, picture.sha256, picture.kind, size, picture.purpose, picture.taken_at)
         keep_whole(coming, picture.content, by=by, at=at)

@@ -4,6 +4,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from rounds.common.scoping import ScopedQuerySet
+from rounds.field.models import Receipt
 from rounds.improvement.models import Task
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
@@ -34,9 +35,31 @@ def referred(rows: ScopedQuerySet[Row], reference: str, by: Staff) -> Row:
     return row
 
 
-def owner_of(visit: str, issue: str, by: Staff) -> Visit | Issue:
-    """The visit or issue a picture belongs to."""
-    return referred(Issue.objects.all(), issue, by) if issue else referred(Visit.objects.all(), visit, by)
+def owner_of(visit: str, issue: str, sha256: str, by: Staff) -> Visit | Issue:
+    """The visit or issue a picture belongs to.
+
+    The photos a person announced with an issue of his are taken even when its shop has moved on to somebody else.
+    """
+    if not issue:
+        return referred(Visit.objects.all(), visit, by)
+    try:
+        return referred(Issue.objects.all(), issue, by)
+    except NotFoundError:
+        raised = _raised_by(issue, by)
+        if raised is None or all(photo["sha256"] != sha256 for photo in raised.announced):
+            raise
+        return raised
+
+
+def _raised_by(reference: str, by: Staff) -> Issue | None:
+    """The issue his own receipt speaks of."""
+    receipts = Receipt.objects.unscoped("his own receipts").filter(staff=by, kind="issue.raise")
+    done = receipts.filter(outcome=Receipt.Outcome.DONE)
+    named = {"answer__issue": int(reference)} if reference.isdecimal() else {"body__issue": reference}
+    receipt = done.filter(**named).first()
+    if receipt is None:
+        return None
+    return Issue.objects.unscoped("his receipt says that he raised it").filter(pk=receipt.answer["issue"]).first()
 
 
 def shop(number: int, by: Staff) -> Retailer:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from ninja import NinjaAPI, Schema, Status
 from ninja.decorators import decorate_view
+from ninja.parser import Parser
 from pydantic import AwareDatetime, Field
 
 from rounds.field.actions import PhoneSays, apply, note_device, note_wiped
@@ -23,6 +24,7 @@ from rounds.field.models import Device
 from rounds.field.queries import needs_comparing, phone_content
 from rounds.field.rules.clients import API_VERSION, client_of, oldest_client
 from rounds.field.rules.news import Held, news_of
+from rounds.field.rules.reading import json_from
 from rounds.visits.rules.reasons import RefusedError
 
 __all__ = ["FIELD_ROLES", "api"]
@@ -30,7 +32,22 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LOG = logging.getLogger(__name__)
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
 
-api = NinjaAPI(title="Rounds phone", urls_namespace="phone", docs_url=None, openapi_url=None, auth=PhoneAuth())
+
+class PhoneParser(Parser):
+    """Reads what a phone sends so that one odd record does not make the whole batch unreadable."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return json_from(request.body)
+
+
+api = NinjaAPI(
+    title="Rounds phone",
+    urls_namespace="phone",
+    docs_url=None,
+    openapi_url=None,
+    auth=PhoneAuth(),
+    parser=PhoneParser(),
+)
 
 
 class DeviceIn(Schema):

@@ -54,7 +54,7 @@ class PieceIn(Schema):
 def how_far(request: HttpRequest, digest: Digest, visit: str = "", issue: str = "") -> Standing:
     """Where the next piece belongs; asked before the first and after every interruption."""
     by = account(request)
-    return standing(owner_of(visit, issue, by), digest, by=by)
+    return standing(owner_of(visit, issue, digest, by), digest, by=by)
 
 
 @router.patch("attachments/{digest}", response=StandingOut, url_name="attachment")
@@ -64,7 +64,8 @@ def piece(request: HttpRequest, digest: Digest, sent: Query[PieceIn]) -> Standin
     _check_words(sent)
     if len(request.body) > MOST_PIECE:
         raise HttpError(413, _("这一段太长"))
-    coming = Coming(owner_of(sent.visit, sent.issue, by), digest, sent.kind, sent.size, sent.purpose, sent.taken_at)
+    owner = owner_of(sent.visit, sent.issue, digest, by)
+    coming = Coming(owner, digest, sent.kind, sent.size, sent.purpose, sent.taken_at)
     try:
         return take_piece(coming, request.body, offset=sent.offset, by=by, at=at)
     except OffsetError as error:

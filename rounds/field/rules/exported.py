@@ -6,11 +6,12 @@ The phone writes the same in static/field/exporting.js.
 import base64
 import binascii
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from rounds.field.rules.reading import json_from
 
 FORMAT = "rounds-outbox"
 VERSION = 1
@@ -134,6 +135,6 @@ def _aware(text: str) -> datetime:
 
 def _json(text: bytes, code: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return json_from(text)
+    except ValueError as error:
         raise UnreadableError(code) from error

@@ -1,19 +1,23 @@
 """The desk's side of the phones: who has not synced, what was refused, the order to forget, closed accounts."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from rounds.common.events import history, verify
+from rounds.field.actions import PhoneSays, note_device
 from rounds.field.models import Device, Quarantine
 from rounds.field.rules.phones import PhoneFacts, concerns
 from rounds.field.tests.test_sync import SYNC, command, finished, planned, sent, signed_in
 from rounds.people.models import Staff
-from tests.world import World
+from tests.world import World, build_world
 
 NOW = timezone.now()
 FRESH = PhoneFacts(0, NOW)
@@ -152,3 +156,20 @@ def test_a_closed_account_and_a_changed_role_are_told_apart_from_a_session_that_
     Staff.objects.filter(pk=world.ann.pk).update(role="account_manager")
     assert phone.get("/field/api/ping").status_code == 200
     assert "revoked" not in Client().get("/field/api/ping").json()
+
+
+def test_two_first_syncs_of_one_phone_at_once_are_one_phone(own_database: str) -> None:
+    world, key = build_world(), uuid4()
+    together = Barrier(8)
+
+    def first(_number: int) -> int:
+        together.wait()
+        try:
+            return note_device(world.ann, PhoneSays(key=key, unsent=1), at=world.now).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        assert len(set(pool.map(first, range(8)))) == 1
+    assert [event.verb for event in history(Device.objects.get())] == ["device.met"]
+    assert not list(verify(world.company.pk))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from rounds.common.events import record
+from rounds.common.events import history, record
 from rounds.issues.actions.dispatching import dispatch_issue
 from rounds.issues.actions.hops import begin, to_coordinator
 from rounds.issues.actions.refusals import IssueRefusedError
@@ -45,13 +45,13 @@ def raise_issue(
     When the account manager himself registers it he has learnt of it at once, and with his proposed solution it goes
     straight to the department (B09); a visit service issue stays with him (A42). Anybody else's registration starts
     the clock in which he must learn of it. `raised_at` is when the retailer spoke (a phone's time, never after `at`).
-    `announced` names the photos that follow, by hash and size. The same `phone_id` again returns the issue already
-    there. IssueRefusedError says what is missing.
+    `announced` names the photos that follow, by hash and size. The same `phone_id` again from the same person returns
+    the issue already there. IssueRefusedError says what is missing.
     """
     company = retailer.company
     # The company's row is the lock: numbers run without a gap, and of two copies of one phone's issue one waits.
     Company.objects.unscoped("the lock of this company").select_for_update(no_key=True).get(pk=company.pk)
-    if phone_id is not None and (known := _arrived_before(company, phone_id)):
+    if phone_id is not None and (known := _arrived_before(company, phone_id, by)):
         return known
     if not text.strip():
         raise IssueRefusedError(Refusal.NO_TEXT)
@@ -111,9 +111,17 @@ def _start(issue: Issue, step: Step, spoken_at: datetime, *, by: By, at: datetim
     issue.save(update_fields=["holder_due_at"])
 
 
-def _arrived_before(company: Company, phone_id: uuid.UUID) -> Issue | None:
+def _arrived_before(company: Company, phone_id: uuid.UUID, by: By) -> Issue | None:
+    """What this person registered under this id; somebody else's is not shown to him."""
     issues = Issue.objects.unscoped("a replay meets what it made")
-    return issues.filter(company=company, phone_id=phone_id).first()
+    known = issues.filter(company=company, phone_id=phone_id).first()
+    if known is None:
+        return None
+    registered = history(known).filter(verb="issue.registered").first()
+    author = registered and (registered.actor_id or registered.actor_label)
+    if author != (by if isinstance(by, str) else by.pk):
+        raise IssueRefusedError(Refusal.ANOTHERS_ID)
+    return known
 
 
 def _next_number(company: Company, at: datetime) -> str:

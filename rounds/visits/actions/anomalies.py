@@ -70,8 +70,12 @@ def _said(anomaly: Anomaly) -> dict[str, object]:
 def note_complaint(
     retailer: Retailer, manager: Staff, *, words: str, day: date, by: By, at: datetime, visit: Visit | None = None
 ) -> Anomaly:
-    """A retailer complained: the market manager hears it with the next sync."""
+    """A retailer complained: the market manager hears it with the next sync, and once."""
     found = Finding("complaint", "raised", words[:120])
+    because = found.reason().record()
+    for known in retailer.anomalies.filter(kind=Anomaly.Kind.COMPLAINT).order_by("-pk"):
+        if known.because == because:
+            return known
     return _note([found], manager, day=day, retailer=retailer, visit=visit, by=by, at=at)[0]
 
 
