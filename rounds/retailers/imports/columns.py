@@ -16,6 +16,10 @@ MARKET_TYPES = (
     Choice("urban", ("城镇", "urban", "城区", "城市", "市区", "城网", "town")),
     Choice("rural", ("乡村", "rural", "农村", "乡镇", "农网", "village")),
 )
+PRICE_LABELS = (
+    Choice("complete", ("齐全", "全", "规范", "complete")),
+    Choice("lacking", ("有缺", "缺", "不全", "不规范", "lacking")),
+)
 WEEKDAYS = tuple(
     Choice(str(day), (f"周{sign}", f"星期{sign}", sign, english, english[:3]))
     for day, (sign, english) in enumerate(
@@ -137,8 +141,17 @@ RETAILER_FIELDS = (
     TargetField(
         "out_of_province_brands", "省外品牌数", "Out-of-province brands", Kind.INTEGER, ("省外品牌",), most=999
     ),
+    TargetField(
+        "price_labels",
+        "明码标价",
+        "Price labels",
+        Kind.CHOICE,
+        ("价签", "价格标签", "明码标价情况", "price_labels"),
+        choices=PRICE_LABELS,
+    ),
     TargetField("is_vulnerable", "弱势群体", "Vulnerable group", Kind.BOOLEAN, ("特殊群体", "困难户")),
     TargetField("habits", "交流习惯与空闲时间", "Habits and free hours", Kind.TEXT, ("习惯", "空闲时间"), longest=300),
+    TargetField("owner_situation", "店主近况", "Owner's situation", Kind.TEXT, ("经营者近况",), longest=300),
     TargetField("opened_on", "开业日期", "Opened on", Kind.DATE, ("发证日期", "首次发证日期", "开户日期", "open_date")),
     TargetField(
         "is_active",

@@ -150,3 +150,14 @@ def test_the_same_headers_are_matched_as_last_time_and_the_same_file_is_recognis
 
 def test_a_packed_list_is_read_as_it_is(world: World) -> None:
     assert checked(world.company, packed(csv_bytes([("1", "甲")], headers=HEADERS[:2]))).counts["accepted"] == 1
+
+
+def test_price_labels_and_how_the_owner_is_may_come_with_a_list(world: World) -> None:
+    headers = ("许可证号", "客户名称", "价签", "店主近况")
+    rows = [("1", "甲", "不全", "住院"), ("2", "乙", "齐全", ""), ("3", "丙", "随便", "")]
+    run = checked(world.company, csv_bytes(rows, headers=headers))
+    assert changes(run)["1"][2] == {
+        "licence_no": "1", "name": "甲", "price_labels": "lacking", "owner_situation": "住院",
+    }  # fmt: skip
+    assert changes(run)["2"][2]["price_labels"] == "complete"
+    assert codes(run) == [(4, "价签", "choice.unknown")]
