@@ -16,7 +16,7 @@ from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards
 from rounds.field.queries.touched import Touched, newest_number, touched_since
 from rounds.field.queries.visiting import promise_cards, sop_cards
 from rounds.issues.models import Issue
-from rounds.people.models import Company, Staff
+from rounds.people.models import Company, Staff, Territory
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal, SegmentSpell
 from rounds.visits.models import Visit
@@ -79,7 +79,15 @@ def _me(staff: Staff, company: Company) -> dict[str, Any]:
         "is_sample": company.is_sample,
         "volume_unit": company.volume_unit,
         "currency": company.currency,
+        "all_shops": Retailer.objects.visible_to(staff).active().count(),
+        "start": _start(staff),
     }
+
+
+def _start(staff: Staff) -> tuple[float, float] | None:
+    """Where his day begins and ends, for the first and the last leg of the road (E09)."""
+    placed = Territory.objects.visible_to(staff).filter(manager=staff, start_lat__isnull=False, start_lon__isnull=False)
+    return placed.values_list("start_lat", "start_lon").order_by("pk").last()
 
 
 def _changed_shops(

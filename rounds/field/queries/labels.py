@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rounds.bulletins.models import PassedOn
 from rounds.improvement.models import TimeEntry
+from rounds.improvement.rules.settings import ROAD_DETOUR, ROAD_KMH
 from rounds.issues.models import Issue
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import LABELS, Role
@@ -62,4 +63,6 @@ def phone_settings(company_id: int) -> dict[str, Any]:
         "pressure": chosen[PRESSURE],
         "most_photos": chosen[MOST_PHOTOS],
         "photo_spread_seconds": chosen[PHOTO_SPREAD],
+        "road_kmh": chosen[ROAD_KMH],
+        "road_detour": chosen[ROAD_DETOUR],
     }

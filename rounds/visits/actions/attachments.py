@@ -80,9 +80,10 @@ def _keep_row(row: Attachment, *, by: Staff | str, at: datetime) -> Attachment:
     known = visit.attachments.filter(sha256=row.sha256).first()
     if known is not None:
         return known
-    row.purpose = next((a.get("purpose", "") for a in visit.announced if a["sha256"] == row.sha256), row.purpose)
+    announced = next((a for a in visit.announced if a["sha256"] == row.sha256), None)
+    row.purpose = announced.get("purpose", "") if announced else row.purpose
     row.save()
-    if row.kind == Attachment.Kind.SIGNATURE and row.purpose != Attachment.Purpose.COMPANION:
+    if _signs(row, visit, is_announced=announced is not None):
         visit.signature_sha256 = row.sha256
     visit.awaited = awaited(visit.announced, visit.attachments.values_list("sha256", flat=True))
     visit.version += 1
@@ -91,6 +92,19 @@ def _keep_row(row: Attachment, *, by: Staff | str, at: datetime) -> Attachment:
     record("attachment.kept", row, by=by, at=at, **body)
     doubt_photo(row, by=by, at=at)
     return row
+
+
+def _signs(row: Attachment, visit: Visit, *, is_announced: bool) -> bool:
+    """Whether this is the retailer's signature; a finished record keeps its own against one it never spoke of."""
+    if row.kind != Attachment.Kind.SIGNATURE or row.purpose == Attachment.Purpose.COMPANION:
+        return False
+    stands = visit.signature_sha256 or _signature_announced(visit)
+    return is_announced or visit.state != Visit.State.FINISHED or not stands
+
+
+def _signature_announced(visit: Visit) -> bool:
+    kind, companion = Attachment.Kind.SIGNATURE, Attachment.Purpose.COMPANION
+    return any(one["kind"] == kind and one.get("purpose") != companion for one in visit.announced)
 
 
 @transaction.atomic

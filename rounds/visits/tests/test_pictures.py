@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,29 @@ def test_the_last_announced_photo_makes_the_record_complete(world: World, visit:
     assert (visit.awaited, visit.is_complete) == (0, True)
     assert Attachment.objects.get(kind="photo").purpose == "display"  # as the record says
     assert not list(verify(world.company.pk))
+
+
+def test_a_late_signature_nobody_announced_does_not_replace_that_of_a_finished_record(
+    world: World, visit: Visit
+) -> None:
+    signature, stray = png(scene(300, 120)), png(scene(310, 120))
+    own = kept(world, visit, signature, "signature")
+    finished(world, visit, Announced("signature", own.sha256, own.size))
+    late = kept(world, visit, stray, "signature")
+    visit.refresh_from_db()
+    assert (visit.signature_sha256, visit.is_complete) == (own.sha256, True)
+    assert visit.attachments.filter(pk=late.pk).exists(), "the picture itself is kept"
+
+
+def test_an_announced_signature_counts_when_it_comes_after_a_stray_one(world: World, visit: Visit) -> None:
+    signature, stray = png(scene(300, 120)), png(scene(310, 120))
+    finished(world, visit, Announced("signature", sha256(signature).hexdigest(), len(signature)))
+    kept(world, visit, stray, "signature")
+    visit.refresh_from_db()
+    assert (visit.signature_sha256, visit.is_complete) == ("", False)
+    own = kept(world, visit, signature, "signature")
+    visit.refresh_from_db()
+    assert (visit.signature_sha256, visit.is_complete) == (own.sha256, True)
 
 
 def test_a_companions_signature_is_kept_and_does_not_count_for_the_retailers(world: World, visit: Visit) -> None:
