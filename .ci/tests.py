@@ -29,6 +29,7 @@ BROWSER = ["-m", "e2e and not fault"]
 # On PostgreSQL the stories that go through the server's tables; what a phone does without a network knows no database.
 STORIES = [
     "tests/e2e",
+    "tests/offline_day",
     "rounds/planning",
     "rounds/field/tests/test_phone_e2e.py",
     "rounds/field/tests/test_evening_e2e.py",
