@@ -69,9 +69,9 @@ bench: ## all benchmarks and docs/benchmarks.md (SECONDS SEEDS CASES IOWA PEER_I
 	@UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(CURDIR)/.tools/bench .uv/bin/uv sync --frozen --quiet \
 		--python .venv/bin/python --no-dev --group bench
 	@mkdir -p test-results
-	@$(MAKE) -k --no-print-directory bench-instances bench-peers bench-field bench-growth bench-city bench-territories bench-page
+	@$(MAKE) -k --no-print-directory bench-instances bench-peers bench-field bench-sample bench-growth bench-city bench-territories bench-page
 
-.PHONY: bench-instances bench-peers bench-field bench-growth bench-city bench-territories bench-page
+.PHONY: bench-instances bench-peers bench-field bench-sample bench-growth bench-city bench-territories bench-page
 bench-instances: # ours on public instances, at SECONDS and, unless LONG=0, at LONG
 	@rm -f test-results/bench-routing-*.json
 	@$(BPY) -m benchmarks.routing $(BENCH) --seconds $(SECONDS) --seeds $(SEEDS) --json test-results/routing.json --keep
@@ -81,6 +81,8 @@ bench-peers: # the pipelines of the peers beside us on some of them
 	@$(BPY) -m benchmarks.peers $(BENCH) --only $(PEER_INSTANCES) --seconds $(SECONDS)
 bench-field: # the same on field cases
 	@$(BPY) -m benchmarks.field --cases $(CASES) --iowa $(IOWA) --seconds $(SECONDS) --data $(BENCH)/../../data
+bench-sample: # the sample city by hand and by the engine
+	@$(BPY) -m benchmarks.sample_city
 bench-growth: # outlets, managers, memory, first call
 	@$(BPY) -m benchmarks.growth --seconds $(GROWTH_SECONDS)
 bench-city: # 60 managers, 12,000 outlets, both cores

@@ -40,7 +40,7 @@ class Verdict:
 def judge(problem: Problem, tours: Tours) -> Verdict:
     """Drive the tours and price them; faults are the checker's sentences."""
     matrix = problem.matrix().tolist()
-    routes = tuple(_driven(problem, matrix, *key, stops) for key, stops in sorted(tours.items()) if stops)
+    routes = tuple(driven(problem, matrix, *key, stops) for key, stops in sorted(tours.items()) if stops)
     patterns = _patterns(problem, routes)
     lost = _left_out(problem, routes, patterns)
     terms = _terms(problem, routes, lost)
@@ -55,7 +55,7 @@ def tours_of(result: Result) -> dict[tuple[int, int], tuple[int, ...]]:
     return {(route.day, route.vehicle): route.stops for route in result.routes}
 
 
-def _driven(
+def driven(
     problem: Problem, matrix: Sequence[Sequence[float]], number: int, vehicle: int, stops: Sequence[int]
 ) -> Route:
     day, n = problem.days[number], len(problem.places)

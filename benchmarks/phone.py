@@ -43,7 +43,7 @@ def main() -> int:
 
         django.setup()
         if chosen.data is None:
-            _make_city()
+            make_city()
         rows = measured()
     print(f"{'sync':<9}{'bytes':>10}{'of limit':>10}{'seconds':>9}{'of limit':>10}{'queries':>9}")
     for row in rows:
@@ -55,7 +55,7 @@ def main() -> int:
     return int(any(row["bytes_of_limit"] > 1 or row["seconds_of_limit"] > 1 for row in rows))
 
 
-def _make_city() -> None:
+def make_city() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after setup
     from django.utils import timezone  # noqa: PLC0415
 

@@ -36,6 +36,14 @@ travel, plus 10 per visit missing to the fewest of a day, plus 1,000 per visit l
 windows, the most visits of a day and the visit rhythm are limits. For each peer the best of its pipelines counts.
 """
 
+SAMPLE_CITY = """## The sample city, before and after the engine
+
+The newest four weeks of every territory of the sample city: the plan one makes by hand (a beat for each weekday in
+sectors around home, every visit on its beat where its rhythm allows, the nearest shop next; `benchmarks/by_hand.py`)
+and the plan of the engine with the steps the product gives it, for the same shops, rhythms, opening hours and travel
+minutes. A day is late when it ends after working hours; a shut door is a visit outside opening hours.
+"""
+
 TERRITORIES = """## Territories
 
 The same outlets and minutes (visits a cycle × minutes, five more for the way) divided by ours and by open ways, each

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from benchmarks.prose import FIELD, INSTANCES, OPENING, PEERS, TERRITORIES
+from benchmarks.prose import FIELD, INSTANCES, OPENING, PEERS, SAMPLE_CITY, TERRITORIES
 from benchmarks.tables import (
     OURS,
     Page,
@@ -22,6 +22,7 @@ from benchmarks.tables import (
     markdown,
     peer_table,
     percent,
+    sample_table,
     scores,
     size_table,
 )
@@ -198,7 +199,23 @@ def territories(results: Results) -> str:
     return "\n\n".join([*parts, _made(*pages)])
 
 
-SECTIONS: tuple[Callable[[Results], str], ...] = (instances, peers, field, losses, growth, city, territories)
+def sample_city(results: Results) -> str:
+    """The sample city by hand and by the engine."""
+    if (page := results.get("sample-city")) is None:
+        return SAMPLE_CITY + "\nNot measured in this run.\n"
+    alike = [row for row in page["rows"] if row["by_hand"]["visits"] == row["engine"]["visits"]]
+    hand, ours = (sum(row[who]["travel"] for row in alike) for who in ("by_hand", "engine"))
+    said = f"Where both make all visits ({len(alike)} of {len(page['rows'])}): "
+    said += (
+        f"**{percent(100 * (1 - ours / hand))} less travel** than by hand. Elsewhere the visits do not fit into the "
+    )
+    said += "days; the engine leaves some out and says which, by hand the days run over."
+    return f"{SAMPLE_CITY}\n{said}\n\n{markdown(sample_table(page))}\n\n{_made(page)}"
+
+
+SECTIONS: tuple[Callable[[Results], str], ...] = (
+    instances, peers, field, losses, sample_city, growth, city, territories,
+)  # fmt: skip
 
 
 def _routing(results: Results) -> list[Page]:

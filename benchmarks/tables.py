@@ -148,6 +148,21 @@ def size_table(page: Page) -> Table:
     return [head, *rows]
 
 
+def sample_table(page: Page) -> Table:
+    """One row a territory: by hand and by the engine."""
+    head = ["territory", "outlets", "visits", "travel by hand", "by the engine", "less", "longest day by hand"]
+    head += ["by the engine", "late days by hand", "by the engine", "shut doors by hand", "by the engine"]
+    rows = []
+    for row in page["rows"]:
+        hand, ours = row["by_hand"], row["engine"]
+        visits = f"{ours['visits']}" if ours["visits"] == hand["visits"] else f"{hand['visits']} / {ours['visits']}"
+        cells = [row["territory"], str(row["outlets"]), visits, f"{hand['travel']:.0f}", f"{ours['travel']:.0f}"]
+        cells += [percent(100 * (1 - ours["travel"] / hand["travel"])), f"{hand['longest']:.0f}"]
+        cells += [f"{ours['longest']:.0f}", *(str(one[key]) for key in ("late", "shut") for one in (hand, ours))]
+        rows.append(cells)
+    return [head, *rows]
+
+
 def percent(value: float | None) -> str:
     """Two digits; – for nothing, failed for what did not hold."""
     if value is None:

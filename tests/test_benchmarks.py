@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks import report, tables
+from benchmarks.by_hand import by_hand
 from benchmarks.fieldcases import SLACK, WAITING, FieldCase, field_case
 from benchmarks.iowa import iowa_cases, outlets
 from benchmarks.judging import Tours, judge, tours_of
@@ -286,3 +287,31 @@ def test_an_instance_that_was_not_solved_spoils_the_mean() -> None:
     ]
     text = report.page_of({"routing-10": {**MADE, "seconds": 10.0, "runs": runs}})
     assert "10 s: failed (target 0.35 %: missed)" in text
+
+
+def test_by_hand_every_visit_is_made_on_a_rhythm_it_is_owed(case: FieldCase) -> None:
+    problem = case.problem
+    at = [(place.x, place.y) for place in problem.places]
+    tours = by_hand(problem, [day % 5 for day in range(len(problem.days))], at, (0.0, 0.0))
+    for number, place in enumerate(problem.places):
+        days = tuple(sorted(day for (day, _vehicle), stops in tours.items() if number in stops))
+        assert days in {pattern.days for pattern in place.patterns}
+
+
+def test_by_hand_a_day_goes_to_the_nearest_shop_next(case: FieldCase) -> None:
+    matrix = case.problem.matrix()
+    tours = by_hand(case.problem, [day % 5 for day in range(len(case.problem.days))], [(1.0, 1.0)] * 500, (0.0, 0.0))
+    for (_day, _vehicle), stops in tours.items():
+        first = len(case.problem.places)
+        assert matrix[first][stops[0]] == min(matrix[first][stop] for stop in stops)
+
+
+def test_the_sample_city_is_judged_where_both_make_all_visits() -> None:
+    alike = {"visits": 4, "travel": 100.0, "shortest": 1.0, "longest": 9.0, "late": 1, "shut": 2}
+    rows = [
+        {"territory": "T1", "outlets": 3, "by_hand": alike, "engine": {**alike, "travel": 90.0}},
+        {"territory": "T2", "outlets": 3, "by_hand": {**alike, "visits": 9}, "engine": {**alike, "travel": 10.0}},
+    ]
+    text = report.page_of({"sample-city": {**MADE, "rows": rows}})
+    assert "Where both make all visits (1 of 2): **10.00 % less travel**" in text
+    assert "| T2 | 3 | 9 / 4 | 100 | 10 |" in text
