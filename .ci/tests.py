@@ -50,9 +50,9 @@ class Pass:
 PASSES = [
     Pass("checks", "what a machine can judge by reading", [PYTHON, ".ci/checks.py"]),
     Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, *QUICK]),
-    Pass("browser", "a real Chromium, on SQLite", [*PYTEST, *BROWSER]),
+    Pass("browser", "a real Chromium, on SQLite", [*PYTEST, *TWO, *BROWSER]),
     Pass("postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, *QUICK]),
-    Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *DATABASE, *BROWSER, *STORIES]),
+    Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *DATABASE, *BROWSER, *STORIES]),
 ]
 
 
