@@ -52,7 +52,11 @@ PASSES = [
     Pass("sqlite", "tests on SQLite", [*PYTEST, *TWO, *NOT_AGAIN, *QUICK]),
     Pass("browser", "a real Chromium, on SQLite", [*PYTEST, *TWO, *BROWSER]),
     Pass("postgres", "database tests on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *NOT_AGAIN, *DATABASE, *QUICK]),
-    Pass("browser-postgres", "a real Chromium, on PostgreSQL", [*POSTGRES, *PYTEST, *TWO, *DATABASE, *BROWSER, *STORIES]),
+    Pass(
+        "browser-postgres",
+        "a real Chromium, on PostgreSQL",
+        [*POSTGRES, *PYTEST, *TWO, *DATABASE, *BROWSER, *STORIES],
+    ),
 ]
 
 
