@@ -128,6 +128,7 @@ def test_links_between_documents_lead_somewhere() -> None:
     [
         ("record('issue.closed', issue, by=by, at=at)", ["issue.closed"]),
         ("events.record(verb='issue.closed')", ["issue.closed"]),
+        ("record_once_a_day('photo.opened', row, by=by, at=at)", ["photo.opened"]),
         ("Draft('plan.published' if new else 'plan.replaced', plan)", ["plan.published", "plan.replaced"]),
         ("record(f'issue.{what}', issue)", [None]),
     ],

@@ -54,15 +54,18 @@ def signals(tree: ast.AST) -> Iterator[str]:
                     yield f"line {node.lineno}: {source}{alias.name}: no signals, the action is the only writer"
 
 
+WRITING = {"record", "record_once_a_day", "Draft"}
+
+
 def recorded_verbs(tree: ast.AST) -> Iterator[tuple[int, str | None]]:
-    """The verb of every `record(...)` and `Draft(...)`; None where it is not written out as text.
+    """The verb of every `record(...)`, `record_once_a_day(...)` and `Draft(...)`; None where it is not written as text.
 
     A choice between two texts (`"a" if x else "b"`) counts as both. Code without the events is passed over.
     """
     if not any(_brings_events(node) for node in ast.walk(tree)):
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"record", "Draft"}:
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in WRITING:
             said = next((k.value for k in node.keywords if k.arg == "verb"), node.args[0] if node.args else None)
             if said is not None:
                 yield from ((node.lineno, text) for text in _texts(said))

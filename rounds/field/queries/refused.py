@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.field.models import Quarantine
@@ -50,11 +50,12 @@ def lines_of_refused(row: Quarantine, viewer: Staff) -> list[Line]:
         mine["is_signed"] = any(one.get("kind") == "signature" for one in mine.get("announced", ()))
     hidden = hidden_from(viewer, refused, author=row.staff_id) | hidden_from(viewer, kept)
     names = [*mine, *(name for name in theirs if name not in mine)]
-    return [_line(name, mine, theirs, is_hidden=name in hidden) for name in names]
+    zone = ZoneInfo(row.company.timezone)
+    return [_line(name, mine, theirs, zone=zone, is_hidden=name in hidden) for name in names]
 
 
-def _line(name: str, mine: Mapping[str, Any], theirs: Mapping[str, Any], *, is_hidden: bool) -> Line:
-    said, kept = _worded(name, mine.get(name)), _worded(name, theirs.get(name))
+def _line(name: str, mine: Mapping[str, Any], theirs: Mapping[str, Any], *, zone: tzinfo, is_hidden: bool) -> Line:
+    said, kept = _worded(name, mine.get(name), zone), _worded(name, theirs.get(name), zone)
     differs = name in mine and name in theirs and said != kept
     if is_hidden:
         said, kept = (_("（按权限不显示）") if words else "" for words in (said, kept))
@@ -73,14 +74,14 @@ def _label(name: str) -> str:
     return _(known) if known else name
 
 
-def _worded(name: str, value: Any) -> str:
+def _worded(name: str, value: Any, zone: tzinfo) -> str:
     """A value as people read it; what is no word of the trade stays as it came."""
     if value is None or value == [] or value == {}:
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if name.endswith("_at") and (moment := _moment(value)):
-        return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     if name == "channel":
         return _(str(dict(Visit.Channel.choices).get(value, value)))
     if name == "done_duties" and isinstance(value, list):

@@ -1,18 +1,10 @@
 """Which contacts start the visit interval of a retailer anew (D12), and how late a visit is (C28-C30)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rounds.visits.rules.reasons import Reason, gettext_noop
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A finished visit: its day and its channel."""
-
-    day: date
-    channel: str
 
 
 @dataclass(frozen=True)
@@ -27,11 +19,6 @@ class Due:
 def resets_interval(channel: str, *, resetting: Collection[str]) -> bool:
     """Whether a visit by this channel starts the door interval anew (D12); the company decides."""
     return channel in resetting
-
-
-def last_counting(contacts: Iterable[Contact], *, resetting: Collection[str]) -> date | None:
-    """The day of the newest contact that counts for the interval."""
-    return max((c.day for c in contacts if resets_interval(c.channel, resetting=resetting)), default=None)
 
 
 def due_of(last: date | None, *, interval_days: int, today: date) -> Due:

@@ -8,7 +8,7 @@ import pytest
 from rounds.visits.rules.doubts import Times, doubts_about, settled_times
 from rounds.visits.rules.facts import BulletinToPass, OpenIssue, VisitFacts
 from rounds.visits.rules.goal import goal_of
-from rounds.visits.rules.interval import Contact, due_of, last_counting
+from rounds.visits.rules.interval import due_of, resets_interval
 from rounds.visits.rules.missed import LAYER_OF, check_missed
 from rounds.visits.rules.reasons import Reason, RefusedError, reason_from
 from rounds.visits.rules.record import VisitRecord, check_finish, file_fields
@@ -132,10 +132,9 @@ def test_a_clock_behind_is_left_as_it_is() -> None:
 
 
 def test_a_phone_call_does_not_reset_the_door_interval_unless_set() -> None:
-    contacts = [Contact(date(2026, 11, 2), "door"), Contact(date(2026, 11, 20), "phone")]
-    assert last_counting(contacts, resetting=["door"]) == date(2026, 11, 2)
-    assert last_counting(contacts, resetting=["door", "phone"]) == date(2026, 11, 20)
-    assert last_counting([], resetting=["door"]) is None
+    assert resets_interval("door", resetting=["door"])
+    assert not resets_interval("phone", resetting=["door"])
+    assert resets_interval("phone", resetting=["door", "phone"])
 
 
 def test_a_visit_is_late_by_days_and_unknown_without_any() -> None:
