@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.services.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 180.0
 
 
 class StartError(RuntimeError):
