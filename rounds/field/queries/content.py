@@ -84,7 +84,7 @@ def _me(staff: Staff, company: Company) -> dict[str, Any]:
     }
 
 
-def _start(staff: Staff) -> tuple[float, float] | None:
+def _start(staff: Staff) -> tuple[float | None, float | None] | None:
     """Where his day begins and ends, for the first and the last leg of the road (E09)."""
     placed = Territory.objects.visible_to(staff).filter(manager=staff, start_lat__isnull=False, start_lon__isnull=False)
     return placed.values_list("start_lat", "start_lon").order_by("pk").last()

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { anomaliesToday, derivedMinutes, openTasks, promisedFor, quadrantOf, questionsOf, seenAt, tasksNow, toldOn } from "../static/field/evening.js";
+import { anomaliesToday, derivedMinutes, endMinutes, openTasks, promisedFor, quadrantOf, questionsOf, seenAt, tasksNow, toldOn } from "../static/field/evening.js";
 
 const DAY = "2026-11-23";
 const AT = "2026-11-23T12:00:00";
@@ -70,3 +70,15 @@ for (const { stays, ends, shop, road } of cases.derived) {
     assert.deepEqual(derivedMinutes(rows, ends), { shop, road });
   });
 }
+
+test("the first and the last leg are reckoned as the server does, and nothing is made up", () => {
+  const metres = (/** @type {any} */ a, /** @type {any} */ b) => Math.abs(a.lat - b.lat) * 1000;
+  const [start, near, far] = [0, 5, 10].map((lat) => ({ lat, lon: 0 }));
+  const settings = { road_kmh: 30, road_detour: 1.2 };
+  assert.equal(endMinutes(start, [near, far], settings, metres), 12 + 24);
+  assert.equal(endMinutes(start, [near], settings, metres), 24, "there and back");
+  assert.equal(endMinutes(start, [null, far], settings, metres), 24);
+  assert.equal(endMinutes(null, [near], settings, metres), 0);
+  assert.equal(endMinutes(start, [], settings, metres), 0);
+  assert.equal(endMinutes(start, [near], {}, metres), 0, "an older server does not say how fast roads are");
+});

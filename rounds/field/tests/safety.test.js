@@ -6,6 +6,7 @@ import test from "node:test";
 import { fileText } from "../static/field/exporting.js";
 import { nextSeq, oldestOf } from "../static/field/outbox.js";
 import { troublesOf } from "../static/field/storage.js";
+import { placeOf } from "../static/field/unfinished.js";
 import { IDLE_DAYS, atRisk, isIdle, isSafe } from "../static/field/wiping.js";
 
 const DAY = 86_400_000;
@@ -29,6 +30,18 @@ test("an issue half written and a running clock would be lost, a review from its
   assert.deepEqual(atRisk([], [], [{ visit: "issue-8", issue_form: { category: "", text: "", proposed_solution: "", photos: [] } }]), []);
   const words = [{ anomalies: "新店开张" }, { reasons: { 3: { reason: "weather" } } }, { answers: [{ code: "x", answer: "周四" }] }];
   for (const word of words) assert.equal(atRisk([], [], [{ ...review, ...word }]).length, 1);
+});
+
+test("a form counts from the first change to it, and no more when the change is taken back", () => {
+  const form = { reason: "", note: "" };
+  const draft = { visit: "miss:7", form, blank: JSON.stringify(form) };
+  assert.deepEqual(atRisk([], [], [draft]), []);
+  assert.equal(atRisk([], [], [{ ...draft, form: { ...form, note: "门锁着" } }]).length, 1);
+});
+
+test("what is not finished says what it is and where it goes on", () => {
+  const places = ["41", "abe1c2d3-0000-4000-8000-000000000000", "observe:7", "issue-7", "task", "settle:9", "refused:u-1", "review:d:t"].map(placeOf);
+  assert.deepEqual(places.map(({ screen, arg }) => `${screen}/${arg}`), ["visit/41", "visit/abe1c2d3-0000-4000-8000-000000000000", "observe/7", "issue/7", "task/", "tasks/", "refused/u-1", "review/"]);
 });
 
 test("idle after fourteen days, not before, and never when nobody knows", () => {

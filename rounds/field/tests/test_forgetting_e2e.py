@@ -152,3 +152,37 @@ def test_after_two_idle_weeks_the_phone_shows_nothing_and_keeps_what_is_unsent(l
     page.evaluate(SYNC)
     expect_cleared(page, world)
     assert Receipt.objects.count() == 2
+
+
+@pytest.mark.parametrize("why", ["order", "sign_out"])
+def test_a_lost_answer_to_the_last_word_leaves_nothing_after_the_next_start(
+    live: Live, screens: Screens, why: str
+) -> None:
+    screens.expect(r"Failed to load resource|ERR_FAILED|ERR_INTERNET_DISCONNECTED")
+    world = cast_of_two()
+    page = phone_of(screens, world)
+    page.context.route("**/field/api/wiped*", lambda route: (route.fetch(), route.abort()))
+    if why == "order":
+        order_wipe(Device.objects.get(), because="手机丢失", by=world.mei, at=timezone.now())
+        page.evaluate(SYNC)
+    else:
+        page.goto("/field/#/me")
+        page.get_by_role("button", name="退出登录").click()
+        page.get_by_role("dialog").get_by_role("button", name="退出登录").click()
+    expect(page.get_by_text("没有未上传的内容，正在清除")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text("现在没有网络")).to_be_visible(timeout=PATIENT)
+    page.context.set_offline(True)
+    page.reload()
+    expect_cleared(page, world)
+
+
+def test_a_page_that_was_open_all_two_weeks_hides_too(live: Live, screens: Screens) -> None:
+    screens.expect(r"Failed to load resource|ERR_INTERNET_DISCONNECTED")
+    world = cast_of_two()
+    page = phone_of(screens, world)
+    work_offline(page, world, 1)
+    page.evaluate(FOURTEEN_DAYS_AGO)
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("超过 14 天没有使用")).to_be_visible(timeout=PATIENT)
+    expect(page.get_by_text("记录 1 条")).to_be_visible()
+    expect(page.get_by_text("东街")).to_have_count(0)

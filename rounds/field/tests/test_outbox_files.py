@@ -177,3 +177,16 @@ def test_a_file_put_aside_stays_with_its_reason(world: World) -> None:
     assert (file.state, file.outcome) == ("discarded", {"because": "测试文件"})
     assert "测试文件" in desk.get(f"/field/outboxes/{file.pk}/").content.decode()
     assert file.uploaded_at > timezone.now() - timedelta(minutes=5)
+
+
+def test_words_of_forms_that_were_not_finished_can_be_read_at_the_desk(world: World) -> None:
+    desk = signed_in(world.mei)
+    drafts = [
+        {"visit": "observe:7", "form": {"topic": "stock", "text": "门口在修路"}},
+        {"visit": "issue-7", "issue_form": {"text": "少了两条"}},
+        {"visit": "9", "arrived_at": AT, "comment": "货架空了一半"},
+    ]
+    brought(desk, written([], staff=world.ann.pk, drafts=drafts))
+    page = desk.get(f"/field/outboxes/{OutboxFile.objects.get().pk}/").content.decode()
+    for words in ("门口在修路", "少了两条", "货架空了一半"):
+        assert words in page

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from rounds.common.events import history
 from rounds.field.models import Device, Receipt
-from rounds.field.tests.phone_acts import PATIENT, SYNC, added, cast_of_two, phone_of, save, unsent
+from rounds.field.tests.phone_acts import PATIENT, SYNC, added, cast_of_two, phone_of, save, sign_in, unsent
 from tests.services.chromium import Screens
 from tests.services.live import Live
 from tests.world import World
@@ -18,6 +18,12 @@ CLEAR = """async () => {
   const gone = (name) => new Promise((resolve) => (indexedDB.deleteDatabase(name).onsuccess = resolve));
   await Promise.all(names.map(gone));
 }"""
+
+NAME = "() => localStorage.getItem('rounds.device')"
+NOT_KEPT = """
+  const short = async () => ({ quota: 1000000000, usage: 850000000 });
+  Object.assign(navigator.storage, { persist: async () => false, persisted: async () => false, estimate: short });
+"""
 
 
 def offline_with(page: Page, world: World, count: int) -> None:
@@ -45,3 +51,50 @@ def test_memory_cleared_by_the_system_is_said_on_the_phone_and_seen_at_the_desk(
     assert "device.lost_records" in [event.verb for event in history(device)]
     page.get_by_text("有 2 条没有上传的记录找不回来了").click()
     expect(page.get_by_text("找不回来了")).to_have_count(0)
+
+
+def test_notes_cleared_beside_the_database_are_found_again(live: Live, screens: Screens) -> None:
+    screens.expect(r"Failed to load resource|ERR_INTERNET_DISCONNECTED")
+    world = cast_of_two()
+    page = phone_of(screens, world)
+    offline_with(page, world, 1)
+    name = page.evaluate(NAME)
+    page.evaluate("() => localStorage.clear()")
+    page.reload()
+    expect(page.get_by_text("记录都在；请尽快联网同步")).to_be_visible(timeout=PATIENT)
+    expect(page.locator("article.visit")).to_have_count(3)
+    unsent(page, 1)
+    assert page.evaluate(NAME) == name, "the desk knows it as the same phone"
+
+
+def test_a_database_cleared_with_nothing_unsent_is_said_too(live: Live, screens: Screens) -> None:
+    screens.expect(r"Failed to load resource|ERR_INTERNET_DISCONNECTED")
+    page = phone_of(screens, cast_of_two())
+    page.context.set_offline(True)
+    page.evaluate(CLEAR)
+    page.reload()
+    expect(page.get_by_text("没有未上传的记录；联网后会重新取回")).to_be_visible(timeout=PATIENT)
+    page.context.set_offline(False)
+    page.evaluate(SYNC)
+    expect(page.locator("article.visit")).to_have_count(2, timeout=PATIENT)
+
+
+def test_words_of_an_open_form_count_among_what_was_lost(live: Live, screens: Screens) -> None:
+    screens.expect(r"Failed to load resource|ERR_INTERNET_DISCONNECTED")
+    page = phone_of(screens, cast_of_two())
+    page.context.set_offline(True)
+    page.goto("/field/#/task")
+    page.get_by_label("要办的事").fill("送宣传单")
+    page.evaluate("async () => void (await (await import('/static/field/keeping.js')).keep({ visit: 'probe' }))")
+    page.evaluate(CLEAR)
+    page.reload()
+    expect(page.get_by_text("有 1 条没有上传的记录找不回来了")).to_be_visible(timeout=PATIENT)
+
+
+def test_what_the_system_has_not_promised_to_keep_is_said_with_what_to_do(live: Live, screens: Screens) -> None:
+    page = screens.phone()
+    page.add_init_script(NOT_KEPT)
+    sign_in(page, cast_of_two().ann.username)
+    expect(page.get_by_text("手机空间不多")).to_be_visible(timeout=PATIENT)
+    page.goto("/field/#/me")
+    expect(page.locator("[data-cell=not-persisted]")).to_contain_text("添加到主屏幕")

@@ -74,6 +74,38 @@ def test_the_order_is_changed_without_a_network_and_reaches_the_server(cast: Wor
     assert RoundOrder.objects.get().retailers == [cast.retailers[name].pk for name in wanted]
 
 
+def test_a_line_is_drawn_to_its_place(page: Page) -> None:
+    page.get_by_role("button", name="调整顺序").click()
+    lines = page.locator(".order-line")
+    grip, last = lines.first.locator(".grip").bounding_box(), lines.last.bounding_box()
+    assert grip is not None
+    assert last is not None
+    page.mouse.move(grip["x"] + 10, grip["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 10, last["y"] + last["height"] - 4, steps=8)
+    page.mouse.up()
+    expect(lines.locator(".shop-name")).to_have_text(["桥头便利店", "山口食杂店", "东街烟酒店"])
+    expect(page.locator(".order-line.dragged")).to_have_count(0)
+    page.get_by_role("button", name="按这个顺序走").click()
+    expect(page.locator("article.visit h2")).to_have_text(["桥头便利店", "山口食杂店", "东街烟酒店"])
+
+
+def test_pinyin_that_is_being_composed_neither_searches_nor_closes(page: Page) -> None:
+    page.goto("/field/#/shops")
+    box, found = page.get_by_role("searchbox"), page.locator(".shop-name")
+    expect(found).to_have_count(3)
+    box.click()
+    typing = page.context.new_cdp_session(page)
+    for text in ("q", "qi", "qiao"):
+        typing.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    expect(box).to_have_value("qiao")
+    box.press("Enter")
+    expect(found).to_have_count(3)
+    expect(box).to_be_focused()
+    typing.send("Input.insertText", {"text": "桥头"})
+    expect(found).to_have_text(["桥头便利店"])
+
+
 def test_the_map_is_there_without_a_network_and_leads_to_a_shop(page: Page) -> None:
     page.get_by_role("button", name="地图", exact=True).click()
     expect(page.locator(".map .pin")).to_have_text(["1", "2", "3"])
@@ -88,8 +120,11 @@ def test_the_card_says_what_is_needed_before_going_there(page: Page) -> None:
     expect(card).to_contain_text("计划 10:00")
     expect(card).to_contain_text("今天已不营业")
     expect(card.get_by_role("link", name="电话")).to_have_attribute("href", "tel:13800001234")
+    card.get_by_text("为什么去").click()
+    expect(card.get_by_text("C05")).to_be_visible()
     card.get_by_role("button", name="导航").click()
     expect(page.get_by_role("button", name="高德地图")).to_be_visible()
+    expect(page.get_by_text("现在没有网络：地图软件可以打开")).to_be_visible()
 
 
 def test_a_shop_is_found_by_initials_phone_and_nearness_and_visited_unplanned(page: Page) -> None:

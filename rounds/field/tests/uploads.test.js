@@ -2,7 +2,7 @@
 // Pictures leave whole or stay: after their record, signatures first, resumed where the server stands.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { PIECE, dueTimes, isFree, readyOf, sendWhole } from "../static/field/uploads.js";
+import { PIECE, dueTimes, goingWith, isFree, readyOf, sendWhole } from "../static/field/uploads.js";
 import { announcedOf } from "../static/field/announced.js";
 
 const BYTES = new Uint8Array(5 * PIECE + 17).map((_, place) => (place * 31) % 251).buffer;
@@ -104,4 +104,18 @@ test("a record announces both signatures and every photo, with what each shows",
   const draft = { signature: { kind: "signature", sha256: "a", size: 1 }, companion: { kind: "signature", sha256: "b", size: 2, purpose: "companion" }, photos: [photo, { ...photo, sha256: "d", purpose: "" }] };
   assert.deepEqual(announcedOf(draft).map((one) => [one.kind, one.sha256, one.purpose]), [["signature", "a", undefined], ["signature", "b", "companion"], ["photo", "c", "front"], ["photo", "d", undefined]]);
   assert.deepEqual(announcedOf({ signature: null }), []);
+});
+
+test("with a command nobody sends again go the pictures only it needs", () => {
+  const entry = { id: "e", kind: "issue.raise", body: { issue: "i", visit: "7", announced: [{ sha256: "own" }, { sha256: "both" }] } };
+  const own = { sha256: "own", issue: "i" };
+  const both = { sha256: "both", visit: "7", also: [{ issue: "i" }] };
+  const rows = [own, both, { sha256: "visit's", visit: "7" }, { sha256: "other's", issue: "j" }];
+  const names = (/** @type {any[]} */ ...given) => goingWith(entry, rows, given[0] ?? [], given[1] ?? []).map((row) => row.sha256);
+  assert.deepEqual(names(), ["own", "both"]);
+  assert.deepEqual(names([{ ...entry, id: "f", body: { issue: "i", announced: [{ sha256: "own" }] } }]), ["both"], "a second one of the same issue needs it");
+  assert.deepEqual(names([], [{ visit: "issue-3", issue_form: { issue: "i" } }]), [], "it is being written again");
+  const kept = { ...entry, kept: { body: { issue: "i", announced: [{ sha256: "own" }] } } };
+  assert.deepEqual(goingWith(kept, rows, [], []).map((row) => row.sha256), ["both"], "the server has a record under this id that waits for it");
+  assert.deepEqual(goingWith({ id: "g", kind: "task.add", body: {} }, rows, [], []), []);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mapLinks } from "../static/field/handover.js";
-import { movedBy, reordered } from "../static/field/ordering.js";
+import { movedBy, placeAt, reordered } from "../static/field/ordering.js";
 import { overlaid } from "../static/field/outbox.js";
 import { clockWords, distanceWords, openingAt, townsOf } from "../static/field/places.js";
 
@@ -53,4 +53,14 @@ test("each map service gets the place in the datum it draws in, latitude and lon
   assert.equal(links["腾讯地图"].searchParams.get("tocoord"), "39.909333,116.397428");
   assert.equal(links["苹果地图"].searchParams.get("ll"), "39.909333,116.397428");
   assert.deepEqual(mapLinks({ gcj: null, name: "店" }), []);
+});
+
+test("a dragged entry goes behind all whose middle it has passed, and stays when it is let go there", () => {
+  const boxes = [0, 60, 120].map((top) => ({ top, height: 60 }));
+  assert.deepEqual([10, 80, 95, 500].map((y) => placeAt(boxes, 0, y)), [0, 0, 1, 2]);
+  assert.deepEqual([-20, 40, 140].map((y) => placeAt(boxes, 2, y)), [0, 1, 2]);
+  for (const y of [10, 95, 140]) {
+    const to = placeAt(boxes, 0, y);
+    assert.equal(placeAt(boxes, to, y), to, "all lines are of one height: no trembling");
+  }
 });

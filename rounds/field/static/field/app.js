@@ -6,7 +6,8 @@ import { go, issues, readRoute, setElder, state, unsent, visits } from "./state.
 import { openFor, sync } from "./sync.js";
 import { dayOf, visitsOf, waitingForMe } from "./day.js";
 import { lookForNewVersion, registerWorker, speak } from "./device.js";
-import { startClosing } from "./closing.js";
+import { finishForgetting, startClosing } from "./closing.js";
+import { note, recollect } from "./recollecting.js";
 import { lookAtStorage } from "./storage.js";
 import { ahead, now, watchClock } from "./time.js";
 import { isIdle } from "./wiping.js";
@@ -64,9 +65,14 @@ function App() {
   if (!state.ready) return h("p", { class: "starting" }, t("正在打开…"));
   if (state.forgotten) return forgottenScreen();
   if (state.closing) return [strip(), notices(), closingScreen()];
-  const screen = isOfTeam() && state.route.name === "today" ? teamScreen : (SCREENS[state.route.name] ?? todayScreen);
-  return [strip(), notices(), state.me ? screen(state.route.arg) : firstTime(), tabs()];
+  const { name, arg } = state.route;
+  return [strip(), notices(), state.me ? h(Screen, { key: `${name}/${arg}`, name, arg }) : firstTime(), tabs()];
 }
+
+/** Keyed by its thing: fields of one screen never turn into those of another with words that are not theirs.
+ * @param {{name: string, arg: string}} props */
+const Screen = ({ name, arg }) => (isOfTeam() && name === "today" ? teamScreen() : (SCREENS[name] ?? todayScreen)(arg));
+Screen.props = ["name", "arg"];
 
 /** The service team has no round of its own (E11). */
 const isOfTeam = () => state.me?.role === "service_team";
@@ -111,18 +117,17 @@ async function open() {
   addEventListener("online", () => sync());
   addEventListener("offline", () => (state.online = false));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
+  addEventListener("pageshow", (event) => event.persisted && wake());
   setInterval(wake, SYNC_EVERY_MS);
   createApp(App).mount("#app");
   watchClock(() => (state.clockAhead = ahead()));
   addEventListener("unhandledrejection", ({ reason }) => {
     if (CANNOT_KEEP.includes(reason?.name)) state.cannotKeep = true;
   });
-  const staff = localStorage.getItem("rounds.staff");
   try {
     state.storage = await lookAtStorage();
-    if (staff) await openFor(staff);
-    const used = localStorage.getItem(USED);
-    if (staff && isIdle(used === null ? null : Number(used), now().getTime())) await startClosing("idle");
+    if (await recollect()) state.cleared = "notes";
+    await openLast();
   } catch (error) {
     state.cannotKeep = true; // said before anything can be entered
   }
@@ -133,16 +138,35 @@ async function open() {
   if (state.tooOld) await lookForNewVersion().catch(() => null);
 }
 
-/** Whoever opens the app in time keeps it from forgetting. */
+/** What the one who used this phone last left on it. */
+async function openLast() {
+  const staff = localStorage.getItem("rounds.staff");
+  if (!staff) return;
+  await openFor(staff);
+  if (state.db.isFresh && !state.lost) state.cleared = "content";
+  await finishForgetting();
+  await closeWhenIdle();
+}
+
+/** Whoever has not looked for two weeks is asked for; a page that was open all the while knows it too. */
+async function closeWhenIdle() {
+  const used = localStorage.getItem(USED);
+  if (state.db && !state.closing && isIdle(used === null ? null : Number(used), now().getTime())) await startClosing("idle");
+}
+
+/** Whoever opens the app in time keeps it from forgetting; an app nobody looks at is not used. */
 function noteUse() {
-  if (!state.closing) localStorage.setItem(USED, String(now().getTime()));
+  if (!state.closing && !state.forgotten) void note(USED, String(now().getTime()));
 }
 
-function wake() {
+async function wake() {
   state.today = dayOf(now());
-  noteUse();
+  await closeWhenIdle();
   if (state.tooOld) lookForNewVersion().catch(() => null); // without a network there is none
-  if (document.visibilityState === "visible") sync();
+  if (document.visibilityState !== "visible") return;
+  noteUse();
+  sync();
 }
 
-open();
+document.documentElement.dataset.started = "";
+if (!("unable" in document.documentElement.dataset)) open();

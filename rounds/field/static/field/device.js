@@ -21,11 +21,11 @@ export function speak() {
   Locale.use(english ? "en-US" : "zh-CN", english ? enUS : undefined);
 }
 
-const FORMS = ["visit", "miss", "issue", "review", "refused"];
+const FORMS = ["visit", "miss", "issue", "review", "refused", "observe", "task", "tasks", "ledger", "todo"];
 let agreed = false;
 
-/** Whether somebody is writing: nothing is reloaded under an open form. */
-export const isWriting = () => FORMS.includes(state.route.name);
+/** Whether somebody is writing: nothing is reloaded under an open form, be it a screen or a sheet over one. */
+export const isWriting = () => FORMS.includes(state.route.name) || state.sheet !== "";
 
 /** The person agrees to the new version; what is not sent stays on the phone and is sent by the new one. */
 export function takeNewVersion() {

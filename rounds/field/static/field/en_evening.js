@@ -67,7 +67,7 @@ export const EN_EVENING = {
   "今天的时间": "Time today",
   "门店": "In shops",
   "路上": "On the road",
-  "门店和路上由到店、离店得出，不用记。": "Shops and road come from arrivals and departures; no need to tell.",
+  "门店和路上由到店、离店得出，不用记；首末两段路程是估算的。": "Shops and road come from arrivals and departures, no need to tell; the first and last leg are reckoned.",
   "正在计时": "Running",
   "{at} 开始，已 {n} 分钟": "since {at}, {n} min",
   "是不是忘了停？停下后可以改分钟数。": "Forgot to stop? You can change the minutes after stopping.",

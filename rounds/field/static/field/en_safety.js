@@ -15,6 +15,10 @@ export const EN_SAFETY = {
   "不再上传": "Do not send",
   "不再上传这一条？": "Not send this one any more?",
   "两份不同的内容": "Two different versions",
+  "服务器上的由{by}写，{at}收到": "The one on the server: {by}, received {at}",
+  "文字相同": "The words are the same",
+  "已签名": "Signed",
+  "没有签名": "Not signed",
   "修改后重新上传": "Correct and send again",
   "先保存或返回，再更新": "Save or go back first, then update",
   "公司要求清除这台手机上的数据": "The company asks to clear this phone",
@@ -57,4 +61,27 @@ export const EN_SAFETY = {
   "这台手机上的数据已清除": "This phone has been cleared",
   "退出登录": "Sign out",
   "重新登录": "Sign in again",
+  "浏览器清理过这台手机的一部分存储，记录都在；请尽快联网同步。点此关闭":
+    "The browser has cleared a part of this phone's storage; all records are here. Sync soon. Tap to close",
+  "浏览器清理过这台手机的存储，没有未上传的记录；联网后会重新取回。点此关闭":
+    "The browser has cleared this phone's storage; nothing was unsent. A sync brings it back. Tap to close",
+  "手机空间不多，系统可能清掉还没有上传的记录：请清理空间、“添加到主屏幕”，并尽快上传":
+    "Little room is left and the system may clear unsent records: free some, “Add to Home Screen”, send soon",
+  "共 {all} 户，手机上只有按店名排的前 {n} 户；其余的请在电脑端查找":
+    "{all} retailers; the phone has the first {n} by name. Look the others up at the desk",
+  "现在没有网络：地图软件可以打开，但要联网才有路线": "No network now: the map opens, but needs a network to show the way",
+  "为什么去": "Why go there",
+  "按住拖动": "Hold and drag",
+  "不再上传这张图片？": "Never send this picture?",
+  "服务器没有收它，手机上也不再保留；要留就先导出为文件。": "The server has not taken it and the phone forgets it; to keep it, export the file first.",
+  "长期保存": "Kept for good",
+  "系统没有答应长期保存。请在浏览器菜单里点“添加到主屏幕”，从桌面图标打开。":
+    "The system has not promised to keep it. Tap “Add to Home Screen” in the browser's menu and open it from there.",
+  "否": "No",
+  "还没写完": "Not finished",
+  "继续写": "Go on writing",
+  "不要了": "Discard",
+  "不要这些字了？": "Discard these words?",
+  "它的 {n} 张图片服务器还没有，会一起删除；要留就先点“导出这一条”。":
+    "The server does not have its {n} pictures; they are deleted too. To keep them, tap “Export this one” first.",
 };

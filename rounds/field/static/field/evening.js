@@ -4,6 +4,7 @@ import { anomaliesOf } from "./anomalies.js";
 import { is } from "./outbox.js";
 
 /** @typedef {Record<string, any>} Row */
+/** @typedef {{lat: number, lon: number}} Place */
 
 const LONGEST_DRIVE_MIN = 90;
 const MOST_QUESTIONS = 3;
@@ -88,6 +89,15 @@ export function toldOn(times, entries, day) {
   const isKnown = (/** @type {Row} */ body) => times.some((row) => row.phone_id === body.note);
   const waiting = entries.filter(({ kind, body }) => kind === "time.note" && body.day === day && !isKnown(body));
   return [...told, ...waiting.map(({ body }) => ({ ...body, id: body.note, local: true }))];
+}
+
+/** Minutes of the legs nobody measured, from where the day begins to the first shop and back from the last; nothing where a place
+ * is not known. @param {Place | null} start @param {(Place | null)[]} shops in their order @param {{road_kmh?: number, road_detour?: number}} settings
+ * @param {(a: Place, b: Place) => number} metres */
+export function endMinutes(start, shops, { road_kmh = 0, road_detour = 1 }, metres) {
+  if (!start || !shops.length || !road_kmh) return 0;
+  const legs = [shops[0], shops[shops.length - 1]].map((shop) => (shop ? metres(start, shop) : 0));
+  return legs.reduce((sum, leg) => sum + Math.round((leg * road_detour) / 1000 / road_kmh * 60), 0);
 }
 
 /** Minutes in shops and on the road between them, as the server derives them (rounds/improvement/rules/ledger.py).

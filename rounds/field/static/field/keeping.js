@@ -1,6 +1,7 @@
 // @ts-check
 // A draft keeps itself: every change is written at once, one writing after the other, the newest state always last.
 import { state } from "./state.js";
+import { noteHeld } from "./phone.js";
 import { keepDraft } from "./sync.js";
 
 /** @type {Map<string, any>} */
@@ -23,7 +24,8 @@ async function writeAll() {
     const drafts = [...waiting.values()];
     waiting.clear();
     try {
-      for (const draft of drafts) await keepDraft(draft);
+      for (const draft of drafts) if (!gone.has(draft.visit)) await keepDraft(draft);
+      noteHeld();
     } catch (error) {
       state.cannotKeep = true;
     }
@@ -35,6 +37,9 @@ export function letGo(visit) {
   gone.add(visit);
   waiting.delete(visit);
 }
+
+/** @param {string} visit */
+export const isLetGo = (visit) => gone.has(visit);
 
 /** It has become commands: its name is free for the next. @param {string} visit */
 export function ended(visit) {

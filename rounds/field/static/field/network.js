@@ -7,7 +7,16 @@ export const CLIENT = 2;
 
 export class OfflineError extends Error {}
 export class SignedOutError extends Error {}
-export class RevokedError extends Error {}
+/** Somebody else has signed in on this browser: what was to leave is not his. */
+export class AnotherError extends Error {}
+/** An account was closed, or may not work with a phone any more: whose, the server says. */
+export class RevokedError extends Error {
+  /** @param {string} text @param {unknown} staff */
+  constructor(text, staff) {
+    super(text);
+    this.staff = String(staff);
+  }
+}
 export class TooOldError extends Error {}
 /** The server is there and asks to come back later. */
 export class BusyError extends OfflineError {
@@ -20,6 +29,12 @@ export class BusyError extends OfflineError {
 
 const API = document.documentElement.dataset.api ?? "/field/api/";
 const PATIENCE_MS = 30_000;
+let owner = "";
+
+/** Whose things leave from now on: the server takes them from nobody else. @param {string | number} staff */
+export function speakFor(staff) {
+  owner = String(staff);
+}
 
 /** @param {string} path @param {RequestInit} options @param {boolean} [isAlone] whether an error of the server concerns this one
  * thing only, and others may go on */
@@ -27,9 +42,10 @@ async function ask(path, options = {}, isAlone = false) {
   const headers = new Headers(options.headers);
   headers.set("X-CSRFToken", cookie("csrftoken"));
   headers.set("X-Rounds-Client", String(CLIENT));
+  if (owner && !path.startsWith("ping")) headers.set("X-Rounds-Staff", owner);
   let answer;
   try {
-    answer = await fetch(API + path, { ...options, headers, credentials: "same-origin", redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS) });
+    answer = await fetch(API + path, { ...options, headers, credentials: "same-origin", redirect: "error", signal: patience() });
   } catch (error) {
     throw new OfflineError(String(error));
   }
@@ -41,10 +57,19 @@ async function ask(path, options = {}, isAlone = false) {
   return answer;
 }
 
+/** Browsers of before 2022 have no clock in their signals. */
+function patience() {
+  if (typeof AbortSignal.timeout === "function") return AbortSignal.timeout(PATIENCE_MS);
+  const signal = new AbortController();
+  setTimeout(() => signal.abort(), PATIENCE_MS);
+  return signal.signal;
+}
+
 /** A session that ended can be begun again; an account that was closed cannot. @param {Response} answer */
 async function turnedAway(answer) {
   const said = await answer.json().catch(() => ({}));
-  return said.revoked ? new RevokedError(said.detail) : new SignedOutError(String(answer.status));
+  if (said.another) return new AnotherError(String(answer.status));
+  return said.revoked ? new RevokedError(said.detail, said.staff) : new SignedOutError(String(answer.status));
 }
 
 /** @param {string} name */

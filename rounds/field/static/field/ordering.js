@@ -12,6 +12,12 @@ export function movedBy(list, from, by) {
   return moved;
 }
 
+/** The place of an entry that is dragged to this height: behind all others whose middle lies above.
+ * @param {{top: number, height: number}[]} boxes of the list as it is drawn @param {number} from @param {number} y */
+export function placeAt(boxes, from, y) {
+  return boxes.filter(({ top, height }, place) => place !== from && top + height / 2 < y).length;
+}
+
 /** The visits with the order a `day.reorder` gives to its day. @param {Row[]} visits @param {{state: string, body: {day: string, visits: string[]}}} entry */
 export function reordered(visits, entry) {
   if (entry.state === "refused") return visits;

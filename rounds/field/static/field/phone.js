@@ -2,11 +2,13 @@
 // What this phone tells the server of itself.
 import { state } from "./state.js";
 import { oldestOf, unsentCount } from "./outbox.js";
+import { note } from "./recollecting.js";
+import { isBegun } from "./wiping.js";
 
 /** This phone's own name: made once, the same for everybody who signs in on it. */
 export function deviceKey() {
   let key = localStorage.getItem("rounds.device");
-  if (!key) localStorage.setItem("rounds.device", (key = crypto.randomUUID()));
+  if (!key) void note("rounds.device", (key = crypto.randomUUID()));
   return key;
 }
 
@@ -26,9 +28,10 @@ export function device(leaving) {
 
 const heldName = (/** @type {string} */ staff) => `rounds.held.${staff}`;
 
-/** How much is unsent, noted where the system may spare it when it clears the database. */
+/** How much is unsent or begun, noted where the system may spare it when it clears the database. */
 export function noteHeld() {
-  if (state.db) localStorage.setItem(heldName(state.db.name), String(unsentCount(state.outbox, state.attachments)));
+  const begun = Object.values(state.drafts).filter(isBegun).length;
+  if (state.db) localStorage.setItem(heldName(state.db.name), String(unsentCount(state.outbox, state.attachments) + begun));
 }
 
 /** How many things were lost since: rows without a key, or a database that was cleared with things in it.

@@ -2,6 +2,7 @@
 // Pictures on this phone: their bytes are in the database before anything says "saved"; they leave when the server has them.
 import { state } from "./state.js";
 import { remembered, usedBefore } from "./looks.js";
+import { isSame } from "./uploads.js";
 
 /** @typedef {{visit: string} | {issue: string}} Owner */
 
@@ -63,8 +64,19 @@ export function leaving(row, owner) {
   return first ? { ...rest, ...first, ...(others.length ? { also: others } : {}) } : null;
 }
 
-/** @param {any} one @param {any} other */
-const isSame = (one, other) => (one.visit ?? "") === (other.visit ?? "") && (one.issue ?? "") === (other.issue ?? "");
+/** A record goes with the pictures only it needs, in one transaction with what else goes; the others lose only its name.
+ * @param {any[]} rows @param {any} owner @param {Record<string, any[]>} remove what goes with them, by store */
+export function withoutPictures(rows, owner, remove) {
+  return inTurn(async () => {
+    const rest = rows.map((row) => /** @type {[string, any]} */ ([row.sha256, leaving(plain(row), owner)]));
+    const stay = rest.filter(([, row]) => row);
+    const attachments = await Promise.all(stay.map(async ([sha256, row]) => ({ ...row, bytes: (await state.db.get("attachments", sha256)).bytes })));
+    const gone = rest.filter(([, row]) => !row).map(([sha256]) => sha256);
+    await state.db.keep({ put: { attachments }, remove: { ...remove, attachments: gone } });
+    const changed = new Map(rest);
+    state.attachments = state.attachments.flatMap((row) => (changed.has(row.sha256) ? (changed.get(row.sha256) ?? []) : row));
+  });
+}
 
 /** Write the row anew, or remove it with its bytes. @param {string} sha256 @param {any} row */
 async function changePicture(sha256, row) {

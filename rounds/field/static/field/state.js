@@ -53,9 +53,11 @@ export const state = reactive({
   newVersion: /** @type {ServiceWorker | null} */ (null),
   offlineReady: false,
   cannotKeep: false,
+  cleared: "", // what the system had taken away without loss: "notes" or "content"
   lang: localStorage.getItem("rounds.lang") === "en" ? "en" : "zh",
   look: "plain",
   elder: localStorage.getItem("rounds.elder") === "1",
+  sheet: "", // the form that is open over a screen, by the name of its draft
   route: { name: "today", arg: "" },
 });
 
@@ -114,6 +116,7 @@ export function go(name, arg = "") {
 export function readRoute() {
   const [name = "today", arg = ""] = location.hash.replace(/^#\//u, "").split("/");
   state.route = { name: name || "today", arg: decodeURIComponent(arg) };
+  state.sheet = "";
   scrollTo(0, 0);
 }
 

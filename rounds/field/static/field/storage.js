@@ -3,6 +3,7 @@
 // anybody starts to write.
 
 const NEARLY_FULL = 50_000_000;
+const SHORT = 200_000_000;
 const PRIVATE_QUOTA = 150_000_000;
 const PROBE = "rounds-probe";
 const PROBE_PARTS = 32;
@@ -11,10 +12,11 @@ const PART_BYTES = 65_536;
 /** @typedef {{quota?: number, usage?: number, persisted?: boolean, isApple: boolean, isInstalled: boolean, hasWorker: boolean, isFull?: boolean}} Memory */
 
 /** What to warn of, the worst first. @param {Memory} memory */
-export function troublesOf({ quota, usage = 0, isApple, isInstalled, hasWorker, isFull = false }) {
+export function troublesOf({ quota, usage = 0, persisted = true, isApple, isInstalled, hasWorker, isFull = false }) {
   const troubles = [];
   if (isFull || (quota !== undefined && quota - usage < NEARLY_FULL)) troubles.push("nearly_full");
   else if (quota !== undefined && quota < PRIVATE_QUOTA) troubles.push("private");
+  else if (quota !== undefined && !persisted && quota - usage < SHORT) troubles.push("not_kept");
   if (!hasWorker) troubles.push("no_worker");
   if (isApple && !isInstalled) troubles.push("not_installed");
   return troubles;
@@ -52,7 +54,7 @@ export async function lookAtStorage() {
   const isFull = await isFullNow();
   const isApple = /iPhone|iPad/u.test(userAgent) || (/Macintosh/u.test(userAgent) && maxTouchPoints > 1);
   const isInstalled = matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone === true;
-  const troubles = troublesOf({ quota, usage, isApple, isInstalled, hasWorker: "serviceWorker" in navigator, isFull });
+  const troubles = troublesOf({ quota, usage, persisted, isApple, isInstalled, hasWorker: "serviceWorker" in navigator, isFull });
   /** @type {Record<string, boolean | number>} */
   const told = { persisted, installed: isInstalled };
   if (isFull) told.free_mb = 0;

@@ -165,11 +165,11 @@ export async function keepContent(db, content, confirmed) {
   await db.keep({ put, only, remove: { outbox: confirmed }, meta });
 }
 
-/** Commands in one transaction, and the draft they come from goes with them: saved means saved.
- * @param {Store} db @param {any[]} entries @param {string | null} draft @param {string[]} [instead] entries they take the place of */
-export async function keepCommands(db, entries, draft, instead = []) {
+/** Commands in one transaction, and the drafts they come from go with them: saved means saved.
+ * @param {Store} db @param {any[]} entries @param {string[]} drafts @param {string[]} [instead] entries they take the place of */
+export async function keepCommands(db, entries, drafts, instead = []) {
   const last_seq = Math.max(0, ...entries.map((entry) => entry.seq));
-  await db.keep({ put: { outbox: entries }, remove: { drafts: draft ? [draft] : [], outbox: instead }, meta: entries.length ? { last_seq } : {} });
+  await db.keep({ put: { outbox: entries }, remove: { drafts, outbox: instead }, meta: entries.length ? { last_seq } : {} });
 }
 
 /** What came from the server is gone from this phone; what was made here stays, sealed, until it is safe elsewhere.

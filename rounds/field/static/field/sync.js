@@ -4,8 +4,11 @@ import { answered, batchOf, commandOf, nextSeq, entryOf } from "./outbox.js";
 import { keepCommands, keepContent, openStore, readAll, readContentRows } from "./store.js";
 import { completed, heldOf } from "./news.js";
 import { contentRows, fill, fillContent, state } from "./state.js";
-import { BusyError, OfflineError, RevokedError, SignedOutError, TooOldError, ping, readContent, send } from "./network.js";
+import { AnotherError, BusyError, OfflineError, RevokedError, SignedOutError, TooOldError, ping, readContent, send, speakFor } from "./network.js";
+import { note } from "./recollecting.js";
 import { sendPictures, wishUploads } from "./uploading.js";
+import { goingWith, ownerIn } from "./uploads.js";
+import { withoutPictures } from "./photos.js";
 import { forgetWhenSafe, startClosing, stopClosing } from "./closing.js";
 import { device, deviceKey, noteHeld, noteLost } from "./phone.js";
 import { ahead, clockNow, heard, now } from "./time.js";
@@ -55,10 +58,11 @@ async function roundTrip() {
 
 /** Whatever it was, nothing is lost: it is said, and tried again. @param {unknown} error */
 async function failed(error) {
-  if (error instanceof RevokedError && state.db) {
+  if (error instanceof RevokedError && isOwn(error.staff)) {
     await startClosing("revoked", error.message);
     await forgetWhenSafe();
   } else if (error instanceof SignedOutError || error instanceof RevokedError) state.signedOut = true;
+  else if (error instanceof AnotherError) wantedAgain = true; // the next question opens his own database
   else if (error instanceof TooOldError) state.tooOld = true;
   else if (error instanceof BusyError) {
     state.busy = true;
@@ -76,17 +80,21 @@ async function recognise() {
   const { staff, server_time, wipe } = await ping(deviceKey());
   heard(Date.parse(server_time), performance.now() - asked);
   Object.assign(state, { clockAhead: ahead(), today: dayOf(now()) });
-  if (state.db?.name !== `rounds-${staff}`) {
-    localStorage.setItem("rounds.staff", String(staff));
+  if (!isOwn(staff)) {
+    await note("rounds.staff", String(staff));
     await openFor(staff);
   }
   if (wipe) await startClosing("order", wipe);
   else if (["revoked", "order"].includes(state.closing?.why ?? "")) await stopClosing(); // open again, or taken back
 }
 
+/** Whether this is the person whose database is open. @param {string | number} staff */
+const isOwn = (staff) => state.db?.name === `rounds-${staff}`;
+
 /** @param {string | number} staff */
 export async function openFor(staff) {
   state.db?.close();
+  speakFor(staff);
   const db = await openStore(staff, () => (state.replaced = true));
   noteLost(db);
   state.db = db;
@@ -98,7 +106,7 @@ async function sendOutbox() {
   do {
     const { outcomes } = await send(batch.map(commandOf), device(batch), state.lang);
     const settled = answered(batch, outcomes).map(plain);
-    await keepCommands(state.db, settled, null);
+    await keepCommands(state.db, settled, []);
     merge(settled);
     if (!settled.some((entry) => entry.state !== "waiting")) break;
     batch = batchOf(state.outbox);
@@ -126,32 +134,39 @@ function merge(entries) {
 }
 
 /** Write commands to the phone, all or none; only then are they "saved". They leave when they can.
- * @param {{kind: string, body: any}[]} commands @param {string | null} draft the draft they come from, which goes with them */
-export async function save(commands, draft = null) {
+ * @param {{kind: string, body: any}[]} commands @param {string | string[] | null} drafts those they come from, which go with them */
+export async function save(commands, drafts = null) {
   const entries = entriesOf(commands);
-  await keepCommands(state.db, entries, draft);
+  const names = [drafts ?? []].flat();
+  await keepCommands(state.db, entries, names);
   state.outbox = [...state.outbox, ...entries];
-  if (draft) delete state.drafts[draft];
+  for (const name of names) delete state.drafts[name];
   noteHeld();
   sync();
   return entries;
 }
 
 /** A refused command with other words: a new one takes its place, for the first id belongs to the first words.
- * @param {any} entry @param {any} body */
-export async function sendInstead(entry, body) {
+ * @param {any} entry @param {any} body @param {string[]} [drafts] where they were written */
+export async function sendInstead(entry, body, drafts = []) {
   const [fresh] = entriesOf([{ kind: entry.kind, body }]);
-  await keepCommands(state.db, [fresh], null, [entry.id]);
+  await keepCommands(state.db, [fresh], drafts, [entry.id]);
+  for (const name of drafts) delete state.drafts[name];
   state.outbox = [...state.outbox.filter((kept) => kept.id !== entry.id), fresh];
   return sync();
 }
 
-/** A refused command that nobody will send again; the server has kept it whole. @param {any} entry */
-export async function letGoOf(entry) {
-  await keepCommands(state.db, [], null, [entry.id]);
+/** A refused command that nobody will send again, with what belongs to it alone: its pictures, and words of a correction. The
+ * server has kept the command whole. @param {any} entry @param {string[]} [drafts] */
+export async function letGoOf(entry, drafts = []) {
+  await withoutPictures(picturesWith(entry), ownerIn(entry), { outbox: [entry.id], drafts });
   state.outbox = state.outbox.filter((kept) => kept.id !== entry.id);
+  for (const name of drafts) delete state.drafts[name];
   noteHeld();
 }
+
+/** Pictures that go when this refused command does. @param {any} entry */
+export const picturesWith = (entry) => goingWith(entry, state.attachments, state.outbox, Object.values(state.drafts));
 
 /** @param {{kind: string, body: any}[]} commands */
 function entriesOf(commands) {
@@ -169,7 +184,7 @@ function plain(value) {
 /** Try refused or waiting entries again, now. */
 export async function retryAll() {
   const again = state.outbox.filter((entry) => entry.state === "refused").map((entry) => ({ ...plain(entry), state: "waiting" }));
-  await keepCommands(state.db, again, null);
+  await keepCommands(state.db, again, []);
   merge(again);
   return sync();
 }

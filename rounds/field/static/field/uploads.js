@@ -16,6 +16,25 @@ export function isFree(row, outbox, drafts) {
   return !drafts.some((draft) => [draft, draft.issue_form ?? {}, ...(draft.issues ?? [])].some(isIn));
 }
 
+/** What the pictures of a command name as theirs, or nothing when it has none. @param {any} entry @returns {{issue: string} | {visit: string} | null} */
+export function ownerIn({ kind, body }) {
+  if (kind === "issue.raise") return { issue: body.issue };
+  return kind === "visit.finish" ? { visit: body.visit } : null;
+}
+
+/** Pictures nobody needs once this command is let go: not another one of the same record, not what is being written, not what
+ * the server took under the same id. @param {any} entry @param {any[]} rows @param {any[]} outbox @param {any[]} drafts */
+export function goingWith(entry, rows, outbox, drafts) {
+  const owner = ownerIn(entry);
+  if (!owner || drafts.some((draft) => [draft, draft.issue_form, ...(draft.issues ?? [])].some((one) => isSame(one, owner)))) return [];
+  const others = outbox.filter((other) => other.id !== entry.id && isSame(ownerIn(other), owner)).map((other) => other.body);
+  const wanted = new Set([...others, entry.kept?.body].flatMap((body) => body?.announced ?? []).map((one) => one.sha256));
+  return rows.filter((row) => [row, ...(row.also ?? [])].some((place) => isSame(place, owner)) && !wanted.has(row.sha256));
+}
+
+/** Whether two things name the same record. @param {any} one @param {any} other */
+export const isSame = (one, other) => Boolean(one && other) && (one.visit ?? "") === (other.visit ?? "") && (one.issue ?? "") === (other.issue ?? "");
+
 /** What may leave now, in its order: signatures, then photos whose time has come.
  * @param {any[]} rows @param {any[]} outbox @param {any[]} drafts @param {Record<string, number>} due @param {number} now */
 export function readyOf(rows, outbox, drafts, due, now) {

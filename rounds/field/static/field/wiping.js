@@ -5,7 +5,7 @@
 export const IDLE_DAYS = 14;
 const DAY_MS = 86_400_000;
 
-/** @typedef {{why: "order" | "revoked" | "idle" | "sign_out", because: string}} Closing */
+/** @typedef {{why: "order" | "revoked" | "idle" | "sign_out", because: string, isAsked?: boolean}} Closing `isAsked`: the server was asked to end the session, and may have */
 
 /** Whether nobody has used the app for so long that it must not keep showing what it holds.
  * @param {number | null} used when it was last used @param {number} now */
@@ -27,6 +27,7 @@ export function atRisk(entries, attachments, drafts) {
 /** A page that was only opened holds no work. @param {any} draft */
 export function isBegun(draft) {
   const { review, issue_form: issue } = draft;
+  if (draft.form) return JSON.stringify(draft.form) !== draft.blank;
   if ("arrived_at" in draft) return Boolean(draft.arrived_at);
   if (issue) return Boolean(issue.category || issue.text || issue.proposed_solution || issue.photos?.length);
   if (!review) return true;

@@ -23,6 +23,7 @@ export function meScreen() {
       h(Cell, { title: t("上次同步"), value: synced }),
       ...ownCells(),
       h(Cell, { title: t("离线可用"), value: state.offlineReady ? t("是") : t("否：此浏览器不能离线使用") }),
+      state.storage.told.persisted === false ? h(Cell, { title: t("长期保存"), label: t("系统没有答应长期保存。请在浏览器菜单里点“添加到主屏幕”，从桌面图标打开。"), value: t("否"), "data-cell": "not-persisted" }) : null,
       h(Cell, { title: t("大字模式"), center: true }, { "right-icon": () => h(Switch, { modelValue: state.elder, "aria-label": t("大字模式"), "onUpdate:modelValue": setElder }) }),
       lookCell(),
       h(Cell, { title: t("语言"), center: true }, { value: () => h("span", { class: "row end" }, [languageButton("zh", "中文"), languageButton("en", "English")]) }),

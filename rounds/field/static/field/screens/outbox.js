@@ -8,6 +8,9 @@ import { bar, button, card } from "../pieces.js";
 import { retryAll } from "../sync.js";
 import { wishUploads } from "../uploading.js";
 import { noteExported, unsentRows } from "../closing.js";
+import { dropForm } from "../forms.js";
+import { placeOf } from "../unfinished.js";
+import { atRisk, isBegun } from "../wiping.js";
 import { fileText, handOver } from "../exporting.js";
 import { KINDS } from "../kinds.js";
 import { now } from "../time.js";
@@ -23,8 +26,9 @@ export function outboxScreen() {
     refused.map(entryLine),
     waiting.map(entryLine),
     state.attachments.map(pictureLine),
+    begun().map(draftLine),
     h("div", { class: "row" }, [button(t("重试"), () => (wishUploads(), retryAll()), { type: "primary", block: true, loading: state.syncing, disabled: !unsent() })]),
-    h("div", { class: "row" }, [button(t("导出为文件"), exportAll, { block: true, disabled: !unsent() })]),
+    h("div", { class: "row" }, [button(t("导出为文件"), exportAll, { block: true, disabled: !unsent() && !begun().length })]),
     h("p", { class: "lead muted" }, t("一直传不上去时，把文件交给市场经理，由电脑端接收；重复接收不会重复记录。")),
   ]);
 }
@@ -39,13 +43,34 @@ function entryLine(entry) {
   ]);
 }
 
+const begun = () => Object.values(state.drafts).filter(isBegun);
+
+/** Written and not saved yet: where it goes on, or that nobody wants it. @param {any} draft */
+function draftLine(draft) {
+  const { words, screen, arg } = placeOf(draft.visit);
+  return card("", [
+    h("p", { key: draft.visit }, [h("strong", t(words)), " ", h(Tag, { plain: true, size: "medium" }, () => t("还没写完"))]),
+    h("div", { class: "row end" }, [
+      button(t("继续写"), () => go(screen, arg), { plain: true, type: "primary" }),
+      draft.form ? button(t("不要了"), () => drop(draft), { plain: true }) : null,
+    ]),
+  ]);
+}
+
+/** @param {any} draft */
+async function drop(draft) {
+  const question = { title: t("不要这些字了？"), message: Object.values(draft.form).filter((words) => typeof words === "string").join(" ").slice(0, 120), confirmButtonText: t("不要了"), cancelButtonText: t("取消") };
+  if (await showConfirmDialog(question).then(() => true, () => false)) await dropForm(draft);
+}
+
 /** All that is unsent as one file. @returns {Promise<boolean>} whether the person says it is in other hands now */
 export async function exportAll() {
   const { entries, drafts, pictures } = await unsentRows();
+  const written = atRisk(entries, pictures, drafts).map(({ id }) => id);
   if (!(await handOverRows(entries, drafts, pictures))) return false;
   const question = { title: t("文件交出去了吗？"), message: t("文件已发给市场经理或存好了，就点“已交出”。"), confirmButtonText: t("已交出"), cancelButtonText: t("还没有") };
   const agreed = await showConfirmDialog(question).then(() => true, () => false);
-  if (agreed) await noteExported();
+  if (agreed) await noteExported(written);
   return agreed;
 }
 

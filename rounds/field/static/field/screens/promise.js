@@ -1,18 +1,21 @@
 // @ts-check
 // What was promised to a retailer by a day: made on a visit, settled on the next one or from the list (D11).
-import { h, reactive } from "vue";
+import { h } from "vue";
 import { Field, Tag, showToast } from "vant";
 import { state } from "../state.js";
 import { dayWords, t } from "../i18n.js";
 import { dayAhead, daysLeft, openPromises } from "../promises.js";
 import { button, card, chips } from "../pieces.js";
+import { dropForm as forget, fillIn, formOf, sendForm } from "../forms.js";
 import { save } from "../sync.js";
 import { keep } from "../keeping.js";
 import { now } from "../time.js";
+import { isBegun } from "../wiping.js";
 
 const SAMPLES = ["送样品", "问清货源后回话", "带宣传品", "帮调整陈列", "请部门上门处理"];
 const AHEAD = [1, 3, 7, 14];
-const breaking = reactive({ id: "", note: "" });
+/** @param {any} promise */
+const nameOf = (promise) => `break:${promise.id}`;
 
 /** Everything still owed to retailers of this phone. */
 export const promisesOwed = () => openPromises(state.promises, state.outbox);
@@ -30,26 +33,32 @@ export function promiseLine(promise, shop = "") {
   return h("div", { class: "todo", key: promise.id }, [
     h("p", [shop ? h("strong", `${shop} `) : null, promise.text, " ", h(Tag, { type: left < 0 ? "danger" : left === 0 ? "warning" : "default", plain: true, size: "medium" }, () => words)]),
     h("p", { class: "muted" }, [dayWords(promise.due_on), promise.local ? ` · ${t("待上传")}` : ""]),
-    breaking.id === promise.id
+    isBreaking(promise)
       ? breakForm(promise)
-      : h("div", { class: "row end" }, [button(t("已兑现"), () => settle(promise, "kept", ""), { size: "small", type: "primary", plain: true }), button(t("没有兑现"), () => Object.assign(breaking, { id: promise.id, note: "" }), { size: "small", plain: true })]),
+      : h("div", { class: "row end" }, [button(t("已兑现"), () => save([settled(promise, "kept", "")]), { size: "small", type: "primary", plain: true }), button(t("没有兑现"), () => (state.sheet = nameOf(promise)), { size: "small", plain: true })]),
   ]);
+}
+
+/** Whether a reason is being written, or was when the app went away. @param {any} promise */
+function isBreaking(promise) {
+  const draft = state.drafts[nameOf(promise)];
+  return state.sheet === nameOf(promise) || Boolean(draft && isBegun(draft));
 }
 
 /** @param {any} promise */
 function breakForm(promise) {
-  const done = () => (breaking.note.trim() ? settle(promise, "broken", breaking.note.trim()) : showToast(t("写明原因")));
+  const draft = formOf(nameOf(promise), () => ({ note: "" }));
+  const { note } = draft.form;
+  const shut = () => void (state.sheet = "");
+  const done = async () => (note.trim() ? (await sendForm(draft, [settled(promise, "broken", note.trim())]), shut()) : showToast(t("写明原因")));
   return [
-    h(Field, { label: t("原因"), modelValue: breaking.note, maxlength: 200, "onUpdate:modelValue": (/** @type {string} */ words) => (breaking.note = words) }),
-    h("div", { class: "row end" }, [button(t("取消"), () => (breaking.id = ""), { size: "small", plain: true }), button(t("保存"), done, { size: "small", type: "primary" })]),
+    h(Field, { label: t("原因"), modelValue: note, maxlength: 200, "onUpdate:modelValue": (/** @type {string} */ words) => fillIn(draft, { note: words }) }),
+    h("div", { class: "row end" }, [button(t("取消"), () => forget(draft).then(shut), { size: "small", plain: true }), button(t("保存"), done, { size: "small", type: "primary" })]),
   ];
 }
 
 /** @param {any} promise @param {string} outcome @param {string} note */
-async function settle(promise, outcome, note) {
-  breaking.id = "";
-  await save([{ kind: "promise.settle", body: { promise: promise.phone_id ?? promise.id, outcome, note, settled_at: now().toISOString() } }]);
-}
+const settled = (promise, outcome, note) => ({ kind: "promise.settle", body: { promise: promise.phone_id ?? promise.id, outcome, note, settled_at: now().toISOString() } });
 
 /** @param {any} draft @param {any} promise */
 function madeLine(draft, promise) {

@@ -8,6 +8,7 @@ import { lateness, matching } from "../day.js";
 import { bar, chips, lateTag, segmentTag } from "../pieces.js";
 import { askHere, awayFrom, here } from "../here.js";
 import { distanceWords } from "../places.js";
+import { notAllHere } from "./team.js";
 
 const PAGE = 40;
 const view = reactive({ words: "", segment: "", order: "name", shown: PAGE });
@@ -26,6 +27,7 @@ export function shopsScreen() {
     chips([{ value: "near", label: here.asking ? t("正在定位…") : t("离我最近") }, { value: "late", label: t("逾期在前") }, ...segments], chosen, choose),
     view.order === "near" && here.failed ? h("p", { class: "lead" }, t("没有定位到，可能没有信号或没有允许")) : null,
     h("p", { class: "lead", role: "status" }, t("共 {n} 户", { n: found.length })),
+    notAllHere(),
     found.length ? h("div", { class: "cards" }, found.slice(0, view.shown).map(line)) : h(Empty, { description: t("没有找到，换个词试试") }),
     found.length > view.shown ? h("button", { class: "more", type: "button", onClick: () => (view.shown += PAGE) }, t("再看 {n} 户", { n: PAGE })) : null,
   ]);

@@ -6,15 +6,19 @@ import { go, state } from "../state.js";
 import { dayWords, t, timeWords } from "../i18n.js";
 import { openTasks, quadrantOf, tasksNow } from "../evening.js";
 import { bar, button, card, chips, stickyButton } from "../pieces.js";
-import { save } from "../sync.js";
+import { fillIn, formOf, sendForm } from "../forms.js";
 import { now } from "../time.js";
+
+/** @typedef {import("../forms.js").FormDraft} FormDraft */
 
 const CLASSES = ["重要且紧急", "重要不紧急", "紧急不重要", "不重要不紧急"];
 const TYPES = /** @type {const} */ (["danger", "warning", "primary", "default"]);
 const MINUTES = ["10", "20", "30", "60", "90", "120"];
 const blank = () => ({ title: "", giver: "", is_important: false, is_urgent: true, minutes: "", due: "" });
-const form = reactive(blank());
-const settling = reactive({ show: false, task: /** @type {any} */ (null), outcome: "done", minutes: "", because: "" });
+const taskDraft = () => formOf("task", blank);
+/** @param {any} task */
+const settlingDraft = (task) => formOf(`settle:${task.id}`, () => ({ minutes: task.minutes ? String(task.minutes) : "", because: "" }));
+const settling = reactive({ task: /** @type {any} */ (null), outcome: "done" });
 
 /** Open tasks, for 今日 and 待办; null when there are none. */
 export function taskCard() {
@@ -37,28 +41,30 @@ export function tasksScreen() {
 }
 
 export function taskScreen() {
+  const draft = taskDraft();
+  const { form } = draft;
   const text = (/** @type {"title" | "giver"} */ key, /** @type {string} */ label, /** @type {string} */ placeholder) =>
-    h(Field, { label, placeholder, maxlength: key === "title" ? 200 : 80, modelValue: form[key], "onUpdate:modelValue": (/** @type {string} */ words) => (form[key] = words) });
+    h(Field, { label, placeholder, maxlength: key === "title" ? 200 : 80, modelValue: form[key], "onUpdate:modelValue": (/** @type {string} */ words) => fillIn(draft, { [key]: words }) });
   return h("main", { class: "with-sticky" }, [
     bar(t("记一件临时交办"), "tasks"),
     card("", [
       text("title", t("要办的事"), t("例如：送宣传单到街道办")),
       text("giver", t("交办人"), t("谁交办的，自己的事可不填")),
-      chips(giversKnown(), (value) => form.giver === value, (value) => (form.giver = value)),
-      switchLine("is_important", t("重要")),
-      switchLine("is_urgent", t("紧急")),
-      h("p", { class: "muted" }, `${t("类别")}：${t(CLASSES[quadrantOf(form) - 1])}`),
+      chips(giversKnown(), (value) => form.giver === value, (giver) => fillIn(draft, { giver })),
+      switchLine(draft, "is_important", t("重要")),
+      switchLine(draft, "is_urgent", t("紧急")),
+      h("p", { class: "muted" }, `${t("类别")}：${t(CLASSES[quadrantOf(/** @type {any} */ (form)) - 1])}`),
       h("p", { class: "label" }, t("预计多少分钟")),
-      chips(MINUTES.map((value) => ({ value, label: value })), (value) => form.minutes === value, (value) => (form.minutes = form.minutes === value ? "" : value)),
-      h("label", { class: "label" }, [t("期限"), " ", h("input", { type: "datetime-local", class: "plain-input", value: form.due, onInput: (/** @type {any} */ event) => (form.due = event.target.value) })]),
+      chips(MINUTES.map((value) => ({ value, label: value })), (value) => form.minutes === value, (value) => fillIn(draft, { minutes: form.minutes === value ? "" : value })),
+      h("label", { class: "label" }, [t("期限"), " ", h("input", { type: "datetime-local", class: "plain-input", value: form.due, onInput: (/** @type {any} */ event) => fillIn(draft, { due: event.target.value }) })]),
     ]),
-    stickyButton(t("保存"), noteTask, !form.title.trim()),
+    stickyButton(t("保存"), () => noteTask(draft), !form.title.trim()),
   ]);
 }
 
-/** @param {"is_important" | "is_urgent"} key @param {string} label */
-function switchLine(key, label) {
-  return h("div", { class: "row" }, [h("span", label), h(Switch, { modelValue: form[key], "aria-label": label, "onUpdate:modelValue": (/** @type {boolean} */ on) => (form[key] = on) })]);
+/** @param {FormDraft} draft @param {"is_important" | "is_urgent"} key @param {string} label */
+function switchLine(draft, key, label) {
+  return h("div", { class: "row" }, [h("span", label), h(Switch, { modelValue: draft.form[key], "aria-label": label, "onUpdate:modelValue": (/** @type {boolean} */ on) => fillIn(draft, { [key]: on }) })]);
 }
 
 /** Who has given something before: a tap instead of typing. */
@@ -67,18 +73,21 @@ export function giversKnown() {
   return [...new Set(names)].slice(0, 6).map((name) => ({ value: name, label: name }));
 }
 
-async function noteTask() {
-  const { title, giver, is_important, is_urgent, minutes, due } = form;
+/** @param {FormDraft} draft */
+async function noteTask(draft) {
+  const { title, giver, is_important, is_urgent, minutes, due } = draft.form;
   const body = { task: crypto.randomUUID(), title: title.trim(), giver: giver.trim(), is_important, is_urgent, minutes: minutes ? Number(minutes) : null, due_at: due ? new Date(due).toISOString() : null };
-  await save([{ kind: "task.add", body }]);
-  Object.assign(form, blank());
+  await sendForm(draft, [{ kind: "task.add", body }]);
   go("tasks");
 }
 
 /** @param {any} task */
 function taskLine(task) {
   const place = quadrantOf(task) - 1;
-  const open = (/** @type {string} */ outcome) => Object.assign(settling, { show: true, task, outcome, minutes: task.minutes ? String(task.minutes) : "", because: "" });
+  const open = (/** @type {string} */ outcome) => {
+    Object.assign(settling, { task, outcome });
+    state.sheet = settlingDraft(task).visit;
+  };
   return h("div", { class: "todo", key: task.id }, [
     h("p", [h(Tag, { type: TYPES[place], plain: true, size: "medium" }, () => t(CLASSES[place])), " ", h("strong", task.title)]),
     h("p", { class: "muted" }, [task.giver ? t("{name} 交办", { name: task.giver }) : t("自己的事"), dueWords(task), task.minutes ? ` · ${t("约 {n} 分钟", { n: task.minutes })}` : "", task.pending ? ` · ${t("待上传")}` : ""]),
@@ -100,22 +109,33 @@ function settledLine(task) {
 }
 
 function settlingSheet() {
-  const isDone = settling.outcome === "done";
-  const field = isDone
-    ? [chips(MINUTES.map((value) => ({ value, label: value })), (value) => settling.minutes === value, (value) => (settling.minutes = value)), h(Field, { label: t("用了多少分钟"), type: "digit", inputmode: "numeric", maxlength: 4, modelValue: settling.minutes, "onUpdate:modelValue": (/** @type {string} */ value) => (settling.minutes = value) })]
-    : [h(Field, { label: t("为什么没有办"), type: "textarea", labelAlign: "top", rows: 2, maxlength: 200, modelValue: settling.because, "onUpdate:modelValue": (/** @type {string} */ words) => (settling.because = words) })];
+  const { task, outcome } = settling;
   return h(
     Popup,
-    { show: settling.show, position: "bottom", round: true, closeable: true, safeAreaInsetBottom: true, "onUpdate:show": (/** @type {boolean} */ on) => (settling.show = on) },
-    () => h("div", { class: "sheet" }, [h("h2", settling.task?.title ?? ""), ...field, button(t("保存"), settle, { type: "primary", block: true, size: "large" })]),
+    { show: Boolean(task) && state.sheet === `settle:${task.id}`, position: "bottom", round: true, closeable: true, safeAreaInsetBottom: true, "onUpdate:show": (/** @type {boolean} */ on) => on || (state.sheet = "") },
+    () => (task ? h("div", { class: "sheet" }, [h("h2", task.title), settlingField(settlingDraft(task), outcome === "done"), button(t("保存"), settle, { type: "primary", block: true, size: "large" })]) : null),
   );
 }
 
+/** @param {FormDraft} draft @param {boolean} isDone */
+function settlingField(draft, isDone) {
+  const { minutes, because } = draft.form;
+  if (!isDone) return h(Field, { label: t("为什么没有办"), type: "textarea", labelAlign: "top", rows: 2, maxlength: 200, modelValue: because, "onUpdate:modelValue": (/** @type {string} */ words) => fillIn(draft, { because: words }) });
+  const write = (/** @type {string} */ value) => fillIn(draft, { minutes: value });
+  return [
+    chips(MINUTES.map((value) => ({ value, label: value })), (value) => minutes === value, write),
+    h(Field, { label: t("用了多少分钟"), type: "digit", inputmode: "numeric", maxlength: 4, modelValue: minutes, "onUpdate:modelValue": write }),
+  ];
+}
+
 async function settle() {
-  const { task, outcome, minutes, because } = settling;
+  const { task, outcome } = settling;
+  const draft = settlingDraft(task);
+  if (state.sheet !== draft.visit) return;
+  const { minutes, because } = draft.form;
   if (outcome === "done" && minutes === "") return void showToast(t("请写用了多少分钟"));
   if (outcome === "declined" && !because.trim()) return void showToast(t("请写为什么没有办"));
-  settling.show = false;
   const said = outcome === "done" ? { minutes: Math.min(1440, Number(minutes)) } : { because: because.trim() };
-  await save([{ kind: "task.settle", body: { task: task.id, outcome, ...said, settled_at: now().toISOString() } }]);
+  state.sheet = ""; // a second tap finds it shut
+  await sendForm(draft, [{ kind: "task.settle", body: { task: task.id, outcome, ...said, settled_at: now().toISOString() } }]);
 }

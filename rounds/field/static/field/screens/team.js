@@ -1,16 +1,15 @@
 // @ts-check
 // The shared page of the team (E11, row 30): account manager, order clerk, delivery worker and inspector see what the
 // others saw at a retailer, and add to it. What is about enforcement stays with who enforces (A20).
-import { h, reactive } from "vue";
+import { h } from "vue";
 import { Empty, Field, Tag, showToast } from "vant";
 import { go, labelOf, shops, state } from "../state.js";
 import { dayWords, t, timeWords } from "../i18n.js";
 import { seenAt } from "../evening.js";
 import { bar, button, card, chips, stickyButton } from "../pieces.js";
-import { save } from "../sync.js";
+import { fillIn, formOf, sendForm } from "../forms.js";
 import { now } from "../time.js";
 
-const form = reactive({ topic: "", text: "" });
 const SHOWN = 30;
 
 /** The first screen of the team: what was seen lately at its retailers. */
@@ -19,10 +18,18 @@ export function teamScreen() {
   const rows = seen.sort((a, b) => String(b.at).localeCompare(String(a.at))).slice(0, SHOWN);
   return h("main", { class: "with-sticky" }, [
     bar(t("团队")),
-    h("p", { class: "lead" }, t("共同服务 {n} 户", { n: shops().length })),
+    h("p", { class: "lead" }, t("共同服务 {n} 户", { n: state.me?.all_shops ?? shops().length })),
+    notAllHere(),
     rows.length ? rows.map((row) => card("", [h("a", { href: `#/shop/${row.shop.id}` }, row.shop.name), observationLine(row)])) : h(Empty, { description: t("团队还没有记过什么") }),
     stickyButton(t("选一户，记下看到的"), () => go("shops")),
   ]);
+}
+
+/** One phone holds so many and no more: the rest is looked up elsewhere, and nobody thinks they are gone. */
+export function notAllHere() {
+  const all = state.me?.all_shops ?? 0;
+  const here = shops().length;
+  return all > here ? h("p", { class: "lead hint" }, t("共 {all} 户，手机上只有按店名排的前 {n} 户；其余的请在电脑端查找", { all, n: here })) : null;
 }
 
 /** On the page of a retailer. @param {any} shop */
@@ -55,24 +62,26 @@ function observationLine(row) {
 /** @param {string} arg */
 export function observeScreen(arg) {
   const shop = state.shops[Number(arg)];
+  const draft = formOf(`observe:${arg}`, () => ({ topic: "", text: "" }));
+  const { form } = draft;
   return h("main", { class: "with-sticky" }, [
     bar(t("记下看到的"), "shops"),
     h("p", { class: "lead" }, shop?.name ?? ""),
     card("", [
       h("p", { class: "label" }, t("关于什么")),
-      chips(state.labels.topics ?? [], (value) => form.topic === value, (value) => (form.topic = value)),
+      chips(state.labels.topics ?? [], (value) => form.topic === value, (topic) => fillIn(draft, { topic })),
       form.topic === "enforcement" ? h("p", { class: "hint" }, t("只有执法人员和您自己看得到")) : null,
-      h(Field, { label: t("看到了什么"), type: "textarea", labelAlign: "top", rows: 3, autosize: true, maxlength: 500, modelValue: form.text, "onUpdate:modelValue": (/** @type {string} */ words) => (form.text = words) }),
+      h(Field, { label: t("看到了什么"), type: "textarea", labelAlign: "top", rows: 3, autosize: true, maxlength: 500, modelValue: form.text, "onUpdate:modelValue": (/** @type {string} */ text) => fillIn(draft, { text }) }),
     ]),
-    stickyButton(t("告诉团队"), () => observe(shop), !shop || !form.topic || !form.text.trim()),
+    stickyButton(t("告诉团队"), () => observe(draft, shop), !shop || !form.topic || !form.text.trim()),
   ]);
 }
 
-/** @param {any} shop */
-async function observe(shop) {
-  const body = { observation: crypto.randomUUID(), retailer: shop.id, topic: form.topic, text: form.text.trim(), seen_at: now().toISOString() };
-  await save([{ kind: "observation.add", body }]);
-  Object.assign(form, { topic: "", text: "" });
+/** @param {import("../forms.js").FormDraft} draft @param {any} shop */
+async function observe(draft, shop) {
+  const { topic, text } = draft.form;
+  const body = { observation: crypto.randomUUID(), retailer: shop.id, topic, text: text.trim(), seen_at: now().toISOString() };
+  await sendForm(draft, [{ kind: "observation.add", body }]);
   showToast(t("已保存，联网就告诉团队"));
   go("shop", shop.id);
 }

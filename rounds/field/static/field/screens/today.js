@@ -5,15 +5,14 @@ import { Empty, NoticeBar } from "vant";
 import { go, state, visits } from "../state.js";
 import { dayWords, t } from "../i18n.js";
 import { leftBehind, visitsOf } from "../day.js";
-import { movedBy } from "../ordering.js";
 import { bar, button, chips } from "../pieces.js";
-import { save } from "../sync.js";
+import { beginOrdering, orderList } from "./order.js";
 import { routeMap } from "./route.js";
 import { taskCard } from "./task.js";
 import { passedLeft } from "./todo.js";
 import { mapSheet, visitCard } from "./visit_card.js";
 
-const view = reactive({ as: "list", order: /** @type {string[]} */ ([]) });
+const view = reactive({ as: "list" });
 
 export function todayScreen() {
   const round = visitsOf(visits(), state.today);
@@ -63,42 +62,13 @@ const ways = () => [
 
 /** @param {string} way @param {any[]} round */
 function show(way, round) {
-  Object.assign(view, { as: way, order: round.map((visit) => visit.id) });
+  view.as = way;
+  beginOrdering(round);
 }
 
 /** @param {any[]} round */
 function bodyOf(round) {
   if (view.as === "map") return routeMap(round);
-  if (view.as === "order" && round.length > 1) return ordering(round);
+  if (view.as === "order" && round.length > 1) return orderList(round, () => (view.as = "list"));
   return h("div", { class: "cards" }, round.map(visitCard));
-}
-
-/** Up and down for every visit; kept on the phone and sent when it is confirmed. @param {any[]} round */
-function ordering(round) {
-  const known = new Map(round.map((visit) => [visit.id, visit]));
-  const order = view.order.filter((id) => known.has(id));
-  const rest = round.map((visit) => visit.id).filter((id) => !order.includes(id));
-  const ids = [...order, ...rest];
-  const keep = async () => {
-    await save([{ kind: "day.reorder", body: { day: state.today, visits: ids } }]);
-    view.as = "list";
-  };
-  return [
-    h("ol", { class: "ordering" }, ids.map((id, place) => orderLine(known.get(id), ids, place))),
-    h("div", { class: "row" }, [button(t("取消"), () => (view.as = "list")), button(t("按这个顺序走"), keep, { type: "primary" })]),
-    h("p", { class: "lead" }, t("计划重新生成时，会保留您手排的顺序。")),
-  ];
-}
-
-/** @param {any} visit @param {string[]} ids @param {number} place */
-function orderLine(visit, ids, place) {
-  const name = state.shops[visit.retailer]?.name ?? "";
-  const step = (/** @type {string} */ sign, /** @type {string} */ words, /** @type {number} */ by, /** @type {boolean} */ isEnd) =>
-    button(sign, () => (view.order = movedBy(ids, place, by)), { disabled: isEnd, "aria-label": `${words} ${name}` });
-  return h("li", { key: visit.id, class: "card order-line" }, [
-    h("span", { class: "number", "aria-hidden": "true" }, String(place + 1)),
-    h("span", { class: "shop-name" }, name),
-    step("↑", t("上移"), -1, place === 0),
-    step("↓", t("下移"), 1, place === ids.length - 1),
-  ]);
 }

@@ -5,7 +5,7 @@ import { ActionSheet, Tag } from "vant";
 import { go, labelOf, state } from "../state.js";
 import { lateWords, t } from "../i18n.js";
 import { lateness } from "../day.js";
-import { button, lateTag, segmentTag, stateTag } from "../pieces.js";
+import { because, button, lateTag, segmentTag, stateTag } from "../pieces.js";
 import { mapLinks } from "../handover.js";
 import { awayFrom } from "../here.js";
 import { clockWords, distanceWords, openingAt } from "../places.js";
@@ -33,9 +33,17 @@ export function visitCard(visit, place) {
     ]),
     whereAndWhen(visit, shop),
     h("p", { class: "goal" }, [h("span", { class: "muted" }, t("要问：")), visit.goal || shop.goal.question]),
+    whyToday(visit, shop),
     visit.state === "missed" ? h("p", { class: "muted" }, `${labelOf("missed_reasons", visit.missed_reason)} ${visit.missed_note || ""}`) : null,
     ["planned", "under_way"].includes(visit.state) ? buttons(visit, shop) : null,
   ]);
+}
+
+/** Why this question and why today, at a tap and before anybody sets out (C05). @param {any} visit @param {any} shop */
+function whyToday(visit, shop) {
+  const question = visit.goal ? { text: visit.goal_because, rules: [] } : { text: shop.goal.because, rules: shop.goal.rules };
+  const reasons = [question, ...visit.plan_because].filter((reason) => reason.text);
+  return reasons.length ? h("details", [h("summary", t("为什么去")), because(reasons)]) : null;
 }
 
 /** Planned hour, distance, and whether the shop is shut now. @param {any} visit @param {any} shop */
@@ -74,6 +82,7 @@ export function mapSheet() {
     actions,
     title: t("用哪个地图"),
     cancelText: t("取消"),
+    description: state.online ? "" : t("现在没有网络：地图软件可以打开，但要联网才有路线"),
     "onUpdate:show": (/** @type {boolean} */ on) => (sheet.show = on),
     onSelect: (/** @type {{url: string}} */ action) => {
       sheet.show = false;
