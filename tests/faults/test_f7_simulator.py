@@ -5,7 +5,7 @@ import pytest
 from tests.simulator.test_simulator import SEEDS, Lived, seeds, survive
 from tests.simulator.test_simulator import lived as lived
 
-MANY, PARTS = 1000, 10  # in parts, so that several processes share them
+MANY, PARTS = 1000, 20  # in parts, so that several processes share them
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -20,6 +20,7 @@ from tests.simulator.simulation import BAD_SECONDS, CALM_SECONDS, SYNC_EVERY, Si
 from tests.simulator.town import Town
 
 MORNING = timedelta(hours=1)
+FEWEST_ROUNDS, MOST_ROUNDS = 3, 8  # in which everybody syncs once
 WAKES_EVERY = 400.0  # the app syncs every minute when it is looked at; pockets are dark
 
 
@@ -151,12 +152,22 @@ def wake(simulation: Simulation, phone: str) -> None:
 
 
 def fair_weather(simulation: Simulation) -> None:
-    """Everybody is switched on and syncs: to send what waits, then the photos whose moment has come, then to read."""
+    """Everybody is switched on and syncs: to send what waits, then the photos whose moment has come, then to read.
+
+    Whoever has read before the last photo of a colleague came reads once more.
+    """
     simulation.weather = FAIR
-    for _round in range(3):
-        simulation.timeline.run(until=simulation.timeline.now + CALM_SECONDS)
-        for phone in simulation.ledgers:
-            if not is_on(simulation, phone):
-                simulation.switch_on(phone)
-            simulation.tell(phone, "sync")
-            simulation.timeline.run(until=simulation.timeline.now + SYNC_EVERY)
+    for number in range(MOST_ROUNDS):
+        pictures = simulation.server.pictures
+        everybody_syncs(simulation)
+        if number >= FEWEST_ROUNDS - 1 and simulation.server.pictures == pictures:
+            return
+
+
+def everybody_syncs(simulation: Simulation) -> None:
+    simulation.timeline.run(until=simulation.timeline.now + CALM_SECONDS)
+    for phone in simulation.ledgers:
+        if not is_on(simulation, phone):
+            simulation.switch_on(phone)
+        simulation.tell(phone, "sync")
+        simulation.timeline.run(until=simulation.timeline.now + SYNC_EVERY)

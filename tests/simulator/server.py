@@ -21,6 +21,7 @@ class Server:
     clients: dict[str, Client] = field(default_factory=dict)
     sent: dict[str, list[bytes]] = field(default_factory=dict)
     requests: int = 0
+    pictures: int = 0
 
     def sign_in(self, phone: str, person: Staff) -> None:
         """From now on this phone has a session of this person."""
@@ -31,6 +32,7 @@ class Server:
     def take(self, request: Request, *, dies_after: int | None = None, body: bytes | None = None) -> Reply:
         """Carry out one request; with `dies_after`, the database is gone after so many statements."""
         self.requests += 1
+        self.pictures += "/attachments/" in request.path
         headers = {f"HTTP_{name.replace('-', '_').upper()}": value for name, value in request.headers.items()}
         with dying(dies_after) if dies_after is not None else nullcontext():
             answer = self.clients[request.phone].generic(

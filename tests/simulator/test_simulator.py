@@ -64,3 +64,9 @@ def test_every_seed_ends_with_everything_there_once_and_everybody_agreeing(lived
     reports = survive(lived, seeds(1, ON_POSTGRES if is_postgres() else SEEDS), "F7 small")
     if len(reports) == SEEDS:  # whoever teaches the phone another command adds it to the day of these people
         assert frozenset(SHAPES) == frozenset().union(*(report.kinds for report in reports))
+
+
+@pytest.mark.skipif(is_postgres(), reason="the app's side is the same on both")
+@pytest.mark.parametrize("seed", [691, 876])
+def test_a_photo_that_comes_after_a_colleague_has_read_is_read_about_later(lived: Lived, seed: int) -> None:
+    assert not lived(seed).wrong
