@@ -89,6 +89,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(gettext_noop("培训"), "training:list", "school"),
             Entry(gettext_noop("标准作业"), "improvement:sops", "list-check"),
             Entry(gettext_noop("鱼骨图"), "improvement:fishbone", "fish-bone", DESK),
+            Entry(gettext_noop("ECRS 改善"), "improvement:ecrs", "arrows-shuffle", DESK),
             Entry(gettext_noop("时间账"), "improvement:time", "clock"),
         ),
     ),

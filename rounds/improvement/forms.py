@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rounds.improvement.models import Sop, TimeEntry
+from rounds.improvement.models import Sop, StepChange, TimeEntry
+from rounds.improvement.queries.ecrs import ACTIVITIES, name_of
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
@@ -46,6 +47,15 @@ class TimeForm(forms.Form):
     cause = forms.ChoiceField(label=_("事由"), choices=said(TimeEntry.Cause.choices), required=False)
     minutes = forms.IntegerField(label=_("分钟"), min_value=0, max_value=1440)
     giver = forms.CharField(label=_("交办人（临时交办必填）"), max_length=80, required=False)
+
+
+class StepChangeForm(forms.Form):
+    """What is done otherwise since a day (D02)."""
+
+    activity = forms.ChoiceField(label=_("工作"), choices=lambda: [(key, name_of(key)) for key in ACTIVITIES])
+    kind = forms.ChoiceField(label=_("做法"), choices=[(value, _(label)) for value, label in StepChange.Kind.choices])
+    text = forms.CharField(label=_("改了什么"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class TaskForm(forms.Form):

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sops/new/", views.sop_new, name="sop_new"),
     path("sops/<int:pk>/", views.sop, name="sop"),
     path("sops/<int:pk>/read/", views.sop_read, name="sop_read"),
+    path("ecrs/", views.ecrs, name="ecrs"),
     path("fishbone/", views.fishbone, name="fishbone"),
     path("tasks/", views.tasks, name="tasks"),
     path("tasks/give/", views.task_give, name="task_give"),
