@@ -14,7 +14,7 @@ from rounds.planning.actions import request_plan
 from rounds.planning.models import PlannedVisit, VisitPlan
 from tests.e2e.town import Town
 from tests.faults import invariants
-from tests.faults.test_f16_worker_killed import WORKER, await_until, job_of, monday
+from tests.faults.test_f16_worker_killed import PATIENCE, WORKER, await_until, job_of, monday
 from tests.faults.test_f16_worker_killed import town as town
 from tests.services.live import Live
 
@@ -36,12 +36,12 @@ def test_a_task_delivered_twice_and_late_has_one_effect(live: Live, town: Town) 
     await_until(lambda: job_of(run).state == Job.State.RUNNING and job_of(run).progress >= 5)
     for worker in (first, second):  # and wakes up while another does its work
         os.kill(worker.pid, signal.SIGCONT)
-    await_until(lambda: job_of(run).state == Job.State.DONE, seconds=180)
+    await_until(lambda: job_of(run).state == Job.State.DONE)
     run_job.enqueue(job_of(run).pk)  # and once more when all is over
-    await_until(nothing_queued, seconds=180)
+    await_until(nothing_queued)
     for worker in (first, second, third):  # each ends what it has in hand
         worker.terminate()
-        worker.wait(timeout=180)
+        worker.wait(timeout=PATIENCE)
     one_per_territory(run.pk)
     assert plans() == plans_before + VisitPlan.objects.unscoped(WHY).filter(run=run).count()
     assert events("plan.drafted") - drafted == plans() - plans_before
