@@ -20,6 +20,7 @@ from rounds.people.rules.roles import Role
 from rounds.visits.rules.reasons import Reason, RefusedError
 
 LOG = logging.getLogger(__name__)
+OURS = {"fault", "kept"}  # what stands beside a refused command, never in it
 STATUS = {Receipt.Outcome.DONE: 200, Receipt.Outcome.REFUSED: 422, Receipt.Outcome.CONFLICT: 409}
 
 
@@ -50,8 +51,7 @@ def apply(raw: Mapping[str, Any], *, by: Staff, at: datetime) -> Outcome:
     try:
         command = command_from(raw)
     except MalformedError as error:
-        said = dict(raw) | {"fault": str(error)}
-        return _set_aside(ident, said, error.reason.said(_), by=by, at=at, status=422)
+        return _set_aside(ident, raw, error.reason.said(_), by=by, at=at, status=422, fault=str(error))
     try:
         return _known(command, by=by, at=at) or _take(command, by=by, at=at)
     except _TakenError:
@@ -59,8 +59,7 @@ def apply(raw: Mapping[str, Any], *, by: Staff, at: datetime) -> Outcome:
     except (OperationalError, InterfaceError):
         raise
     except DataError as error:
-        said = dict(raw) | {"fault": str(error)[:200]}
-        return _set_aside(ident, said, Reason(UNKNOWN).said(_), by=by, at=at, status=422)
+        return _set_aside(ident, raw, Reason(UNKNOWN).said(_), by=by, at=at, status=422, fault=str(error)[:200])
     except Exception:  # whatever is wrong with this one must not hold up the others
         LOG.exception("command %s of kind %s failed", ident, command.kind)
         return _set_aside(ident, raw, _("服务器暂时处理不了，手机会保留并重试"), by=by, at=at, status=500)
@@ -133,8 +132,12 @@ def _known(command: Command, *, by: Staff, at: datetime) -> Outcome | None:
     return Outcome(str(command.id), 409, Receipt.Outcome.CONFLICT, {"reason": reason, **shown})
 
 
-def _set_aside(ident: str, raw: Mapping[str, Any], reason: str, *, by: Staff, at: datetime, status: int) -> Outcome:
-    _quarantine(ident, dict(raw), reason, by=by, at=at)
+def _set_aside(
+    ident: str, raw: Mapping[str, Any], reason: str, *, by: Staff, at: datetime, status: int, fault: str = ""
+) -> Outcome:
+    """Kept whole, with the fault in the words of the machine; what only we may say is not taken from the sender."""
+    whole = {f"sent_{name}" if name in OURS else name: value for name, value in raw.items()}
+    _quarantine(ident, whole | ({"fault": fault} if fault else {}), reason, by=by, at=at)
     outcome = Receipt.Outcome.CONFLICT if status == 409 else Receipt.Outcome.REFUSED
     return Outcome(ident, status, outcome, {"reason": reason}, again=status == 500)
 

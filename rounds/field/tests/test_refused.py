@@ -89,3 +89,14 @@ def test_a_file_brought_to_the_desk_masks_them_too(world: World) -> None:
     file = OutboxFile(company=world.company, staff=world.ann, exported_at=now - timedelta(hours=1))
     exported = Exported("0" * 64, world.ann.pk, "", "", "", now, (seen,), (), 0, ())
     assert [lines_of(file, exported, reader)[0]["words"] for reader in (world.mei, world.ann)] == ["", ENFORCED]
+
+
+@pytest.mark.parametrize("kept", [[1], {"by": "Boss", "body": {"comment": "fine"}}, "x"])
+def test_nobody_makes_up_the_other_version(world: World, kept: Any) -> None:
+    odd = finished(planned(world), mood="好") | {"kept": kept, "fault": "none"}
+    row = refused(world, odd)
+    assert row.body["sent_kept"] == kept
+    page = signed_in(world.mei).get(f"/field/refused/{row.pk}/")
+    assert page.status_code == 200
+    assert page.context["other"] is None
+    assert "Boss" not in page.content.decode()
