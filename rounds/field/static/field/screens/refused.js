@@ -67,7 +67,7 @@ function versions(entry) {
     mine.signature = signed((entry.body.announced ?? []).some((/** @type {any} */ one) => one.kind === "signature"));
     theirs.signature = signed(body.is_signed);
   }
-  const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter((name) => mine[name] !== theirs[name]);
+  const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter((name) => (mine[name] ?? "") !== (theirs[name] ?? ""));
   return card(t("两份不同的内容"), [
     by && at ? h("p", { class: "muted" }, t("服务器上的由{by}写，{at}收到", { by, at: `${dayWords(at)} ${timeWords(at)}` })) : null,
     names.length ? null : h("p", t("文字相同")),
