@@ -37,8 +37,13 @@ def test_the_page_of_faults_speaks_of_tests_that_are_there() -> None:
 
 
 def test_the_parts_of_a_test_are_added_up_and_what_was_run_again_counts_once(tmp_path: Path) -> None:
-    rows = [("F7", {"part": 0, "seeds": 9, "lost": 0}), ("F7", {"part": 1, "seeds": 5, "lost": 0})]
-    rows += [("F7", {"part": 0, "seeds": 10, "lost": 0}), ("F3", {"seconds": "0.4"}), ("F3", {"seconds": "0.2"})]
+    rows: list[tuple[str, dict[str, int | str]]] = [
+        ("F7", {"part": 0, "seeds": 9, "lost": 0}),
+        ("F7", {"part": 1, "seeds": 5, "lost": 0}),
+        ("F7", {"part": 0, "seeds": 10, "lost": 0}),
+        ("F3", {"seconds": "0.4"}),
+        ("F3", {"seconds": "0.2"}),
+    ]
     record = tmp_path / "faults.jsonl"
     record.write_text("\n".join(json.dumps({"test": test, "at": "x", "figures": said}) for test, said in rows))
     figures = page.figures_from(record)
