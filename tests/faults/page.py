@@ -47,6 +47,11 @@ TAIL = """
   world of its own; requests go through a virtual network (lost, late, doubled, reordered, cut, answered into the void,
   a database that dies in the middle) to the real views in this process. Apps are killed between any two writes. What
   the simulator notices is tested by breaking promises on purpose (`tests/simulator/test_simulator_sees.py`).
+- **Browser** (F10 to F15, F22): the app in a real Chromium at phone size, over a real server. Its storage is limited
+  and cleared through the browser's own debugging protocol, its pages are closed without a word or their process
+  crashes, its wall clock is set while the steady one goes on, releases are made in a copy of the program that runs
+  meanwhile. `tests/offline_day` tells a whole day of twelve visits with all of it, in the usual tests, on both
+  databases.
 - **Tasks** (F16, F17): real workers, killed, put to sleep past their lease, woken up late.
 """
 Figures = dict[str, dict[str, Any]]
