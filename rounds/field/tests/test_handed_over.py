@@ -68,10 +68,10 @@ def test_an_issue_somebody_else_raised_takes_no_photo_of_mine(world: World, issu
 def test_a_repeat_is_the_same_issue_for_the_same_person_and_none_for_another(world: World) -> None:
     shop = world.retailers["东街烟酒店"]
     first = raised(shop, kind="complaint")
-    again, anothers = (first | {"id": str(uuid4())} for _ in range(2))
+    again, foreign = (first | {"id": str(uuid4())} for _ in range(2))
     one, two = (sent(signed_in(world.ann), each)[0] for each in (first, again))
     assert one["answer"] == two["answer"]
-    [refused] = sent(signed_in(world.staff["kai"]), anothers)
+    [refused] = sent(signed_in(world.staff["kai"]), foreign)
     assert (refused["status"], set(refused["answer"])) == (422, {"reason"})
     assert refused["answer"]["reason"] == "这个编号已是别人登记的问题，请重新登记"
     assert Issue.objects.count() == 1

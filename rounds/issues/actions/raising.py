@@ -120,7 +120,7 @@ def _arrived_before(company: Company, phone_id: uuid.UUID, by: By) -> Issue | No
     registered = history(known).filter(verb="issue.registered").first()
     author = registered and (registered.actor_id or registered.actor_label)
     if author != (by if isinstance(by, str) else by.pk):
-        raise IssueRefusedError(Refusal.ANOTHERS_ID)
+        raise IssueRefusedError(Refusal.ID_TAKEN)
     return known
 
 

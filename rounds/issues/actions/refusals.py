@@ -20,7 +20,7 @@ SENTENCES: dict[Refusal, str | Promise] = {
     Refusal.UNKNOWN_CATEGORY: _("没有这个问题类别，请从列表中选择"),
     Refusal.TIME_RUNS_BACK: _("办理时间早于上一步，请检查时间"),
     Refusal.SOMEBODY_WAS_FASTER: _("刚刚有人办理了这个问题，请刷新页面后再办"),
-    Refusal.ANOTHERS_ID: _("这个编号已是别人登记的问题，请重新登记"),
+    Refusal.ID_TAKEN: _("这个编号已是别人登记的问题，请重新登记"),
 }
 TABLE_FAULTS: dict[TableFault, str | Promise] = {
     TableFault.NOT_EVERY_CATEGORY_ONCE: _("每个类别要有且只有一行"),

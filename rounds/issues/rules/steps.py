@@ -57,7 +57,7 @@ class Refusal(StrEnum):
     UNKNOWN_CATEGORY = "unknown_category"
     TIME_RUNS_BACK = "time_runs_back"
     SOMEBODY_WAS_FASTER = "somebody_was_faster"
-    ANOTHERS_ID = "anothers_id"
+    ID_TAKEN = "id_taken"
 
 
 @dataclass(frozen=True)
