@@ -18,10 +18,10 @@ export function placeAt(boxes, from, y) {
   return boxes.filter(({ top, height }, place) => place !== from && top + height / 2 < y).length;
 }
 
-/** The visits with the order a `day.reorder` gives to its day. @param {Row[]} visits @param {{state: string, body: {day: string, visits: string[]}}} entry */
+/** The visits with the order a `day.reorder` gives to its day; one that says none must not take the screen with it. @param {Row[]} visits @param {{state: string, body: {day: string, visits: string[]}}} entry */
 export function reordered(visits, entry) {
   if (entry.state === "refused") return visits;
-  const places = new Map(entry.body.visits.map((reference, place) => [reference, place + 1]));
+  const places = new Map((entry.body.visits ?? []).map((reference, place) => [reference, place + 1]));
   const placeOf = (/** @type {Row} */ visit) => places.get(String(visit.id)) ?? places.get(String(visit.phone_id));
   return visits.map((visit) => {
     const position = visit.day === entry.body.day ? placeOf(visit) : undefined;
