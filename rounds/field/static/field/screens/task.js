@@ -1,7 +1,7 @@
 // @ts-check
 // Tasks beside the rounds (C20): given from the desk or noted here, done with their minutes or not done and why.
 import { h, reactive } from "vue";
-import { Field, Popup, Switch, Tag, showToast } from "vant";
+import { Field, Popup, Tag, showToast } from "vant";
 import { go, state } from "../state.js";
 import { dayWords, t, timeWords } from "../i18n.js";
 import { openTasks, quadrantOf, tasksNow } from "../evening.js";
@@ -13,6 +13,7 @@ import { now } from "../time.js";
 
 const CLASSES = ["重要且紧急", "重要不紧急", "紧急不重要", "不重要不紧急"];
 const TYPES = /** @type {const} */ (["danger", "warning", "primary", "default"]);
+const WEIGHTS = [{ value: "is_important", label: "重要" }, { value: "is_urgent", label: "紧急" }];
 const MINUTES = ["10", "20", "30", "60", "90", "120"];
 const blank = () => ({ title: "", giver: "", is_important: false, is_urgent: true, minutes: "", due: "" });
 const taskDraft = () => formOf("task", blank);
@@ -51,8 +52,7 @@ export function taskScreen() {
       text("title", t("要办的事"), t("例如：送宣传单到街道办")),
       text("giver", t("交办人"), t("谁交办的，自己的事可不填")),
       chips(giversKnown(), (value) => form.giver === value, (giver) => fillIn(draft, { giver })),
-      switchLine(draft, "is_important", t("重要")),
-      switchLine(draft, "is_urgent", t("紧急")),
+      chips(WEIGHTS.map(({ value, label }) => ({ value, label: t(label) })), (value) => form[value], (value) => fillIn(draft, { [value]: !form[value] })),
       h("p", { class: "muted" }, `${t("类别")}：${t(CLASSES[quadrantOf(/** @type {any} */ (form)) - 1])}`),
       h("p", { class: "label" }, t("预计多少分钟")),
       chips(MINUTES.map((value) => ({ value, label: value })), (value) => form.minutes === value, (value) => fillIn(draft, { minutes: form.minutes === value ? "" : value })),
@@ -60,11 +60,6 @@ export function taskScreen() {
     ]),
     stickyButton(t("保存"), () => noteTask(draft), !form.title.trim()),
   ]);
-}
-
-/** @param {FormDraft} draft @param {"is_important" | "is_urgent"} key @param {string} label */
-function switchLine(draft, key, label) {
-  return h("div", { class: "row" }, [h("span", label), h(Switch, { modelValue: draft.form[key], "aria-label": label, "onUpdate:modelValue": (/** @type {boolean} */ on) => fillIn(draft, { [key]: on }) })]);
 }
 
 /** Who has given something before: a tap instead of typing. */
