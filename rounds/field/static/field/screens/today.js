@@ -34,7 +34,8 @@ export function todayScreen() {
 }
 
 export function behindScreen() {
-  return h("main", [bar(t("未交代的拜访"), "today"), leftBehind(visits(), state.today).map(visitCard), mapSheet()]);
+  const behind = leftBehind(visits(), state.today);
+  return h("main", [bar(t("未交代的拜访"), "today"), behind.length ? behind.map(visitCard) : h("p", { class: "lead" }, t("没有")), mapSheet()]);
 }
 
 /** @param {any[]} round */
