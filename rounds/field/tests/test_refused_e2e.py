@@ -1,15 +1,20 @@
 """One command the server never takes (F14) and one id with two contents (F6): read, corrected, exported, kept."""
 
 import json
+import re
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from rounds.field.models import Quarantine, Receipt
 from rounds.field.tests.phone_acts import PATIENT, added, cast_of_two, phone_of, save, unsent
 from rounds.issues.models import Issue
+from rounds.visits.actions import finish_for_manager
+from rounds.visits.models import Visit
+from rounds.visits.rules.record import VisitRecord
 from tests.services.chromium import Screens
 from tests.services.live import Live
 
@@ -73,3 +78,29 @@ def test_the_same_id_with_other_words_shows_both_and_can_be_let_go(live: Live, s
     page.get_by_role("dialog").get_by_role("button", name="不再上传").click()
     unsent(page, 0)
     assert Quarantine.objects.get().body["body"]["text"] == "第二份"
+
+
+def test_a_visit_somebody_else_recorded_shows_both_records(live: Live, screens: Screens) -> None:
+    world, at = cast_of_two(), timezone.now()
+    page, shop = phone_of(screens, world), world.retailers["东街烟酒店"].pk
+    visit = added(shop)
+    save(page, visit)
+    unsent(page, 0)
+    told = VisitRecord(arrived_at=at, departed_at=at, comment="店主电话里说缺货", suggestion="周一补", summary="看过")
+    made = Visit.objects.get(phone_id=visit["body"]["visit"])
+    finish_for_manager(made, record=told, because="手机进水", by=world.mei, at=at)
+    times = {"arrived_at": at.isoformat(), "departed_at": at.isoformat()}
+    words = {"goal": visit["body"]["goal"], "comment": "利群断货三天", "suggestion": "催配送", "summary": "看过"}
+    save(page, {"kind": "visit.finish", "body": {"visit": visit["body"]["visit"], **times, **words}})
+    expect(page.get_by_text("有记录被退回")).to_be_visible(timeout=PATIENT)
+    page.goto("/field/#/outbox")
+    page.get_by_role("button", name="查看和修改").click()
+    expect(page.get_by_text(f"服务器上的由{world.mei.name}写")).to_be_visible()
+    pairs = [re.compile("利群断货三天.*店主电话里说缺货"), re.compile("催配送.*周一补")]
+    expect(page.locator(".versions")).to_have_text(pairs)
+    made.refresh_from_db()
+    assert made.comment == "店主电话里说缺货"
+    assert Quarantine.objects.get().body["kept"]["by"] == world.mei.name
+    page.get_by_role("button", name="不再上传").click()
+    page.get_by_role("dialog").get_by_role("button", name="不再上传").click()
+    unsent(page, 0)
