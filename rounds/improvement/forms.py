@@ -42,7 +42,7 @@ class SopForm(forms.Form):
 class TimeForm(forms.Form):
     """Minutes that no visit can tell."""
 
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     place = forms.ChoiceField(label=_("去向"), choices=TOLD)
     cause = forms.ChoiceField(label=_("事由"), choices=said(TimeEntry.Cause.choices), required=False)
     minutes = forms.IntegerField(label=_("分钟"), min_value=0, max_value=1440)
@@ -55,7 +55,7 @@ class StepChangeForm(forms.Form):
     activity = forms.ChoiceField(label=_("工作"), choices=lambda: [(key, name_of(key)) for key in ACTIVITIES])
     kind = forms.ChoiceField(label=_("做法"), choices=[(value, _(label)) for value, label in StepChange.Kind.choices])
     text = forms.CharField(label=_("改了什么"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
 
 class TaskForm(forms.Form):

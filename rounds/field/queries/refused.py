@@ -51,7 +51,8 @@ def lines_of_refused(row: Quarantine, viewer: Staff) -> list[Line]:
     hidden = hidden_from(viewer, refused, author=row.staff_id) | hidden_from(viewer, kept)
     names = [*mine, *(name for name in theirs if name not in mine)]
     zone = ZoneInfo(row.company.timezone)
-    return [_line(name, mine, theirs, zone=zone, is_hidden=name in hidden) for name in names]
+    lines = [_line(name, mine, theirs, zone=zone, is_hidden=name in hidden) for name in names]
+    return [line for line in lines if line.said or line.kept]
 
 
 def _line(name: str, mine: Mapping[str, Any], theirs: Mapping[str, Any], *, zone: tzinfo, is_hidden: bool) -> Line:

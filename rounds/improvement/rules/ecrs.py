@@ -8,6 +8,7 @@ from rounds.improvement.rules.ledger import Line
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
 
 SPAN = timedelta(days=28)
+SHORTEST = timedelta(days=6)  # a week, the first day counted
 WEEK = 7
 WITH_CAUSE = ("office", "paper")
 
@@ -41,11 +42,11 @@ def weekly_minutes(lines: Iterable[Line], activity: str, *, first: date, last: d
 
 
 def measured(lines: Iterable[Line], activity: str, *, since: date, today: date) -> Measured:
-    """The four weeks before a change beside the first four after it, or what there is of them."""
+    """The four weeks before a change beside the first four after it, or what there is of them; a week at least."""
     known = list(lines)
     before = weekly_minutes(known, activity, first=since - SPAN, last=since - timedelta(days=1))
     last = min(today, since + SPAN - timedelta(days=1))
-    after = weekly_minutes(known, activity, first=since, last=last) if since <= today else None
+    after = weekly_minutes(known, activity, first=since, last=last) if last - since >= SHORTEST else None
     return Measured(before, after)
 
 

@@ -42,7 +42,8 @@ def test_four_weeks_before_a_change_stand_beside_what_there_is_after_it() -> Non
     assert measured(lines, "paper:report", since=SINCE, today=SINCE + timedelta(days=13)) == Measured(70.0, 28.0)
     late = measured(lines, "paper:report", since=SINCE, today=SINCE + timedelta(days=400))
     assert (late.after, late.saved) == (28.0, 42.0)
-    assert measured(lines, "paper:report", since=SINCE, today=SINCE - timedelta(days=1)).saved is None
+    assert measured(lines, "paper:report", since=SINCE, today=SINCE + timedelta(days=5)).saved is None
+    assert measured(lines, "paper:report", since=SINCE, today=SINCE + timedelta(days=6)).after == 28.0
 
 
 def test_the_board_shows_what_a_change_saved_within_ones_own_reach(world: World, client: Client) -> None:
@@ -57,6 +58,7 @@ def test_the_board_shows_what_a_change_saved_within_ones_own_reach(world: World,
     [shown] = board_of(world.mei, today=today).changes
     assert shown.measured == Measured(15.0, 14.0)
     page = client.get("/improvement/ecrs/").content.decode()
+    assert f'value="{today.isoformat()}"' in page
     assert "周报并进系统" in page
     assert "写材料 · 报表总结" in page
     client.force_login(world.strangers["mei"])
