@@ -2,7 +2,7 @@
 // What time it is on a phone whose clock lies (F15): three days behind, three days ahead, set back in the middle of a visit.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { aheadOf, begun, corrected, ticked, timeOf } from "../static/field/clock.js";
+import { aheadOf, begun, corrected, isNews, ticked, timeOf } from "../static/field/clock.js";
 
 const DAY = 86_400_000;
 const TRUE = Date.parse("2026-11-20T01:00:00Z");
@@ -49,4 +49,13 @@ test("a clock set back while the app was closed is noticed when it opens", () =>
 test("a clock set back while the phone slept is seen too", () => {
   const clock = ticked(begun(null, TRUE, 0), TRUE - DAY, 60_000, true);
   near(timeOf(clock), TRUE + 60_000);
+});
+
+test("an answer no surer than one before does not move the time in the middle of a visit", () => {
+  const clock = corrected(begun(null, TRUE, 0), TRUE);
+  assert.equal(isNews(clock, TRUE + 700, 1_500, 100), false);
+  assert.equal(isNews(clock, TRUE + 40, 60, 100), true, "surer");
+  assert.equal(isNews(clock, TRUE + 1_600, 1_500, 100), true, "off by more than it took");
+  assert.equal(isNews(clock, TRUE - 5_000, 8_000, Infinity), false, "slow and near enough");
+  assert.equal(isNews({ ...clock, jumped: 3_000 }, TRUE, 1_500, 100), true, "what was set is settled");
 });

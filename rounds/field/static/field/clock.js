@@ -7,6 +7,7 @@
 
 export const JUMP_MS = 2_000;
 export const WARNING_MS = 120_000;
+const QUICK_MS = 2_000;
 
 /** When the app opens. What was kept says how far the wall was off; a wall that shows less than it did then was set back.
  * @param {{wall: number, off: number, jumped?: number} | null} kept @param {number} wall @param {number} steady @returns {Clock} */
@@ -24,6 +25,14 @@ export function ticked(clock, wall, steady, slept) {
   const set = wall - clock.wall - (steady - clock.steady);
   if (Math.abs(set) <= JUMP_MS || (set > 0 && slept)) return { ...clock, wall, steady };
   return { wall, steady, off: clock.off - set, jumped: clock.jumped + set };
+}
+
+/** Whether what the server said tells more than is known: an answer is unsure by half of what it took, so one that took longer
+ * than the quickest before must not move the time in the middle of a visit, unless it shows the clock to be off by more.
+ * @param {Clock} clock @param {number} said @param {number} took milliseconds @param {number} quickest of the answers so far */
+export function isNews(clock, said, took, quickest) {
+  const isSurer = took < QUICK_MS && (took < quickest || clock.jumped !== 0);
+  return isSurer || Math.abs(said - timeOf(clock)) > took;
 }
 
 /** After the server has said its time. @param {Clock} clock @param {number} server @returns {Clock} */

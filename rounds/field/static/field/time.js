@@ -1,11 +1,11 @@
 // @ts-check
 // The one place of the app that reads a clock. Whatever is noted with a time takes it from `now`.
-import { aheadOf, begun, corrected, ticked, timeOf } from "./clock.js";
+import { aheadOf, begun, corrected, isNews, ticked, timeOf } from "./clock.js";
 
 const KEPT = "rounds.clock";
 const LOOK_EVERY_MS = 1_000;
-const QUICK_MS = 2_000;
 let slept = false;
+let quickest = Infinity;
 let clock = begun(kept(), Date.now(), performance.now());
 
 function kept() {
@@ -38,11 +38,12 @@ export function clockNow() {
   return { wall: Math.round(wall), off: Math.round(off), jumped: Math.round(jumped) };
 }
 
-/** The server has said its time. A slow answer only counts when it shows the clock to be off by more than it took.
+/** The server has said its time.
  * @param {number} server what the server said @param {number} took milliseconds the question took */
 export function heard(server, took) {
   const said = server + took / 2;
-  if (took < QUICK_MS || Math.abs(said - timeOf(look())) > took) clock = corrected(look(), said);
+  if (isNews(look(), said, took, quickest)) clock = corrected(look(), said);
+  quickest = Math.min(quickest, took);
   keep();
 }
 
