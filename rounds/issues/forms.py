@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rounds.issues.models import Issue, RoutingRow, RoutingTable
+from rounds.issues.models import ClockPause, Issue, RoutingRow, RoutingTable
 from rounds.issues.rules.routing import Limits, Route, default_rules
 from rounds.people.models import Department, Staff
 from rounds.people.rules.roles import Role
@@ -93,6 +93,19 @@ class ForwardForm(forms.Form):
         department: Any = self.fields["department"]
         departments = Department.objects.visible_to(user).order_by("function")
         department.queryset = departments.exclude(pk=issue.department_id) if issue.department_id else departments
+
+
+class PauseForm(forms.Form):
+    """Why the clock stands still, and the day on which it runs again."""
+
+    reason = forms.ChoiceField(label=_("暂停原因"), choices=())
+    note = forms.CharField(label=_("具体情况"), max_length=300, required=False)
+    resumes_on = forms.DateField(label=_("恢复日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason: Any = self.fields["reason"]
+        reason.choices = [("", _("请选择")), *said(ClockPause.Reason.choices)]
 
 
 class TellForm(forms.Form):

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from rounds.common.doors import TOKEN, open_to, open_to_all
 from rounds.issues.actions import DepartmentMissingError, IssueRefusedError, confirm_issue, raise_issue, reopen_issue
+from rounds.issues.models import Issue
+from rounds.issues.queries.clocks import pause_at
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
 from rounds.portal.actions import issue_key, revoke_key, use_key
@@ -94,8 +96,12 @@ def issue_new(request: HttpRequest, retailer: Retailer) -> HttpResponse:
 @for_retailer
 def issue(request: HttpRequest, retailer: Retailer, pk: int) -> HttpResponse:
     """The honest state of one of his issues."""
-    found = get_object_or_404(own_issues(retailer), pk=pk)
-    return render(request, "portal/issue.html", _frame(retailer) | {"issue": found, "form": ReopenForm()})
+    return _shown(request, retailer, get_object_or_404(own_issues(retailer), pk=pk), ReopenForm())
+
+
+def _shown(request: HttpRequest, retailer: Retailer, found: Issue, form: ReopenForm) -> HttpResponse:
+    more = {"issue": found, "pause": pause_at(found, timezone.now()), "form": form}
+    return render(request, "portal/issue.html", _frame(retailer) | more)
 
 
 @open_to_all(TOKEN, methods=("POST",))
@@ -118,7 +124,7 @@ def issue_reopen(request: HttpRequest, retailer: Retailer, pk: int) -> HttpRespo
     found = get_object_or_404(own_issues(retailer), pk=pk)
     form = ReopenForm(request.POST)
     if not form.is_valid():
-        return render(request, "portal/issue.html", _frame(retailer) | {"issue": found, "form": form})
+        return _shown(request, retailer, found, form)
     try:
         reopen_issue(found, reason=form.cleaned_data["reason"], by=RETAILER, at=timezone.now())
         messages.success(request, _("已退回重新办理。"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from rounds.assessment.models import Period
 from rounds.bulletins.models import Bulletin
-from rounds.issues.models import Hop, Issue
+from rounds.issues.models import ClockPause, Hop, Issue
 from rounds.people.models import Company
 from rounds.visits.models import TraceRuling, Visit
 from rounds.visits.models.visit import COMPLETE
@@ -29,11 +29,12 @@ def hops_of(company: Company, first: datetime, after: datetime) -> dict[int, lis
     rows = Hop.objects.filter(issue__company=company, issue__raised_at__gte=first, issue__raised_at__lt=after)
     names = (
         "issue_id", "step", "department_id", "starts_at", "ends_at", "allowed_minutes", "outcome",
-        "started_by_event", "ended_by_event",
+        "started_by_event", "ended_by_event", "pk",
     )  # fmt: skip
+    paused = _pauses_of(company, first, after)
     grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
     ordered = rows.order_by("issue_id", "started_by_event", "starts_at", "pk").values_list(*names)
-    for issue, step, department, starts, ends, allowed, outcome, started_by, ended_by in ordered:
+    for issue, step, department, starts, ends, allowed, outcome, started_by, ended_by, key in ordered:
         grouped[issue].append(
             {
                 "step": step,
@@ -44,9 +45,20 @@ def hops_of(company: Company, first: datetime, after: datetime) -> dict[int, lis
                 "outcome": outcome,
                 "started_by": started_by or 0,
                 "ended_by": ended_by,
+                **({"paused": paused[key]} if key in paused else {}),
             }
         )
     return grouped
+
+
+def _pauses_of(company: Company, first: datetime, after: datetime) -> dict[int, list[list[str]]]:
+    """The times in which the clocks of these hops stood still (A35)."""
+    raised = {"hop__issue__raised_at__gte": first, "hop__issue__raised_at__lt": after}
+    rows = ClockPause.objects.filter(hop__issue__company=company, **raised).order_by("hop_id", "starts_at", "pk")
+    found: dict[int, list[list[str]]] = defaultdict(list)
+    for hop, *span in rows.values_list("hop_id", "starts_at", "ends_at"):
+        found[hop].append([moment.astimezone(UTC).isoformat() for moment in span])
+    return dict(found)
 
 
 def visits_in(company: Company, period: Period) -> list[dict[str, Any]]:

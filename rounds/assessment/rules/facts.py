@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from rounds.assessment.rules.scheme import Party
-from rounds.common.calendar import WorkCalendar, calendar_from_record
+from rounds.common.calendar import Pause, WorkCalendar, calendar_from_record
 from rounds.issues.rules.clocks import Held, Stretch, minutes_held, stretches
 from rounds.issues.rules.liability import IssueFacts, Share, liability_of
 
@@ -210,13 +210,15 @@ def _issue(
 def _held(hop: Mapping[str, Any], calendar: WorkCalendar, as_of: datetime) -> Held:
     start = datetime.fromisoformat(hop["from"])
     end = datetime.fromisoformat(hop["to"]) if hop["to"] else None
+    spans = hop.get("paused", ())  # only where a clock stood still
+    pauses = [Pause(datetime.fromisoformat(begun), datetime.fromisoformat(until)) for begun, until in spans]
     return Held(
         step=hop["step"],
         department=hop["department"],
         starts_at=start,
         ends_at=end,
         allowed=hop["allowed"],
-        minutes=minutes_held(start, end, as_of=as_of, calendar=calendar),
+        minutes=minutes_held(start, end, as_of=as_of, calendar=calendar, pauses=pauses),
         started_by=hop["started_by"],
         ended_by=hop["ended_by"],
         outcome=hop["outcome"],

@@ -173,7 +173,7 @@ def clock(minutes_left: float, *, paused: bool = False) -> dict[str, str]:
     """The light on a due time: business minutes left (negative when late), in words, icon and colour."""
     length = duration(abs(minutes_left))
     if paused:
-        return {"text": _("已挂起 · 剩 %(length)s") % {"length": length}, "tone": "neutral", "icon": "clock-pause"}
+        return {"text": _("已暂停 · 剩 %(length)s") % {"length": length}, "tone": "neutral", "icon": "clock-pause"}
     if minutes_left < 0:
         return {"text": _("已超 %(length)s") % {"length": length}, "tone": "danger", "icon": "alert-circle"}
     tone = "warning" if minutes_left <= HURRY_MINUTES else "success"

@@ -6,7 +6,7 @@ from typing import Any
 
 from rounds.common.models import Event
 from rounds.issues.actions.refusals import IssueConflictError, IssueRefusedError
-from rounds.issues.models import Hop, Issue
+from rounds.issues.models import ClockPause, Hop, Issue
 from rounds.issues.queries import allowances_of, calendar_around, route_of
 from rounds.issues.queries.standing import party_of, standing_of
 from rounds.issues.rules.clocks import Step, due_at
@@ -30,7 +30,7 @@ class NextHop:
 
 def permit(issue: Issue, verb: Verb, *, by: By, at: datetime) -> None:
     """IssueRefusedError unless this is a step that may be taken now, by this person, not before the last one."""
-    if reason := refusal(verb, party_of(by, issue), standing_of(issue)):
+    if reason := refusal(verb, party_of(by, issue), standing_of(issue, at=at)):
         raise IssueRefusedError(reason)
     started = issue.hops.filter(ends_at__isnull=True).values_list("starts_at", flat=True).first()
     if started is not None and at < started:
@@ -69,8 +69,13 @@ def _next(
 
 
 def take(issue: Issue, following: NextHop | None, **changes: Any) -> None:
+    """The next holder's clock runs from now on; IssueConflictError when somebody else was faster."""
+    change(issue, **changes, holder_due_at=following.due_at if following else None, paused_until=None)
+
+
+def change(issue: Issue, **changes: Any) -> None:
     """Change the row only if nobody changed it since it was read; IssueConflictError otherwise."""
-    changes |= {"holder_due_at": following.due_at if following else None, "version": issue.version + 1}
+    changes["version"] = issue.version + 1
     unchanged = Issue.objects.unscoped("the row the caller holds").filter(pk=issue.pk, version=issue.version)
     if not unchanged.update(**changes):
         raise IssueConflictError
@@ -81,7 +86,9 @@ def take(issue: Issue, following: NextHop | None, **changes: Any) -> None:
 def hand_over(
     issue: Issue, event: Event, following: NextHop | None, *, outcome: str, at: datetime, note: str = ""
 ) -> None:
-    """End the open hop by this event and begin the next."""
+    """End the open hop by this event, with it a pause that still lasts, and begin the next."""
+    lasting = ClockPause.objects.filter(hop__issue=issue, hop__ends_at__isnull=True, ends_at__gt=at)
+    lasting.update(ends_at=at, ended_by_event=event.number)
     issue.hops.filter(ends_at__isnull=True).update(
         ends_at=at, ended_by_event=event.number, outcome=outcome, note=note[:500]
     )

@@ -1,5 +1,6 @@
 """Anything a retailer raises: one entry, one holder at a time, closed only when solved or explained (A03-A05, A27)."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -89,6 +90,7 @@ class Issue(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.REGISTERED)
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="held_issues")
     holder_due_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)  # the holder's clock stands still until then
     raised_at = models.DateTimeField()
     learnt_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
@@ -128,6 +130,14 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def is_paused(self, at: datetime) -> bool:
+        """Whether the clock of its holder stands still."""
+        return self.paused_until is not None and at < self.paused_until
+
+    def runs_from(self, at: datetime) -> datetime:
+        """That moment, or the later one at which its holder's clock runs again."""
+        return max(at, self.paused_until or at)
 
 
 class Hop(models.Model):

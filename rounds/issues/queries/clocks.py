@@ -1,15 +1,25 @@
 """Hops with their working minutes, allowances and the calendar they are counted by."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from rounds.common.calendar import WorkCalendar
-from rounds.issues.models import Hop, Issue, RoutingRow
+from rounds.common.calendar import Pause, WorkCalendar
+from rounds.issues.models import ClockPause, Hop, Issue, RoutingRow
 from rounds.issues.rules.clocks import Allowances, Held, minutes_held
 from rounds.issues.rules.routing import Limits
 from rounds.issues.rules.settings import CONFIRM_MINUTES, COORDINATE_MINUTES, LEARN_MINUTES
 from rounds.people.models import Company
 from rounds.people.queries import calendar_of, settings_of
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock of working minutes that began at `since` and has `minutes`, for one hop."""
+
+    hop: Hop
+    since: datetime
+    minutes: int
 
 
 def calendar_around(company: Company, *instants: datetime | None) -> WorkCalendar:
@@ -38,10 +48,39 @@ def held_hops(issue: Issue, hops: Iterable[Hop], *, as_of: datetime, calendar: W
             starts_at=hop.starts_at,
             ends_at=hop.ends_at,
             allowed=hop.allowed_minutes,
-            minutes=minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar),
+            minutes=minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar, pauses=pauses_of(hop)),
             started_by=hop.started_by_event or 0,
             ended_by=hop.ended_by_event,
             outcome=hop.outcome,
+            paused=_minutes_paused(hop, as_of=as_of, calendar=calendar),
         )
         for hop in hops
     )
+
+
+def pause_at(issue: Issue, at: datetime) -> ClockPause | None:
+    """The pause that lasts at that moment."""
+    if not issue.is_paused(at):
+        return None
+    return ClockPause.objects.filter(hop__issue=issue, starts_at__lte=at, ends_at__gt=at).first()
+
+
+def pauses_of(hop: Hop) -> list[Pause]:
+    """The times in which its clock stands still; read beforehand with `prefetch_related("pauses")`."""
+    return [Pause(one.starts_at, one.ends_at) for one in hop.pauses.all()]
+
+
+def _minutes_paused(hop: Hop, *, as_of: datetime, calendar: WorkCalendar) -> int:
+    spans = [(one.start, min(one.end or as_of, as_of)) for one in pauses_of(hop)]
+    return sum(calendar.business_minutes(start, end) for start, end in spans if end > start)
+
+
+def running(issue: Issue) -> Running:
+    """The clock that runs now: which hop, since when it counts, how many minutes it has. Acceptance leaves the rest of
+    its time to the answer (A35)."""
+    hops = list(issue.hops.prefetch_related("pauses").order_by("started_by_event", "pk"))
+    last = hops[-1]
+    before = hops[-2] if len(hops) > 1 else None
+    if before and before.outcome == "accepted" and before.step == Hop.Step.ACCEPT:
+        return Running(last, before.starts_at, before.allowed_minutes + last.allowed_minutes)
+    return Running(last, last.starts_at, last.allowed_minutes)

@@ -22,6 +22,8 @@ VERBS: dict[str, str | Promise] = {
     "issue.accepted": _("部门签收"),
     "issue.returned": _("退回"),
     "issue.forwarded": _("转办"),
+    "issue.paused": _("暂停计时"),
+    "issue.resumed": _("恢复计时"),
     "issue.answered": _("答复"),
     "issue.told": _("告知零售户"),
     "issue.closed": _("零售户确认，办结"),
@@ -69,7 +71,9 @@ class Entry:
 
 def stages_of(issue: Issue, *, now: datetime, calendar: WorkCalendar) -> list[Stage]:
     """The holders in order, each with the working minutes he used of those he had."""
-    hops = list(issue.hops.select_related("department", "staff").order_by("started_by_event", "pk"))
+    hops = list(
+        issue.hops.select_related("department", "staff").prefetch_related("pauses").order_by("started_by_event", "pk")
+    )
     held = held_hops(issue, hops, as_of=now, calendar=calendar)
     return [_stage(hop, clock) for hop, clock in zip(hops, held, strict=True)]
 
@@ -82,8 +86,16 @@ def _stage(hop: Hop, clock: Held) -> Stage:
         word = gettext("限 %(allowed)s 分钟") % {"allowed": clock.allowed}
     tone = "danger" if clock.over > 0 else "success" if hop.ends_at else "progress"
     holder = hop.department.name if hop.department else hop.staff.name if hop.staff else gettext("未指定客户经理")
-    text = " · ".join(part for part in (outcome, word, said_way(hop.note)) if part)
+    text = " · ".join(part for part in (outcome, word, *_pauses_said(hop, clock), said_way(hop.note)) if part)
     return Stage(hop.starts_at, gettext(str(hop.get_step_display())), holder, text, tone, clock.minutes)
+
+
+def _pauses_said(hop: Hop, clock: Held) -> list[str]:
+    """Why and how long its clock stood still; these minutes are nobody's."""
+    if not (pauses := list(hop.pauses.all())):
+        return []
+    why = "、".join(pause.note or gettext(str(pause.get_reason_display())) for pause in pauses)
+    return [gettext("暂停 %(minutes)s 分钟不计（%(why)s）") % {"minutes": clock.paused, "why": why}]
 
 
 def entries_of(issue: Issue) -> list[Entry]:

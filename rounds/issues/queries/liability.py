@@ -27,7 +27,7 @@ def liability_facts(issue: Issue, *, at: datetime, dissatisfied: bool = False) -
         primary_percent=row.primary_percent,
         table_rules=tuple(rule for rule in row.rules if rule != "A17"),
         manager=issue.coordinator_id,
-        hops=held_hops(issue, issue.hops.all(), as_of=as_of, calendar=calendar),
+        hops=held_hops(issue, issue.hops.prefetch_related("pauses"), as_of=as_of, calendar=calendar),
         dissatisfied=dissatisfied,
         secondary_without_ground=settings_of(issue.company, at=issue.raised_at)[SECONDARY_WITHOUT_GROUND],
     )

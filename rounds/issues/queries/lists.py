@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from rounds.common.calendar import late_before
+from rounds.common.calendar import WorkCalendar, late_before
 from rounds.common.pages import Page, page_of
 from rounds.issues.models import Issue
 from rounds.issues.models.issue import IssueQuerySet
@@ -41,6 +41,7 @@ class Row:
     issue: Issue
     holder: str
     minutes_left: int | None
+    is_paused: bool = False
 
 
 def inbox_of(user: Staff) -> Q:
@@ -93,10 +94,16 @@ def rows_of(company: Company, issues: Iterable[Issue], *, now: datetime) -> list
         Row(
             issue=issue,
             holder=holder_of(issue),
-            minutes_left=minutes_left(issue.holder_due_at, now, calendar=calendar) if issue.holder_due_at else None,
+            minutes_left=_left(issue, now, calendar),
+            is_paused=issue.is_paused(now),
         )
         for issue in issues
     ]
+
+
+def _left(issue: Issue, now: datetime, calendar: WorkCalendar) -> int | None:
+    due = issue.holder_due_at
+    return minutes_left(due, issue.runs_from(now), calendar=calendar) if due else None
 
 
 def holder_of(issue: Issue) -> str:

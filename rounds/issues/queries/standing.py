@@ -1,17 +1,20 @@
 """As what a person meets an issue, and what he may do with it now."""
 
+from datetime import datetime
+
 from rounds.issues.models import Issue
 from rounds.issues.rules.steps import Party, Standing, Verb, verbs_for
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
 
-def standing_of(issue: Issue) -> Standing:
-    """What decides about the next step."""
+def standing_of(issue: Issue, *, at: datetime) -> Standing:
+    """What decides about the next step at that moment."""
     return Standing(
         state=issue.state,
         is_learnt=issue.learnt_at is not None,
         is_with_department=issue.department_id is not None,
+        is_paused=issue.is_paused(at),
     )
 
 
@@ -39,6 +42,6 @@ def _units_of(issue: Issue) -> set[int | None]:
     return units
 
 
-def verbs_of(by: Staff, issue: Issue) -> frozenset[Verb]:
-    """What this person may do now."""
-    return verbs_for(party_of(by, issue), standing_of(issue))
+def verbs_of(by: Staff, issue: Issue, *, at: datetime) -> frozenset[Verb]:
+    """What this person may do at that moment."""
+    return verbs_for(party_of(by, issue), standing_of(issue, at=at))

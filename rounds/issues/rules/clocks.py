@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from rounds.common.calendar import WorkCalendar
+from rounds.common.calendar import Pause, WorkCalendar
 from rounds.issues.rules.routing import Limits
 
 
@@ -45,7 +45,7 @@ class Allowances:
 class Held:
     """One hop as the clock sees it; `ends_at` None means the issue is still there.
 
-    `started_by` and `ended_by` are numbers of events; minutes are working minutes.
+    `started_by` and `ended_by` are numbers of events; minutes are working minutes, those of `paused` not among them.
     """
 
     step: str
@@ -57,6 +57,7 @@ class Held:
     started_by: int
     ended_by: int | None = None
     outcome: str = ""
+    paused: int = 0
 
     @property
     def over(self) -> int:
@@ -97,15 +98,24 @@ class Stretch:
         return tuple(sorted(found))
 
 
-def minutes_held(start: datetime, end: datetime | None, *, as_of: datetime, calendar: WorkCalendar) -> int:
-    """Working minutes between taking and letting go; an open hop counts until `as_of`."""
+def minutes_held(
+    start: datetime,
+    end: datetime | None,
+    *,
+    as_of: datetime,
+    calendar: WorkCalendar,
+    pauses: Iterable[Pause] = (),
+) -> int:
+    """Working minutes between taking and letting go outside the pauses; an open hop counts until `as_of`."""
     until = end or as_of
-    return calendar.business_minutes(start, until) if until > start else 0
+    return calendar.elapsed_with_pauses(start, until, pauses) if until > start else 0
 
 
-def due_at(start: datetime, minutes: int, *, calendar: WorkCalendar) -> datetime:
-    """The instant by which the holder must have acted."""
-    return calendar.due_at(start, minutes)
+def due_at(start: datetime, minutes: int, *, calendar: WorkCalendar, pauses: Iterable[Pause] = ()) -> datetime:
+    """The instant by which the holder must have acted; every pause has an end."""
+    due = calendar.due_with_pauses(start, minutes, pauses)
+    assert due is not None, "a pause without end"
+    return due
 
 
 def minutes_left(due: datetime, now: datetime, *, calendar: WorkCalendar) -> int:

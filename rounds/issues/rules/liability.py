@@ -10,7 +10,7 @@ from decimal import Decimal
 from rounds.issues.rules.clocks import Held, Step, Stretch, stretches
 from rounds.issues.rules.sentences import Reason, sentence
 
-RULE_VERSION = "liability-1"
+RULE_VERSION = "liability-2"  # 2: pauses do not count as held
 WHOLE = Decimal("100.00")
 CENT = Decimal("0.01")
 

@@ -47,6 +47,18 @@ CONFIRM_MINUTES = declare(
     maximum=LONGEST,
     note="只用于提醒，不计入责任",
 )
+PAUSE_DAYS = declare(
+    "issues.pause_days",
+    10,
+    "一次暂停最长",
+    "A27",
+    "A35",
+    unit="个工作日",
+    minimum=1,
+    maximum=60,
+    note="到恢复日期自动继续计时；暂停的理由和起止都留痕",
+)
+PAUSE_TIMES = declare("issues.pause_times", 2, "每次办理最多暂停", "A27", "A35", unit="次", minimum=0, maximum=10)
 PRIMARY_PERCENT = declare(
     "issues.primary_percent",
     Decimal(70),

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     TELL = "tell"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 class Party(StrEnum):
@@ -52,6 +54,9 @@ class Refusal(StrEnum):
     NO_ANSWER = "no_answer"
     NO_WAY_OF_TELLING = "no_way_of_telling"
     PROMISE_IN_THE_PAST = "promise_in_the_past"
+    PAUSE_NOT_AHEAD = "pause_not_ahead"
+    PAUSE_TOO_LONG = "pause_too_long"
+    PAUSED_OFTEN = "paused_often"
     SAME_DEPARTMENT = "same_department"
     FOREIGN = "foreign"
     UNKNOWN_CATEGORY = "unknown_category"
@@ -62,17 +67,18 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What decides about the next step: the state, whether the coordinator knows, whether a department holds it."""
+    """What decides about the next step: the state, whether the coordinator knows, who holds it, a clock that stands."""
 
     state: str
     is_learnt: bool
     is_with_department: bool
+    is_paused: bool = False
 
 
 BY_STATE: dict[str, frozenset[Verb]] = {
     State.REGISTERED: frozenset({Verb.LEARN, Verb.DISPATCH}),
     State.DISPATCHED: frozenset({Verb.ACCEPT, Verb.RETURN, Verb.FORWARD}),
-    State.ACCEPTED: frozenset({Verb.ANSWER, Verb.RETURN, Verb.FORWARD}),
+    State.ACCEPTED: frozenset({Verb.ANSWER, Verb.RETURN, Verb.FORWARD, Verb.PAUSE, Verb.RESUME}),
     State.ANSWERED: frozenset({Verb.TELL, Verb.REOPEN}),
     State.TOLD: frozenset({Verb.CONFIRM, Verb.REOPEN}),
     State.CLOSED: frozenset({Verb.REOPEN}),
@@ -88,7 +94,10 @@ BY_VERB: dict[Verb, frozenset[Party]] = {
     Verb.TELL: COORDINATING,
     Verb.CONFIRM: COORDINATING,
     Verb.REOPEN: COORDINATING | {Party.ASSESSOR},
+    Verb.PAUSE: frozenset({Party.DEPARTMENT}),
+    Verb.RESUME: frozenset({Party.DEPARTMENT}),
 }
+ANSWERING = frozenset({Verb.ANSWER, Verb.PAUSE, Verb.RESUME})
 
 
 def verbs_in(standing: Standing) -> frozenset[Verb]:
@@ -98,12 +107,12 @@ def verbs_in(standing: Standing) -> frozenset[Verb]:
         verbs -= {Verb.LEARN}
     if not standing.is_with_department:
         verbs -= {Verb.RETURN, Verb.FORWARD}
-    return verbs
+    return verbs - {Verb.PAUSE if standing.is_paused else Verb.RESUME}
 
 
 def parties_of(verb: Verb, standing: Standing) -> frozenset[Party]:
     """Whose step it is. Without a department the account manager answers himself (A42)."""
-    if verb == Verb.ANSWER and not standing.is_with_department:
+    if verb in ANSWERING and not standing.is_with_department:
         return COORDINATING
     return BY_VERB[verb]
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from rounds.common.doors import ANY_STAFF, open_to
-from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, TellForm
+from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, PauseForm, TellForm
 from rounds.issues.models import Issue
 from rounds.issues.queries import calendar_around
 from rounds.issues.queries.detail import BESIDE_DAYS, entries_of, facts_beside, stages_of
@@ -43,13 +43,14 @@ def show(
     """The page; `forms` are those that were refused, with what was typed into them."""
     user, now = request.user, timezone.now()
     calendar = calendar_around(issue.company, issue.raised_at, now)
-    verbs = verbs_of(user, issue)
+    verbs = verbs_of(user, issue, at=now)
     judges = user.role in JUDGED + JUDGING
     due = issue.holder_due_at
     context = {
         "issue": issue,
         "holder": holder_of(issue),
-        "minutes_left": minutes_left(due, now, calendar=calendar) if due else None,
+        "minutes_left": minutes_left(due, issue.runs_from(now), calendar=calendar) if due else None,
+        "is_paused": issue.is_paused(now),
         "verbs": {verb.value for verb in verbs},
         "photos": photos_of(issue),
         "stages": stages_of(issue, now=now, calendar=calendar),
@@ -74,6 +75,7 @@ def _empty_forms(request: StaffRequest, issue: Issue, verbs: frozenset[Verb]) ->
         Verb.DISPATCH: ("dispatch_form", lambda: DispatchForm(initial=given)),
         Verb.ANSWER: ("answer_form", AnswerForm),
         Verb.FORWARD: ("forward_form", lambda: ForwardForm(user=request.user, issue=issue)),
+        Verb.PAUSE: ("pause_form", PauseForm),
         Verb.TELL: ("tell_form", TellForm),
     }
     return {name: build() for verb, (name, build) in possible.items() if verb in verbs}

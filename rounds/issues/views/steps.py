@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rounds.common.doors import open_to
 from rounds.issues import actions
-from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, TellForm
+from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, PauseForm, TellForm
 from rounds.issues.models import Issue
 from rounds.issues.views.detail import issue_of, show
 from rounds.people.models import StaffRequest
@@ -97,6 +97,29 @@ def issue_answer(request: StaffRequest, pk: int) -> HttpResponse:
         form,
         lambda: actions.answer_issue(issue, by=request.user, at=timezone.now(), **form.cleaned_data),
         _("已答复"),
+    )
+
+
+@open_to(*ANSWERING, methods=("POST",))
+def issue_pause(request: StaffRequest, pk: int) -> HttpResponse:
+    """暂停计时."""
+    issue, form = issue_of(request, pk), PauseForm(request.POST)
+    return _submitted(
+        request,
+        issue,
+        "pause_form",
+        form,
+        lambda: actions.pause_clock(issue, by=request.user, at=timezone.now(), **form.cleaned_data),
+        _("已暂停计时，到恢复日期自动继续"),
+    )
+
+
+@open_to(*ANSWERING, methods=("POST",))
+def issue_resume(request: StaffRequest, pk: int) -> HttpResponse:
+    """恢复计时."""
+    issue = issue_of(request, pk)
+    return _tried(
+        request, issue, lambda: actions.resume_clock(issue, by=request.user, at=timezone.now()), _("已恢复计时")
     )
 
 

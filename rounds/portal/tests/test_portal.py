@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from rounds.issues.actions import default_routing
+from rounds.issues.actions import accept_issue, default_routing, pause_clock, raise_issue
 from rounds.issues.models import Issue
 from rounds.people.models import Department, Staff
 from rounds.portal.actions import issue_key, revoke_key, use_key
@@ -153,3 +153,17 @@ def test_a_lost_card_is_ended_at_the_desk_by_his_own_people_only(world: World, c
     client.force_login(world.mei)
     client.post(f"/p/of-retailer/{shop.pk}/revoke/")
     assert use_key(token, at=world.now) is None
+
+
+def test_he_reads_why_his_issue_waits_and_until_when(open_world: World, client: Client) -> None:
+    world, now = open_world, timezone.now()
+    shop, sam = world.retailers["东街烟酒店"], world.staff["sam"]
+    issue = raise_issue(
+        shop, category="supply_issue", text="断货", entry="visit", proposed_solution="补货", by=world.ann, at=now
+    )
+    accept_issue(issue, by=sam, at=now)
+    pause_clock(issue, reason="goods", resumes_on=timezone.localdate(now) + timedelta(days=3), by=sam, at=now)
+    entered(world, client)
+    shown = client.get(f"/p/issues/{issue.pk}/").content.decode()
+    assert "等货源到货" in shown
+    assert "继续" in shown
