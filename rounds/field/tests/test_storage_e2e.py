@@ -1,5 +1,8 @@
 """The memory of the phone is cleared between two runs (F11): it is said on the phone and seen at the desk."""
 
+import json
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -23,6 +26,11 @@ NAME = "() => localStorage.getItem('rounds.device')"
 NOT_KEPT = """
   const short = async () => ({ quota: 1000000000, usage: 850000000 });
   Object.assign(navigator.storage, { persist: async () => false, persisted: async () => false, estimate: short });
+"""
+# Every write is refused, as on a phone that is full to the last byte.
+NOTHING_FITS = """
+  const full = () => { throw new DOMException("full", "QuotaExceededError"); };
+  Object.assign(IDBObjectStore.prototype, { put: full, add: full });
 """
 
 
@@ -98,3 +106,23 @@ def test_what_the_system_has_not_promised_to_keep_is_said_with_what_to_do(live: 
     expect(page.get_by_text("手机空间不多")).to_be_visible(timeout=PATIENT)
     page.goto("/field/#/me")
     expect(page.locator("[data-cell=not-persisted]")).to_contain_text("添加到主屏幕")
+
+
+def test_a_phone_on_which_nothing_fits_any_more_opens_what_it_holds(
+    live: Live, screens: Screens, tmp_path: Path
+) -> None:
+    screens.expect(r"Failed to load resource|ERR_INTERNET_DISCONNECTED")
+    world = cast_of_two()
+    page = phone_of(screens, world)
+    offline_with(page, world, 2)
+    page.add_init_script(NOTHING_FITS)
+    page.reload()
+    expect(page.get_by_text("手机空间快满了")).to_be_visible(timeout=PATIENT)
+    expect(page.locator("article.visit")).to_have_count(4)
+    unsent(page, 2)
+    page.goto("/field/#/outbox")
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="导出为文件").click()
+    waited.value.save_as(tmp_path / "outbox.txt")
+    held = json.loads((tmp_path / "outbox.txt").read_text(encoding="utf-8").split("\n")[1])
+    assert [entry["kind"] for entry in held["entries"]] == ["visit.add"] * 2

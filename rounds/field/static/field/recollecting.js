@@ -13,7 +13,7 @@ export async function recollect() {
   const lost = NAMES.filter((name) => kept[name] !== undefined && localStorage.getItem(name) === null);
   for (const name of lost) localStorage.setItem(name, kept[name]);
   const now = Object.fromEntries(NAMES.map((name) => [name, localStorage.getItem(name)]).filter(([, value]) => value !== null));
-  await noteDown(now);
+  await noteDown(now).catch(() => null); // a full phone still opens what it holds
   return lost.includes("rounds.staff");
 }
 
