@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from tests.services import database, postgres, sandbox
 from tests.services.parts import missing
@@ -43,6 +44,18 @@ def runs_here(item: pytest.Item) -> bool:
     if not item.get_closest_marker("postgres"):
         return True
     return connection.vendor == "postgresql" or "postgres_url" in getattr(item, "fixturenames", ())
+
+
+class FilesTogether(LoadFileScheduling):  # type: ignore[misc]
+    """Files go whole to one worker, and so does tests/e2e: its files walk in order through one town."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/e2e" if file.startswith("tests/e2e/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
+    return FilesTogether(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

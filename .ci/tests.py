@@ -20,7 +20,7 @@ CI = os.environ.get("CI") == "true"
 PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-p", "no:cacheprovider"]
 # The checks have run these already.
 NOT_AGAIN = ["--ignore-glob=tests/test_house*.py", "--ignore-glob=tests/test_docs*.py"]
-# Files go whole to one of two workers: fixtures of a module are then made once.
+# Files go whole to one of two workers (conftest.py): fixtures of a module are then made once.
 TWO = ["-n", "2", "--dist", "loadfile"]
 DATABASE = ["--database-tests"]
 # A real browser has a pass of its own, faults have their own target.
