@@ -37,6 +37,7 @@ def test_the_market_manager_asks_for_four_weeks_and_follows_the_computing(segmen
     expect(row).to_contain_text("待审批")
     row.get_by_role("link", name="查看").click()
     days = page.locator(".plan-grid a.plan-cell")
+    expect(days.first).to_be_visible()
     assert 12 <= days.count() <= 24
     expect(page.locator("#plan-map canvas, #plan-map .leaflet-pane, #plan-map svg").first).to_be_attached()
 

@@ -23,6 +23,11 @@ CLEAR = """async () => {
 }"""
 
 NAME = "() => localStorage.getItem('rounds.device')"
+IS_NOTED = """async () => {
+  const { noted } = await import("/static/field/keys.js");
+  const names = ["rounds.staff", "rounds.device"];
+  while (Object.keys(await noted(names)).length < names.length) await new Promise((soon) => setTimeout(soon, 20));
+}"""
 NOT_KEPT = """
   const short = async () => ({ quota: 1000000000, usage: 850000000 });
   Object.assign(navigator.storage, { persist: async () => false, persisted: async () => false, estimate: short });
@@ -67,6 +72,7 @@ def test_notes_cleared_beside_the_database_are_found_again(live: Live, screens: 
     page = phone_of(screens, world)
     offline_with(page, world, 1)
     name = page.evaluate(NAME)
+    page.evaluate(IS_NOTED)
     page.evaluate("() => localStorage.clear()")
     page.reload()
     expect(page.get_by_text("记录都在；请尽快联网同步")).to_be_visible(timeout=PATIENT)
