@@ -172,6 +172,8 @@ def status_badge(text: str, *, tone: str = "neutral", icon: str = "") -> dict[st
 def clock(minutes_left: float, *, paused: bool = False) -> dict[str, str]:
     """The light on a due time: business minutes left (negative when late), in words, icon and colour."""
     length = duration(abs(minutes_left))
+    if paused and minutes_left < 0:
+        return {"text": _("已暂停 · 已超时"), "tone": "danger", "icon": "clock-pause"}
     if paused:
         return {"text": _("已暂停 · 剩 %(length)s") % {"length": length}, "tone": "neutral", "icon": "clock-pause"}
     if minutes_left < 0:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rounds.common.calendar import Pause, china_calendar
 from rounds.common.events import history, verify
+from rounds.common.templatetags.rounds import clock
 from rounds.issues import actions
 from rounds.issues.actions import IssueRefusedError
 from rounds.issues.models import ClockPause, Issue, LiabilityFinding
@@ -194,3 +195,8 @@ def test_the_department_pauses_and_resumes_on_the_page(world: World, client: Cli
     assert "已暂停" in client.get(reverse("issues:list")).content.decode()
     assert client.post(reverse("issues:resume", args=[issue.pk])).status_code == 302
     assert "暂停至" not in client.get(page).content.decode()
+
+
+def test_a_paused_clock_that_was_late_already_says_so_and_names_no_wrong_figure() -> None:
+    assert clock(-90, paused=True)["text"] == "已暂停 · 已超时"
+    assert clock(90, paused=True)["text"] == "已暂停 · 剩 1 小时 30 分钟"
