@@ -87,13 +87,18 @@ def hand_over(
     issue: Issue, event: Event, following: NextHop | None, *, outcome: str, at: datetime, note: str = ""
 ) -> None:
     """End the open hop by this event, with it a pause that still lasts, and begin the next."""
-    lasting = ClockPause.objects.filter(hop__issue=issue, hop__ends_at__isnull=True, ends_at__gt=at)
-    lasting.update(ends_at=at, ended_by_event=event.number)
+    end_pause(issue, event, at=at)
     issue.hops.filter(ends_at__isnull=True).update(
         ends_at=at, ended_by_event=event.number, outcome=outcome, note=note[:500]
     )
     if following is not None:
         begin(issue, event, following)
+
+
+def end_pause(issue: Issue, event: Event, *, at: datetime) -> None:
+    """A pause of the open hop that still lasts ends by this event."""
+    lasting = ClockPause.objects.filter(hop__issue=issue, hop__ends_at__isnull=True, ends_at__gt=at)
+    lasting.update(ends_at=at, ended_by_event=event.number)
 
 
 def begin(issue: Issue, event: Event, hop: NextHop) -> Hop:

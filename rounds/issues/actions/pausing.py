@@ -1,11 +1,13 @@
 """A holder lets his clock stand still, with a reason and a day on which it runs again (A27, A35)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
 
+from rounds.common.calendar import Pause, WorkCalendar
 from rounds.common.events import record
-from rounds.issues.actions.hops import change, permit
+from rounds.issues.actions.hops import change, end_pause, permit
 from rounds.issues.actions.refusals import IssueRefusedError
 from rounds.issues.models import ClockPause, Hop, Issue
 from rounds.issues.queries import calendar_around
@@ -24,21 +26,22 @@ By = Staff | str
 def pause_clock(issue: Issue, *, reason: str, resumes_on: date, by: By, at: datetime, note: str = "") -> ClockPause:
     """The clock stands still until the first working hour of `resumes_on`, then it runs again by itself."""
     permit(issue, Verb.PAUSE, by=by, at=at)
-    now_running = running(issue)
-    settings = settings_of(issue.company, at=at)
+    clock, settings = running(issue), settings_of(issue.company, at=at)
+    calendar = calendar_around(issue.company, clock.since, at)
+    pauses = pauses_of(clock.hop)
     refused = pause_refusal(
         reason,
         note,
         resumes_on,
         today=issue.company.local_day(at),
-        times_before=now_running.hop.pauses.count(),
+        times_before=len(pauses),
         limits=PauseLimits(settings[PAUSE_DAYS], settings[PAUSE_TIMES]),
-        calendar=calendar_around(issue.company, at),
+        calendar=calendar,
     )
     if refused:
         raise IssueRefusedError(refused)
-    until = resumes_at(resumes_on, calendar=calendar_around(issue.company, at))
-    change(issue, paused_until=until)
+    until = resumes_at(resumes_on, calendar=calendar)
+    _run_with(issue, clock, [*pauses, Pause(at, until)], until=until, calendar=calendar)
     event = record(
         "issue.paused",
         issue,
@@ -49,33 +52,33 @@ def pause_clock(issue: Issue, *, reason: str, resumes_on: date, by: By, at: date
         cause=reason,
         until=until,
     )
-    pause = ClockPause.objects.create(
-        hop=now_running.hop,
+    return ClockPause.objects.create(
+        hop=clock.hop,
         reason=reason,
         note=note.strip(),
         starts_at=at,
         ends_at=until,
         started_by_event=event.number,
     )
-    _due_anew(issue, running(issue))
-    return pause
 
 
 @transaction.atomic
 def resume_clock(issue: Issue, *, by: By, at: datetime) -> Issue:
     """The clock runs again before the day it would have by itself."""
     permit(issue, Verb.RESUME, by=by, at=at)
-    change(issue, paused_until=None)
+    clock = running(issue)
+    calendar = calendar_around(issue.company, clock.since, at)
+    pauses = [Pause(pause.start, min(pause.end or at, at)) for pause in pauses_of(clock.hop)]
+    _run_with(issue, clock, pauses, until=None, calendar=calendar)
     event = record("issue.resumed", issue, by=by, at=at, department=issue.department_id)
-    lasting = ClockPause.objects.filter(hop__issue=issue, hop__ends_at__isnull=True, ends_at__gt=at)
-    lasting.update(ends_at=at, ended_by_event=event.number)
-    _due_anew(issue, running(issue))
+    end_pause(issue, event, at=at)
     return issue
 
 
-def _due_anew(issue: Issue, clock: Running) -> None:
-    """Hop and issue are due when the minutes outside the pauses are used up."""
-    calendar = calendar_around(issue.company, clock.since, issue.paused_until)
-    due = due_at(clock.since, clock.minutes, calendar=calendar, pauses=pauses_of(clock.hop))
+def _run_with(
+    issue: Issue, clock: Running, pauses: Iterable[Pause], *, until: datetime | None, calendar: WorkCalendar
+) -> None:
+    """Hop and issue are due when the minutes outside these pauses are used up."""
+    due = due_at(clock.since, clock.minutes, calendar=calendar, pauses=pauses)
+    change(issue, paused_until=until, holder_due_at=due)
     Hop.objects.filter(pk=clock.hop.pk).update(due_at=due)
-    change(issue, holder_due_at=due)

@@ -41,20 +41,23 @@ def allowances_of(company: Company, row: RoutingRow, *, at: datetime) -> Allowan
 
 def held_hops(issue: Issue, hops: Iterable[Hop], *, as_of: datetime, calendar: WorkCalendar) -> tuple[Held, ...]:
     """What each holder used of his time until he let go, or until `as_of` while he still holds the issue."""
-    return tuple(
-        Held(
-            step=hop.step,
-            department=hop.department_id,
-            starts_at=hop.starts_at,
-            ends_at=hop.ends_at,
-            allowed=hop.allowed_minutes,
-            minutes=minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar, pauses=pauses_of(hop)),
-            started_by=hop.started_by_event or 0,
-            ended_by=hop.ended_by_event,
-            outcome=hop.outcome,
-            paused=_minutes_paused(hop, as_of=as_of, calendar=calendar),
-        )
-        for hop in hops
+    return tuple(_held(hop, as_of=as_of, calendar=calendar) for hop in hops)
+
+
+def _held(hop: Hop, *, as_of: datetime, calendar: WorkCalendar) -> Held:
+    passed = minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar)
+    minutes = minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar, pauses=pauses_of(hop))
+    return Held(
+        step=hop.step,
+        department=hop.department_id,
+        starts_at=hop.starts_at,
+        ends_at=hop.ends_at,
+        allowed=hop.allowed_minutes,
+        minutes=minutes,
+        started_by=hop.started_by_event or 0,
+        ended_by=hop.ended_by_event,
+        outcome=hop.outcome,
+        paused=passed - minutes,
     )
 
 
@@ -68,11 +71,6 @@ def pause_at(issue: Issue, at: datetime) -> ClockPause | None:
 def pauses_of(hop: Hop) -> list[Pause]:
     """The times in which its clock stands still; read beforehand with `prefetch_related("pauses")`."""
     return [Pause(one.starts_at, one.ends_at) for one in hop.pauses.all()]
-
-
-def _minutes_paused(hop: Hop, *, as_of: datetime, calendar: WorkCalendar) -> int:
-    spans = [(one.start, min(one.end or as_of, as_of)) for one in pauses_of(hop)]
-    return sum(calendar.business_minutes(start, end) for start, end in spans if end > start)
 
 
 def running(issue: Issue) -> Running:
