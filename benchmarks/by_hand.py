@@ -11,9 +11,9 @@ from math import atan2
 
 from benchmarks.judging import Tours
 from rounds.engine import Pattern, Problem
+from rounds.planning.rules.gaps import BROKEN_DAYS
 
 Spot = tuple[float, float]
-BROKEN = 28.0  # days of deviation of a rhythm that breaks the interval (rounds.planning.queries.problem)
 
 
 def by_hand(problem: Problem, weekdays: Sequence[int], at: Sequence[Spot], home: Spot) -> Tours:
@@ -39,7 +39,7 @@ def _fit(
 ) -> tuple[bool, int, int, tuple[int, ...]]:
     """A rhythm that holds first, then days on the own beat, then days with few visits so far."""
     off_beat = sum(weekdays[day] != beat for day in pattern.days)
-    return (pattern.deviation >= BROKEN, off_beat, sum(visits[day] for day in pattern.days), pattern.days)
+    return (pattern.deviation >= BROKEN_DAYS, off_beat, sum(visits[day] for day in pattern.days), pattern.days)
 
 
 def _beats(problem: Problem, weekdays: Sequence[int], direction: Sequence[float]) -> list[int]:

@@ -15,7 +15,7 @@ from rounds.people.rules.settings import FIELD_HOURS
 from rounds.planning.models import PlannedVisit, VisitPlan
 from rounds.planning.queries.roads import Travel, travel_between
 from rounds.planning.rules import settings as chosen
-from rounds.planning.rules.gaps import Gap, is_broken, longest_gap
+from rounds.planning.rules.gaps import BROKEN_DAYS, Gap, is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay, worked_windows
 from rounds.retailers.models import Retailer
 from rounds.segments.queries import current_segments, rhythms_of
@@ -27,7 +27,6 @@ from rounds.visits.rules.settings import RESETTING_CHANNELS
 
 WEEKS = 4
 CYCLE = 7 * WEEKS
-BROKEN_DAYS = 28.0  # a rhythm that breaks the interval weighs like so many days of deviation
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+BROKEN_DAYS = 28.0  # a choice of days that breaks the interval weighs like so many days of deviation
+
 
 @dataclass(frozen=True)
 class Gap:

@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise, product
 
-from rounds.planning.rules.gaps import is_broken, longest_gap
+from rounds.planning.rules.gaps import BROKEN_DAYS, is_broken, longest_gap
 from rounds.planning.rules.hours import WorkedDay
 
-BROKEN_DAYS = 28.0  # a choice that breaks the interval weighs like so many days of deviation
 NEAR = {1: 8, 2: 5, 3: 3}  # days offered to each lost visit, by how many of the retailer's are lost
 ROOM = 2  # days to either side that others may give way by
 
