@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -61,7 +60,7 @@ def publish_bulletin(
     """Publish what was owed, for these segments (none: for all), until `valid_until`; late or not stays visible."""
     if isinstance(by, Staff) and not _is_its_officer(by, bulletin):
         raise BulletinRefusedError(Refusal.NOT_YOURS)
-    if reason := publishing_refusal(body, segments, valid_until, _local_date(bulletin, at)):
+    if reason := publishing_refusal(body, segments, valid_until, bulletin.company.local_day(at)):
         raise BulletinRefusedError(reason)
     changes = {
         "body": body.strip(),
@@ -137,14 +136,10 @@ def _passing_refusal(
         return Refusal.FOREIGN
     if bulletin.published_at is None:
         return Refusal.NOT_PUBLISHED
-    if bulletin.valid_until is not None and bulletin.valid_until < _local_date(bulletin, at):
+    if bulletin.valid_until is not None and bulletin.valid_until < bulletin.company.local_day(at):
         return Refusal.NO_LONGER_VALID
     return None
 
 
 def _is_its_officer(by: Staff, bulletin: Bulletin) -> bool:
     return by.role == Role.DEPARTMENT_OFFICER and by.department_id == bulletin.department_id
-
-
-def _local_date(bulletin: Bulletin, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(bulletin.company.timezone)).date()

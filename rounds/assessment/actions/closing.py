@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
@@ -87,7 +86,7 @@ def close_period(period: Period, *, by: By, at: datetime) -> ClosingRun:
     scheme = scheme_in_force(period)
     if scheme is None:
         raise AssessmentError("no_scheme")
-    if _day_of(period, at) < period.starts_on:
+    if period.company.local_day(at) < period.starts_on:
         raise AssessmentError("not_begun")
     # The row of the period is the lock: two who close at once make two versions, one after the other.
     Period.objects.unscoped("the row the caller holds").select_for_update().get(pk=period.pk)
@@ -118,10 +117,6 @@ def close_period(period: Period, *, by: By, at: datetime) -> ClosingRun:
     return run
 
 
-def _day_of(period: Period, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(period.company.timezone)).date()
-
-
 def _last_run(period: Period) -> ClosingRun | None:
     runs = ClosingRun.objects.unscoped("versions are numbered per period").filter(period=period)
     return runs.defer("inputs").order_by("-version").first()
@@ -129,7 +124,9 @@ def _last_run(period: Period) -> ClosingRun | None:
 
 def _as_final(run: ClosingRun, at: datetime) -> bool:
     """Whether the earlier run may stand for one at `at`: not when only the later one is after the period's end."""
-    return (_day_of(run.period, run.closed_at) < run.period.ends_on) == (_day_of(run.period, at) < run.period.ends_on)
+    return (run.period.company.local_day(run.closed_at) < run.period.ends_on) == (
+        run.period.company.local_day(at) < run.period.ends_on
+    )
 
 
 def _keep_scores(run: ClosingRun, results: list[dict[str, Any]]) -> None:
@@ -179,7 +176,7 @@ def _decimal(text: str | None) -> Decimal | None:
 @transaction.atomic
 def publish_run(run: ClosingRun, *, by: By, at: datetime) -> ClosingRun:
     """Show the scores to those they are about: managers and departments at the same time (A51). AssessmentError."""
-    if _day_of(run.period, run.closed_at) < run.period.ends_on:
+    if run.period.company.local_day(run.closed_at) < run.period.ends_on:
         raise AssessmentError("not_over")
     rows = ClosingRun.objects.unscoped("the row the caller holds").filter(pk=run.pk, published_at__isnull=True)
     if not rows.update(published_at=at):

@@ -13,7 +13,6 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -85,7 +84,7 @@ def prepare_lines(company: Company, source: LineSource, *, key: str, at: datetim
         source,
         retailers=retailer_keys(company),
         earliest=EARLIEST,
-        latest=at.astimezone(ZoneInfo(company.timezone)).date(),
+        latest=company.local_day(at),
     )
 
 

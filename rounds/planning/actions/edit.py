@@ -13,7 +13,6 @@ from rounds.planning.actions.rewrite import carry_out
 from rounds.planning.models import PlanEdit, PlannedVisit, VisitPlan
 from rounds.planning.queries.moving import EDITABLE, move_of
 from rounds.planning.queries.promise import home_plan
-from rounds.planning.queries.publishing import local_day
 from rounds.planning.rules import reasons
 
 Lock = PlannedVisit.Lock
@@ -63,7 +62,7 @@ def lock_visit(stop: PlannedVisit, *, lock: str, by: Staff | str, at: datetime) 
     stop, plan = _held(stop, stop.plan)
     if lock not in Lock.values:
         raise PlanningError(gettext_noop("没有这种锁定方式"))
-    if plan.state not in EDITABLE or stop.day < local_day(plan.company, at):
+    if plan.state not in EDITABLE or stop.day < plan.company.local_day(at):
         raise PlanningError(gettext_noop("过去的拜访或已结束的计划不用锁定"))
     if lock == stop.lock:
         return None

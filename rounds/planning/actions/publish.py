@@ -14,7 +14,7 @@ from rounds.planning.actions.decide import approve_plan
 from rounds.planning.models import PlannedVisit, ReplanProposal, VisitPlan
 from rounds.planning.models.replan import proposal_of
 from rounds.planning.queries.preparation import prepared_stops
-from rounds.planning.queries.publishing import local_day, stops_to_publish
+from rounds.planning.queries.publishing import stops_to_publish
 from rounds.planning.queries.replan import still_wanted
 from rounds.visits.actions import plan_visits
 
@@ -30,11 +30,11 @@ def publish_plan(plan: VisitPlan, *, by: Staff | str, at: datetime) -> VisitPlan
     """
     # The company's row is the lock: of two plans published at once the second sees, and replaces, the first.
     Company.objects.unscoped("the lock of this company").select_for_update(no_key=True).get(pk=plan.company_id)
-    first = max(plan.starts_on, local_day(plan.company, at))
+    first = max(plan.starts_on, plan.company.local_day(at))
     manager = _checked(plan, first)
     proposal = proposal_of(plan)
     if proposal is not None:
-        _check_fresh(proposal, local_day(plan.company, at))
+        _check_fresh(proposal, plan.company.local_day(at))
     if not _taken(plan, at):
         raise PlanningError(gettext_noop("只有已批准的计划才能发布"))
     plan.refresh_from_db()

@@ -15,7 +15,6 @@ from rounds.planning.actions.build import PlanningError
 from rounds.planning.actions.decide import decline_plan
 from rounds.planning.actions.publish import put_in_force
 from rounds.planning.models import PlanRun, Replan, ReplanProposal, VisitPlan
-from rounds.planning.queries.publishing import local_day
 from rounds.planning.queries.replan import plan_to_replace
 from rounds.planning.rules.settings import SEED
 from rounds.retailers.models import Retailer
@@ -45,7 +44,7 @@ def ask_replan(
     PlanningError when none of them has a plan in force that the lost days touch.
     """
     chosen = sorted(territories, key=lambda one: one.code)
-    today = local_day(company, at)
+    today = company.local_day(at)
     if not any(plan_to_replace(one, first_day, last_day, today) for one in chosen):
         raise PlanningError(gettext_noop("这些片区在这几天没有执行中的计划"))
     settings = settings_of(company)

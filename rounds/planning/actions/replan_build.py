@@ -14,7 +14,6 @@ from rounds.people.queries import calendar_of
 from rounds.planning.actions.build import Report, no_report, write_broken
 from rounds.planning.models import PlannedVisit, PlanRun, Replan, ReplanProposal, VisitPlan
 from rounds.planning.queries.colleagues import with_colleagues
-from rounds.planning.queries.publishing import local_day
 from rounds.planning.queries.replan import plan_to_replace
 from rounds.planning.queries.replan_draft import ReplanDraft, replan_draft_of
 from rounds.planning.queries.replan_problem import Outlook, outlook_of, rounds_of
@@ -52,7 +51,7 @@ def _plans(row: Replan, at: datetime) -> list[VisitPlan]:
     territories = Territory.objects.unscoped("the run belongs to the company").filter(
         company=row.company, pk__in=row.run.settings["territories"]
     )
-    today = local_day(row.company, at)
+    today = row.company.local_day(at)
     ordered = territories.select_related("company", "manager").order_by("code")
     found = (plan_to_replace(one, row.first_day, row.last_day, today) for one in ordered)
     return [plan for plan in found if plan is not None]

@@ -11,7 +11,6 @@ from rounds.people.actions import assign_territory, open_territory
 from rounds.people.models import Company, Staff, Territory, Unit
 from rounds.planning.actions.build import PlanningError, request_plan
 from rounds.planning.models import ScenarioOutlet, ScenarioTerritory, TerritoryScenario
-from rounds.planning.queries.publishing import local_day
 from rounds.planning.queries.scenario_conflicts import conflicts_of
 from rounds.retailers.actions.lists import Amendment, amend_retailers
 
@@ -58,7 +57,7 @@ def _check(scenario: TerritoryScenario, starts_on: date, because: str, at: datet
         raise PlanningError(gettext_noop("这份方案已有人处理"))
     if not because.strip():
         raise PlanningError(gettext_noop("请写明采用的原因"))
-    if starts_on < local_day(scenario.company, at):
+    if starts_on < scenario.company.local_day(at):
         raise PlanningError(gettext_noop("开始日期不能早于今天"))
     if conflicts := conflicts_of(scenario):
         raise PlanningError(conflicts[0].text, **conflicts[0].params)

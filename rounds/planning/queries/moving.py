@@ -9,7 +9,6 @@ from django.db.models import Q
 from rounds.planning.models import PlannedVisit, VisitPlan
 from rounds.planning.queries.driving import Driven, Ground, driven, ground_of, slot_of
 from rounds.planning.queries.promise import Promise, home_plan, promise_to, visit_dates
-from rounds.planning.queries.publishing import local_day
 from rounds.planning.rules.gaps import Gap
 from rounds.planning.rules.moves import MoveFacts, refusal_of
 from rounds.planning.rules.reasons import Reason
@@ -137,7 +136,7 @@ def _joined(
 def _facts(
     stop: PlannedVisit, plan: VisitPlan, day: date, at: datetime, after: Driven, ground: Ground, dates: list[date]
 ) -> MoveFacts:
-    today, source = local_day(plan.company, at), stop.plan
+    today, source = plan.company.local_day(at), stop.plan
     is_published = State.PUBLISHED in (source.state, plan.state)
     return MoveFacts(
         today=today,

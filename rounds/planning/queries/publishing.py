@@ -1,20 +1,13 @@
 """What of a plan can still be put into the rounds."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db.models import F, Q
 
-from rounds.people.models import Company
 from rounds.planning.models import PlannedVisit, VisitPlan
 from rounds.visits.models import Visit
 
 MET = (Visit.State.UNDER_WAY, Visit.State.FINISHED)
-
-
-def local_day(company: Company, at: datetime) -> date:
-    """The date of an instant where the company works."""
-    return at.astimezone(ZoneInfo(company.timezone)).date()
 
 
 def stops_to_publish(plan: VisitPlan, first: date) -> list[PlannedVisit]:

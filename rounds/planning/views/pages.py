@@ -17,7 +17,6 @@ from rounds.people.rules.roles import COMPANY_WIDE, DESK, Role
 from rounds.planning.models import PlanRun, VisitPlan
 from rounds.planning.queries import listing
 from rounds.planning.queries import page as pages
-from rounds.planning.queries.publishing import local_day
 from rounds.planning.queries.roads import travel_told
 from rounds.retailers.models import Retailer
 from rounds.visits.rules.reasons import reason_from
@@ -30,7 +29,7 @@ State = VisitPlan.State
 
 def today_of(request: StaffRequest) -> date:
     """Today where the company works."""
-    return local_day(request.user.company, timezone.now())
+    return request.user.company.local_day(timezone.now())
 
 
 @open_to(*SEEING)

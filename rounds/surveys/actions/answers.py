@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -34,7 +33,7 @@ def answer_survey(token: str, answers: Mapping[int, Any], *, at: datetime) -> No
     if invitation is None:
         raise SurveyRefusedError("unknown_token")
     campaign = Campaign.objects.unscoped("the token is the key").select_for_update().get(pk=invitation.campaign_id)
-    day = at.astimezone(ZoneInfo(invitation.campaign.company.timezone)).date()
+    day = invitation.campaign.company.local_day(at)
     if campaign.state != Campaign.State.OPEN or not campaign.starts_on <= day <= campaign.ends_on:
         raise SurveyRefusedError("not_open")
     questions = questions_of(campaign)
