@@ -67,6 +67,7 @@ def board(page: Page, cast: World, stop: PlannedVisit) -> Page:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
     expect(row(page)).to_be_visible()
+    expect(cell(page, stop.plan, stop.day)).to_have_attribute("aria-current", "true")  # the board's script has begun
     return page
 
 
@@ -91,10 +92,12 @@ def middle(one: Locator) -> tuple[float, float]:
 
 
 def lift(page: Page, target: Locator) -> None:
-    """Press on the grip of the visit and carry it over a cell."""
+    """Press on the grip of the visit and carry it over a cell; near a border the page scrolls along meanwhile."""
     page.mouse.move(*middle(row(page).locator("[data-grip]")))
     page.mouse.down()
     page.mouse.move(*middle(target), steps=12)
+    page.mouse.move(*middle(target))
+    expect(target).to_have_class(re.compile(r"\bdrop-"))
 
 
 def where(stop: PlannedVisit) -> tuple[int, date, str]:
@@ -240,6 +243,8 @@ def test_a_finger_drags_too(phone: Page, cast: World, stop: PlannedVisit) -> Non
     for part in range(1, 11):
         share = part / 10
         send("touchMove", (start[0] + share * (target[0] - start[0]), start[1] + share * (target[1] - start[1])))
+    send("touchMove", middle(cell(page, stop.plan, day)))  # the page scrolled along near its border
+    expect(cell(page, stop.plan, day)).to_have_class(re.compile(r"\bdrop-"))
     expect(page.locator("#board-cost .cost")).to_be_visible()
     send("touchEnd")
     expect(page.locator(".board-note")).to_contain_text("已移到")

@@ -69,8 +69,13 @@ function onMove(event) {
   drag.x = event.clientX;
   drag.y = event.clientY;
   drag.ghost.style.transform = `translate(${drag.x + 12}px, ${drag.y + 12}px)`;
-  enter(near(document.elementFromPoint(drag.x, drag.y), "[data-cell]"));
+  look();
   place();
+}
+
+/** Which cell lies under the pointer now: it changes when the pointer moves and when the page scrolls under it. */
+function look() {
+  if (drag) enter(near(document.elementFromPoint(drag.x, drag.y), "[data-cell]"));
 }
 
 /** @param {HTMLElement} row */
@@ -156,6 +161,7 @@ function scrollAlong() {
     if (drag.x > innerWidth - EDGE) table.scrollBy(9, 0);
     if (drag.x < EDGE) table.scrollBy(-9, 0);
   }
+  if (drag.y) look();
   requestAnimationFrame(scrollAlong);
 }
 
