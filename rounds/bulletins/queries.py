@@ -113,11 +113,17 @@ def valid_bulletins(company: Company, *, today: date) -> QuerySet[Bulletin]:
 
 
 def bulletins_for(retailer: Retailer, *, at: datetime, today: date) -> list[Bulletin]:
-    """What there is to pass on to this retailer and has not been yet (A26): for the visit page."""
+    """What counts today and concerns this retailer, the newest first: for his own page."""
     segment = current_segments(retailer.company, at=at, retailer_ids=[retailer.pk]).get(retailer.pk)
-    told = PassedOn.objects.unscoped("of the caller's retailer").filter(retailer=retailer).values("bulletin")
-    waiting = valid_bulletins(retailer.company, today=today).exclude(pk__in=told)[:DIGEST_AT_MOST]
-    return [bulletin for bulletin in waiting if is_for(bulletin.segments, segment)]
+    valid = valid_bulletins(retailer.company, today=today)
+    return [bulletin for bulletin in valid if is_for(bulletin.segments, segment)]
+
+
+def bulletins_to_tell(retailer: Retailer, *, at: datetime, today: date) -> list[Bulletin]:
+    """What there is to pass on to this retailer and has not been yet (A26): for the visit page."""
+    told = PassedOn.objects.unscoped("of the caller's retailer").filter(retailer=retailer).values_list("bulletin")
+    done = {number for (number,) in told}
+    return [one for one in bulletins_for(retailer, at=at, today=today) if one.pk not in done]
 
 
 def digest_for(manager: Staff, *, at: datetime, today: date) -> list[DigestLine]:

@@ -6,13 +6,11 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from rounds.bulletins.models import Bulletin
-from rounds.bulletins.queries import valid_bulletins
-from rounds.bulletins.rules.duty import is_for
+from rounds.bulletins.queries import bulletins_for
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.portal.models import PortalKey
 from rounds.retailers.models import Retailer
-from rounds.segments.queries import current_segments
 from rounds.visits.models import Promise, Visit
 from rounds.visits.queries.promises import PromiseRow, in_order
 
@@ -53,7 +51,7 @@ def own_page(retailer: Retailer, *, at: datetime, today: date) -> OwnPage:
         last_visit=seen.values_list("departed_at", flat=True).first(),
         issues=list(own_issues(retailer).order_by("-raised_at")[:SHOWN]),
         promises=in_order(own_promises(retailer), retailer, at=at)[:SHOWN],
-        bulletins=_bulletins(retailer, at=at, today=today),
+        bulletins=bulletins_for(retailer, at=at, today=today)[:SHOWN],
     )
 
 
@@ -65,9 +63,3 @@ def own_issues(retailer: Retailer) -> QuerySet[Issue]:
 def own_promises(retailer: Retailer) -> QuerySet[Promise]:
     """What he himself was promised (D11)."""
     return Promise.objects.unscoped(WHY).filter(retailer=retailer)
-
-
-def _bulletins(retailer: Retailer, *, at: datetime, today: date) -> list[Bulletin]:
-    segment = current_segments(retailer.company, at=at, retailer_ids=[retailer.pk]).get(retailer.pk)
-    valid = valid_bulletins(retailer.company, today=today)[: 5 * SHOWN]
-    return [bulletin for bulletin in valid if is_for(bulletin.segments, segment)][:SHOWN]

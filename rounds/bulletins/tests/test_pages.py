@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rounds.bulletins.actions import announce_bulletin, owe_bulletin, pass_on
 from rounds.bulletins.models import Bulletin, PassedOn
-from rounds.bulletins.queries import bulletins_for, digest_for
+from rounds.bulletins.queries import bulletins_for, bulletins_to_tell, digest_for
 from rounds.people.models import Staff
 from tests.world import CANARY, World
 
@@ -112,7 +112,8 @@ def test_what_is_left_to_tell_a_retailer_is_for_his_segment_and_not_told_yet(wor
     everybody, told = announced(world, "全体"), announced(world, "已讲")
     announced(world, "只给关注型", ("care",))
     pass_on(told, shop, manager=world.ann, how="told", by=world.ann, at=now)
-    assert bulletins_for(shop, at=now, today=today) == [everybody]
+    assert bulletins_to_tell(shop, at=now, today=today) == [everybody]
+    assert bulletins_for(shop, at=now, today=today) == [told, everybody]
 
 
 def test_bulletins_stay_in_their_company(world: World) -> None:
