@@ -5,7 +5,7 @@ from rounds.issues.models.desk import AnswerTemplate, IssueFile, IssueNote
 from rounds.issues.models.helping import CoHandling, FollowUp, Reminder
 from rounds.issues.models.issue import Hop, Issue
 from rounds.issues.models.liability import LiabilityFinding, LiabilityShare
-from rounds.issues.models.objection import ClockCorrection, LiabilityObjection
+from rounds.issues.models.objection import ClockCorrection, LiabilityObjection, ObjectedSpan
 from rounds.issues.models.pause import ClockPause
 from rounds.issues.models.photo import IssuePhoto
 from rounds.issues.models.routing import RoutingRow, RoutingTable
@@ -25,6 +25,7 @@ __all__ = [
     "LiabilityFinding",
     "LiabilityObjection",
     "LiabilityShare",
+    "ObjectedSpan",
     "Reminder",
     "RoutingRow",
     "RoutingTable",

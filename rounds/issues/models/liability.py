@@ -1,8 +1,10 @@
 """Who bears how much of one issue, computed from its events (A33-A42); both results stay after an objection."""
 
+from typing import Any, Self
+
 from django.db import models
 
-from rounds.common.scoping import Paths, ScopedQuerySet
+from rounds.common.scoping import Paths, Reach, ScopedQuerySet
 from rounds.issues.models.issue import Issue
 from rounds.people.models import Company, Department, Staff
 
@@ -10,12 +12,18 @@ from rounds.people.models import Company, Department, Staff
 class LiabilityFindingQuerySet(ScopedQuerySet["LiabilityFinding"]):
     """Findings of visible issues."""
 
+    # Who bore a share in any version reads them all: what became of it, too.
     paths = Paths(
         company="company",
         unit="issue__coordinator__unit",
-        department="shares__department",
+        department="issue__findings__shares__department",
         own="issue__coordinator",
     )
+
+    def visible_to(self, user: Any) -> Self:
+        """A department may bear several shares of one issue; a finding never comes twice."""
+        seen = super().visible_to(user)
+        return seen.distinct() if getattr(user, "reach", Reach.NONE) == Reach.DEPARTMENT else seen
 
 
 class LiabilityFinding(models.Model):

@@ -1,16 +1,29 @@
 """Objections against who bears what of an issue, and the corrected facts they may lead to."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
-from rounds.issues.models.helping import BesideIssueQuerySet
+from rounds.common.scoping import ScopedQuerySet
+from rounds.issues.models.desk import IssueFile
 from rounds.issues.models.issue import Hop, Issue
 from rounds.issues.models.liability import LiabilityFinding
+from rounds.issues.models.photo import IssuePhoto
 from rounds.people.models import Company, Department, Staff
 
 
-class LiabilityObjectionQuerySet(BesideIssueQuerySet["LiabilityObjection"]):
-    """Objections on visible issues."""
+class LiabilityObjectionQuerySet(ScopedQuerySet["LiabilityObjection"]):
+    """Objections to visible findings."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Who may read what was found about an issue may read what was said against it."""
+        seen = LiabilityFinding.objects.visible_to(user).order_by().values("pk")
+        return self.unscoped("narrowed to the findings this user sees").filter(finding__in=seen)
+
+    def open(self) -> Self:
+        """Not decided yet."""
+        return self.filter(outcome="")
 
 
 class LiabilityObjection(models.Model):
@@ -50,6 +63,28 @@ class LiabilityObjection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.outcome}"
+
+
+class ObjectedSpan(models.Model):
+    """A span the objector says should not count against the holder of one hop, why, and what shows it."""
+
+    objection = models.ForeignKey(LiabilityObjection, on_delete=models.PROTECT, related_name="spans")
+    hop = models.ForeignKey(Hop, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    because = models.CharField(max_length=300)
+    photo = models.ForeignKey(IssuePhoto, null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(IssueFile, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("starts_at", "pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="an_objected_span_has_length"),
+            models.CheckConstraint(condition=~Q(because=""), name="an_objected_span_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hop_id} {self.starts_at:%Y-%m-%d}"
 
 
 class ClockCorrection(models.Model):
