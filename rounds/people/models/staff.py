@@ -37,6 +37,8 @@ class Staff(AbstractUser):
     role = models.CharField(max_length=24, choices=RoleChoices)
     phone = models.CharField(max_length=20, blank=True)
     introduction = models.CharField(max_length=200, blank=True)
+    portrait = models.CharField(max_length=200, blank=True)  # where his clean portrait lies below the media folder
+    phone_on_card = models.BooleanField(default=True)
 
     objects: ClassVar[StaffManager] = StaffManager()
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -64,6 +66,11 @@ class Staff(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def card_phone(self) -> str:
+        """The number retailers may call; empty when it does not stand on his card."""
+        return self.phone if self.phone_on_card else ""
 
     @property
     def reach(self) -> Reach:

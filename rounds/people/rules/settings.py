@@ -19,3 +19,8 @@ TERRITORY_MAXIMUM = declare(
 TERRITORY_MINIMUM = declare(
     "people.territory_minimum", 100, "每名客户经理负责零售户下限", "C18", unit="户", minimum=0, maximum=1000
 )
+SERVICE_NUMBER = declare(
+    "people.service_number", "", "服务号码（显示给零售户，可直接拨打）", "D04", pattern=r"(\+?[0-9][0-9 -]{2,19})?",
+    note="留空则不显示",
+)  # fmt: skip
+SERVICE_HOURS = declare("people.service_hours", "", "服务号码的受理时间（显示给零售户）", "D04")

@@ -1,0 +1,1 @@
+"""Pure rules of the retailer's own page: tokens, ratings, sounds, search."""
