@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
 
 FARTHEST = timedelta(days=366)
-KEPT, BROKEN = "kept", "broken"
+KEPT, BROKEN, MOVED = "kept", "broken", "moved"
 
 
 def check_promise(text: str, due_on: date, *, made_on: date) -> None:
@@ -29,3 +29,20 @@ def check_settlement(outcome: str, note: str) -> None:
 def was_in_time(outcome: str, *, due_on: date, settled_on: date | None) -> bool:
     """Kept, and on its day at the latest."""
     return outcome == KEPT and settled_on is not None and settled_on <= due_on
+
+
+def outcome_of_replacing(*, due_on: date, told_on: date) -> str:
+    """A promise whose retailer is told another day: moved when he hears it on its day at the latest, else broken.
+
+    A moved promise counts neither as kept nor as broken, for nobody was let down; the new day counts instead.
+    """
+    return MOVED if told_on <= due_on else BROKEN
+
+
+def standing_of(outcome: str, *, due_on: date, settled_on: date | None, today: date) -> str:
+    """How a promise stands: open, late, kept, kept_late, broken or moved."""
+    if not outcome:
+        return "late" if due_on < today else "open"
+    if outcome == KEPT and not was_in_time(outcome, due_on=due_on, settled_on=settled_on):
+        return "kept_late"
+    return outcome
