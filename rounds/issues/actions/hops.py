@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from rounds.common.models import Event
+from rounds.issues.actions.indexing import index_words
 from rounds.issues.actions.refusals import IssueConflictError, IssueRefusedError
 from rounds.issues.models import ClockPause, Hop, Issue
+from rounds.issues.models.words import INDEXED
 from rounds.issues.queries import allowances_of, calendar_around, route_of
 from rounds.issues.queries.standing import party_of, standing_of
 from rounds.issues.rules.clocks import Step, due_at
@@ -81,6 +83,8 @@ def change(issue: Issue, **changes: Any) -> None:
         raise IssueConflictError
     for name, value in changes.items():
         setattr(issue, name, value)
+    if set(INDEXED) & changes.keys():
+        index_words([issue])
 
 
 def hand_over(

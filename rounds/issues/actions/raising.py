@@ -11,6 +11,7 @@ from django.db import transaction
 from rounds.common.events import history, record
 from rounds.issues.actions.dispatching import dispatch_issue
 from rounds.issues.actions.hops import begin, to_coordinator
+from rounds.issues.actions.indexing import index_words
 from rounds.issues.actions.refusals import IssueRefusedError
 from rounds.issues.actions.routing import default_routing
 from rounds.issues.models import Issue
@@ -81,6 +82,7 @@ def raise_issue(
         phone_id=phone_id,
         announced=[dict(photo) for photo in announced],
     )
+    index_words([issue])
     _start(issue, Step.COORDINATE if knows else Step.LEARN, spoken_at, by=by, at=at)
     if knows and (issue.proposed_solution or row.department_id is None):
         dispatch_issue(issue, proposed_solution=issue.proposed_solution, by=by, at=at)

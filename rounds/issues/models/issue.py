@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from rounds.common.scoping import Paths, Reach, ScopedQuerySet
+from rounds.common.scoping import ALL, Paths, Reach, ScopedQuerySet
 from rounds.issues.models.routing import RoutingRow, RoutingTable
 from rounds.people.models import Company, Department, Staff
 from rounds.retailers.models import Retailer
@@ -14,12 +14,12 @@ from rounds.visits.models import Visit
 
 
 class IssueQuerySet(ScopedQuerySet["Issue"]):
-    """Issues of one's retailers, of one's unit, or that one's department holds or has held."""
+    """Issues of one's retailers, of one's unit, or that one's department holds, has held or was asked about."""
 
     paths = Paths(
         company="company",
         unit="coordinator__unit",
-        department="hops__department",
+        department=ALL,  # narrowed below, without a join: an issue never comes twice
         own="coordinator",
         team="retailer__territory__unit",
     )
@@ -29,8 +29,8 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
     def visible_to(self, user: Any) -> Self:
         """A unit sees what its people coordinate and what its retailers raise; an issue never comes twice."""
         reach = getattr(user, "reach", Reach.NONE)
-        if reach == Reach.DEPARTMENT:  # a department may have held an issue more than once
-            return super().visible_to(user).distinct()
+        if reach == Reach.DEPARTMENT:
+            return super().visible_to(user).filter(self._touched_by(user.department_id or 0))
         if reach == Reach.TEAM:  # what was reported about others is a matter of enforcement, not of the team (A20)
             return super().visible_to(user).exclude(kind=Issue.Kind.VIOLATION)
         narrowing, wider = self.paths.narrowing(user), self.through_retailer.narrowing(user)
@@ -38,9 +38,17 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
             return super().visible_to(user)
         return self.unscoped("both sides are narrowed to the user's unit").filter(Q(**narrowing) | Q(**wider))
 
+    def _touched_by(self, department_id: int) -> Q:
+        """Held now, held before, or asked for its part."""
+        held = Hop.objects.filter(department_id=department_id, issue=OuterRef("pk"))
+        asked = self.model.objects.unscoped("a condition on rows of the caller").filter(
+            pk=OuterRef("pk"), co_handlings__department_id=department_id
+        )
+        return Q(department_id=department_id) | Q(Exists(held)) | Q(Exists(asked))
+
     def open(self) -> Self:
         """Issues not yet closed."""
-        return self.exclude(state=Issue.State.CLOSED)
+        return self.filter(state__in=OPEN_STATES)
 
 
 class Issue(models.Model):
@@ -123,6 +131,8 @@ class Issue(models.Model):
         ]
         indexes = [
             models.Index(fields=["department", "state", "holder_due_at"], name="issue_inbox"),
+            models.Index(fields=["company", "state", "holder_due_at"], name="issue_by_state"),
+            models.Index(fields=["company", "closed_at"], name="issue_by_end"),
             models.Index(fields=["company", "-raised_at"], name="issue_recent"),
             models.Index(fields=["coordinator", "state"], name="issue_coordinator"),
             models.Index(fields=["retailer", "-raised_at"], name="issue_of_retailer"),
@@ -138,6 +148,9 @@ class Issue(models.Model):
     def runs_from(self, at: datetime) -> datetime:
         """That moment, or the later one at which its holder's clock runs again."""
         return max(at, self.paused_until or at)
+
+
+OPEN_STATES = tuple(state for state in Issue.State if state != Issue.State.CLOSED)
 
 
 class Hop(models.Model):
