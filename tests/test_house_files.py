@@ -26,7 +26,7 @@ OWN_WORDS: dict[str, set[str]] = {
         *WORDS, "calendar", "db", "documents", "doors", "events", "pages", "pictures", "positions", "scoping",
         "settings", "static_files",
     },
-    "config": {"accounts", "api", "cli", "menu", "settings", "urls", "wsgi", "locale", "templates", "static", "tests"},
+    "config": {"accounts", "api", "cli", "logs", "menu", "settings", "urls", "wsgi", "locale", "templates", "static", "tests"},
     # The sample city has one file per noun it fills, and these.
     "demo": {*apps(), "city", "names", "places", "locale", "tests"},
     "engine": {
@@ -99,7 +99,7 @@ def test_a_name_that_says_nothing_is_found() -> None:
 
 def test_every_noun_of_the_trade_has_its_room() -> None:
     expected = {
-        "people", "retailers", "orders", "segments", "visits", "issues", "bulletins", "surveys", "training",
-        "planning", "assessment", "improvement", "field", "portal", "reports",
+        "people", "retailers", "orders", "segments", "visits", "enforcement", "issues", "bulletins", "surveys",
+        "training", "planning", "assessment", "improvement", "field", "portal", "reports",
     }  # fmt: skip
     assert set(apps()) == expected

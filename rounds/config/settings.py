@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "rounds.orders",
     "rounds.segments",
     "rounds.visits",
+    "rounds.enforcement",
     "rounds.issues",
     "rounds.bulletins",
     "rounds.surveys",
@@ -132,7 +133,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-# A whole office sits behind one address: failures lock the account, never the address (trust.md, F24).
+# A whole office sits behind one address: failures lock an account on a device, never the address (trust.md, F24).
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
@@ -159,8 +160,15 @@ MEDIA_ROOT = DATA / "media"
 WHITENOISE_USE_FINDERS = _flag("ROUNDS_PLAIN_STATIC")
 WHITENOISE_AUTOREFRESH = _flag("ROUNDS_PLAIN_STATIC")
 
-# Failed sign-ins are counted here: one place for all web processes of this machine.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
+# Failed sign-ins are counted here: one place for all web processes of this machine. With the usual 300 entries, made-up
+# names would push the count of a real account out (F24).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 TASKS = {
     "default": {
@@ -176,6 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
+        "media-src": [SELF, "blob:"],
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
@@ -203,6 +212,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"without_tokens": {"()": "rounds.config.logs.WithoutTokens"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
+    "loggers": {"django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ROUNDS_LOG", "WARNING")},
 }

@@ -1,5 +1,8 @@
 """What happened is a row: one hash chain of events per company."""
 
+from typing import Any, Self
+
+from django.apps import apps
 from django.db import models
 
 from rounds.common.scoping import Paths, ScopedQuerySet
@@ -9,6 +12,14 @@ class EventQuerySet(ScopedQuerySet["Event"]):
     """Events are read by the company's own people; pages narrow further through the subject's door."""
 
     paths = Paths(company="company", own="", unit="", department="")
+
+    def visible_to(self, user: Any) -> Self:
+        """The log of the company without what happened in a closed room: that is read in the room alone (A20)."""
+        found = super().visible_to(user)
+        for app in apps.get_app_configs():
+            if getattr(app, "is_closed_room", False):
+                found = found.exclude(subject_kind__startswith=f"{app.label}.")
+        return found
 
     def of(self, subject: models.Model) -> "EventQuerySet":
         """Everything that happened to one row, oldest first."""

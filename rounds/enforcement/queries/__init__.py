@@ -1,0 +1,1 @@
+"""Reads of the compliance room, and the little the service side may know."""
