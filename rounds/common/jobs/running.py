@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -53,23 +53,46 @@ def job(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-def start(kind: str, *, company_id: int, by: Any, at: datetime, **args: Any) -> Job:
-    """Write the job row and enqueue it once the caller's transaction has committed."""
+def start(
+    kind: str,
+    *,
+    company_id: int,
+    by: Any,
+    at: datetime,
+    not_before: datetime | None = None,
+    for_day: date | None = None,
+    **args: Any,
+) -> Job:
+    """Write the job row and enqueue it once the caller's transaction has committed; it waits until `not_before`.
+
+    With `for_day` it is begun once on that day: IntegrityError when it was.
+    """
     _work_of(kind)
     row = Job.objects.create(
-        company_id=company_id, kind=kind, args=args, asked_by_id=getattr(by, "pk", None), asked_at=at
+        company_id=company_id,
+        kind=kind,
+        args=args,
+        asked_by_id=getattr(by, "pk", None),
+        asked_at=at,
+        for_day=for_day,
     )
-    transaction.on_commit(lambda: run_job.enqueue(row.pk))
+    work = run_job.using(run_after=not_before) if not_before else run_job
+    transaction.on_commit(lambda: work.enqueue(row.pk))
     return row
 
 
 def _work_of(kind: str) -> Work:
     """The work registered under a kind; the first unknown kind of a process loads every app's `jobs`."""
     if kind not in KINDS:
-        autodiscover_modules("jobs", "jobs.imports")
+        loaded()
     if kind not in KINDS:
         raise LookupError(f"no job of kind {kind}")
     return KINDS[kind]
+
+
+def loaded() -> None:
+    """Load every app's `jobs`, so that all kinds are known."""
+    autodiscover_modules("jobs", "jobs.imports")
 
 
 @task()

@@ -34,12 +34,18 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
+    for_day = models.DateField(null=True)  # of a kind that runs once on each day
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(progress__lte=100), name="no_job_is_more_than_done"),
+            models.UniqueConstraint(
+                fields=["company_id", "kind", "for_day"],
+                condition=models.Q(for_day__isnull=False),
+                name="a_daily_job_is_begun_once_a_day",
+            ),
         ]
         indexes = [models.Index(fields=["state", "beat_at"], name="job_state")]
 

@@ -5,7 +5,7 @@ from django.core.management import execute_from_command_line
 
 from rounds.config.cli.imports import import_group
 from rounds.config.cli.roads import roads
-from rounds.config.cli.running import demo, up, verify_chain
+from rounds.config.cli.running import daily, demo, up, verify_chain
 from rounds.config.cli.solving import bench, solve_file
 from rounds.config.cli.trade import assess, plan, segment
 from rounds.config.cli.words import say, speak_language
@@ -27,5 +27,5 @@ def manage(words: tuple[str, ...]) -> None:
     execute_from_command_line(["rounds manage", *words])
 
 
-for command in (up, demo, import_group, segment, plan, verify_chain, assess, roads, solve_file, bench):
+for command in (up, demo, daily, import_group, segment, plan, verify_chain, assess, roads, solve_file, bench):
     rounds.add_command(command)

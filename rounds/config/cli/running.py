@@ -1,4 +1,4 @@
-"""`rounds up`, `rounds demo`, `rounds verify-chain`."""
+"""`rounds up`, `rounds demo`, `rounds daily`, `rounds verify-chain`."""
 
 import click
 from django.conf import settings
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from rounds.common.events import verify
 from rounds.common.models import Event
-from rounds.config.cli.serving import free_port, make_ready, serve
+from rounds.config.cli.serving import begin_daily_jobs, free_port, make_ready, serve
 from rounds.config.cli.words import company_by, fail, progress, put_json, say
 from rounds.config.menu import DEMO_PASSWORD, demo_accounts
 from rounds.demo import build_sample_city
@@ -50,6 +50,17 @@ def demo(host: str, port: int, *, no_serve: bool) -> None:
         return
     click.echo(say(f"巡访 Rounds 已启动： http://{host}:{port}/", f"巡访 Rounds is running: http://{host}:{port}/"))
     serve(host, port)
+
+
+@click.command(
+    help=say(
+        "开始各公司今天到点的每日任务（早、晚清单，夜间复核）；`rounds up` 自己会做。",
+        "Begin the daily jobs due by now in every company (lists, recheck); `rounds up` does it by itself.",
+    )
+)
+def daily() -> None:
+    for kind in begin_daily_jobs(timezone.now()):
+        click.echo(kind)
 
 
 def _show_accounts() -> None:

@@ -6,15 +6,17 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from rounds.common.jobs import reap
+from rounds.common.jobs import reap, start_due
 from rounds.config.cli.words import fail, progress, say
 from rounds.engine import warm
+from rounds.people.models import Company
 
 RESTART_PAUSE_SECONDS = 2.0
 REAP_SECONDS = 30.0
@@ -73,6 +75,7 @@ def serve(host: str, port: int, *, web_workers: int = 1, threads: int = 8) -> No
         if time.monotonic() - reaped_at > REAP_SECONDS:
             reaped_at = time.monotonic()
             reap(timezone.now())
+            begin_daily_jobs(timezone.now())
         for name, process in running.items():
             if process.poll() is not None:
                 progress(say(f"{name} 停止了，重新启动…", f"{name} stopped, starting it again…"))
@@ -80,6 +83,12 @@ def serve(host: str, port: int, *, web_workers: int = 1, threads: int = 8) -> No
                 running[name] = _start(name, commands[name], environment)
         time.sleep(0.2)
     _stop(running)
+
+
+def begin_daily_jobs(now: datetime) -> list[str]:
+    """Begin in every company what is due by its own clock; the kinds begun."""
+    companies = Company.objects.unscoped("the house runs all its companies").values_list("pk", "timezone")
+    return [kind for pk, zone in companies for kind in start_due(now, company_id=pk, timezone=zone)]
 
 
 def _start(name: str, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:

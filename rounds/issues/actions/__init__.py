@@ -1,7 +1,9 @@
 """The only writers of issues: one function per verb of the trade."""
 
 from rounds.issues.actions.answering import answer_issue, confirm_issue, reopen_issue, tell_retailer
+from rounds.issues.actions.co_handling import ask_co_handler, give_opinion, withdraw_question
 from rounds.issues.actions.dispatching import accept_issue, dispatch_issue, forward_issue, learn_issue, return_issue
+from rounds.issues.actions.following_up import make_follow_up
 from rounds.issues.actions.liability import compute_liability
 from rounds.issues.actions.pausing import pause_clock, resume_clock
 from rounds.issues.actions.photos import keep_issue_photo
@@ -12,6 +14,7 @@ from rounds.issues.actions.refusals import (
     IssueRefusedError,
     RoutingRefusedError,
 )
+from rounds.issues.actions.reminding import escalate_late, remind_holder, reply_to_supervision, supervise_issue
 from rounds.issues.actions.routing import adopt_routing, default_routing
 
 __all__ = [
@@ -22,17 +25,25 @@ __all__ = [
     "accept_issue",
     "adopt_routing",
     "answer_issue",
+    "ask_co_handler",
     "compute_liability",
     "confirm_issue",
     "default_routing",
     "dispatch_issue",
+    "escalate_late",
     "forward_issue",
+    "give_opinion",
     "keep_issue_photo",
     "learn_issue",
+    "make_follow_up",
     "pause_clock",
     "raise_issue",
+    "remind_holder",
     "reopen_issue",
+    "reply_to_supervision",
     "resume_clock",
     "return_issue",
+    "supervise_issue",
     "tell_retailer",
+    "withdraw_question",
 ]

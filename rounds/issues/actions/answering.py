@@ -5,9 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from rounds.common.events import record
+from rounds.issues.actions.asking_back import ask_follow_up
 from rounds.issues.actions.hops import NextHop, hand_over, permit, take, to_coordinator, to_department
 from rounds.issues.actions.liability import compute_liability
+from rounds.issues.actions.promising import break_promise, keep_promise, promise_day
 from rounds.issues.actions.refusals import IssueRefusedError
+from rounds.issues.actions.violations import answer_report
 from rounds.issues.models import Issue
 from rounds.issues.rules.clocks import Step
 from rounds.issues.rules.steps import Refusal, State, Verb, answer_refusal
@@ -30,7 +33,10 @@ def answer_issue(
     """A solution, or an explanation where there is none (A27). `promised_on` is the day the retailer may count on.
 
     `cause` is what the department found behind the issue (A05, D02): in a few words, so that equal causes meet.
+    The answer to a report of a violation is a fixed sentence, whatever the words (A20).
     """
+    if issue.is_report:
+        return answer_report(issue, kind=kind, by=by, at=at)
     permit(issue, Verb.ANSWER, by=by, at=at)
     today = issue.company.local_day(at)
     if reason := answer_refusal(kind, text, promised_on, today):
@@ -70,6 +76,7 @@ def tell_retailer(issue: Issue, *, how: str, by: By, at: datetime) -> Issue:
     take(issue, following, state=State.TOLD.value, told_at=at)
     event = record("issue.told", issue, by=by, at=at, how=how)
     hand_over(issue, event, following, outcome="told", at=at, note=how)
+    promise_day(issue, by=by, at=at)
     return issue
 
 
@@ -81,6 +88,8 @@ def confirm_issue(issue: Issue, *, by: By, at: datetime) -> Issue:
     event = record("issue.closed", issue, by=by, at=at, kind=issue.answer_kind)
     hand_over(issue, event, None, outcome="closed", at=at)
     compute_liability(issue, at=at)
+    keep_promise(issue, by=by, at=at)
+    ask_follow_up(issue, at=at)
     return issue
 
 
@@ -106,6 +115,7 @@ def reopen_issue(issue: Issue, *, reason: str, by: By, at: datetime) -> Issue:
     )
     event = record("issue.reopened", issue, by=by, at=at, reason=reason, before=event_before)
     hand_over(issue, event, following, outcome="reopened", at=at, note=reason)
+    break_promise(issue, reason=reason, by=by, at=at)
     return issue
 
 

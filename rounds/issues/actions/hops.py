@@ -90,8 +90,9 @@ def change(issue: Issue, **changes: Any) -> None:
 def hand_over(
     issue: Issue, event: Event, following: NextHop | None, *, outcome: str, at: datetime, note: str = ""
 ) -> None:
-    """End the open hop by this event, with it a pause that still lasts, and begin the next."""
+    """End the open hop by this event, with it what hangs on it (pauses, questions to others), and begin the next."""
     end_pause(issue, event, at=at)
+    end_co_handlings(issue, event, at=at)
     issue.hops.filter(ends_at__isnull=True).update(
         ends_at=at, ended_by_event=event.number, outcome=outcome, note=note[:500]
     )
@@ -103,6 +104,11 @@ def end_pause(issue: Issue, event: Event, *, at: datetime) -> None:
     """A pause of the open hop that still lasts ends by this event."""
     lasting = ClockPause.objects.filter(hop__issue=issue, hop__ends_at__isnull=True, ends_at__gt=at)
     lasting.update(ends_at=at, ended_by_event=event.number)
+
+
+def end_co_handlings(issue: Issue, event: Event, *, at: datetime) -> None:
+    """Nobody waits for an opinion any more once the issue has gone on."""
+    issue.co_handlings.open().update(withdrawn_at=at, ended_by_event=event.number)
 
 
 def begin(issue: Issue, event: Event, hop: NextHop) -> Hop:

@@ -15,6 +15,7 @@ SENTENCES: dict[Refusal, str | Promise] = {
     Refusal.NO_ANSWER: _("答复要写明解决办法；实在解决不了，选“解释”并写明原因（A27）"),
     Refusal.NO_WAY_OF_TELLING: _("请写明怎样告知了零售户，例如上门、电话"),
     Refusal.PROMISE_IN_THE_PAST: _("承诺日期已经过去，请选今天或以后的日期"),
+    Refusal.PROMISE_TOO_FAR: _("承诺日期超过一年，请选一年之内的日期"),
     Refusal.PAUSE_NOT_AHEAD: _("恢复日期要在今天之后"),
     Refusal.PAUSE_TOO_LONG: _("暂停时间超过规定的天数，请选早一些的恢复日期；确实解决不了，请答复并解释（A27）"),
     Refusal.PAUSED_OFTEN: _("这次办理已用完规定的暂停次数，请答复解决办法或解释（A27）"),
@@ -23,6 +24,11 @@ SENTENCES: dict[Refusal, str | Promise] = {
     Refusal.UNKNOWN_CATEGORY: _("没有这个问题类别，请从列表中选择"),
     Refusal.TIME_RUNS_BACK: _("办理时间早于上一步，请检查时间"),
     Refusal.SOMEBODY_WAS_FASTER: _("刚刚有人办理了这个问题，请刷新页面后再办"),
+    Refusal.REMINDED_ALREADY: _("刚刚已经催办过，请稍后再催；需要更高一级关注时，可用督办"),
+    Refusal.REPLY_DAY_PASSED: _("要求回复的日期已经过去，请选今天或以后的日期"),
+    Refusal.ASKED_ALREADY: _("已请该部门协办，正在等它的意见"),
+    Refusal.OWN_WORK: _("回访要由没有经办这个问题的人来做（A31），请交给别人"),
+    Refusal.CASE_OPEN: _("案件还没有办结：请先在专卖执法室办结，或选“解释”"),
     Refusal.ID_TAKEN: _("这个编号已是别人登记的问题，请重新登记"),
 }
 TABLE_FAULTS: dict[TableFault, str | Promise] = {

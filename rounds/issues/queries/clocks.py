@@ -1,6 +1,6 @@
 """Hops with their working minutes, allowances and the calendar they are counted by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +76,11 @@ def pauses_of(hop: Hop) -> list[Pause]:
 def running(issue: Issue) -> Running:
     """The clock that runs now: which hop, since when it counts, how many minutes it has. Acceptance leaves the rest of
     its time to the answer (A35)."""
-    hops = list(issue.hops.prefetch_related("pauses").order_by("started_by_event", "pk"))
+    return running_of(list(issue.hops.prefetch_related("pauses").order_by("started_by_event", "pk")))
+
+
+def running_of(hops: Sequence[Hop]) -> Running:
+    """The same of hops that were read already, in the order of their events."""
     last = hops[-1]
     before = hops[-2] if len(hops) > 1 else None
     if before and before.outcome == "accepted" and before.step == Hop.Step.ACCEPT:

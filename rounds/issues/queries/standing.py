@@ -7,6 +7,8 @@ from rounds.issues.rules.steps import Party, Standing, Verb, verbs_for
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
+BY_ROLE = {Role.ASSESSOR: Party.ASSESSOR, Role.HEAD: Party.HEAD}
+
 
 def standing_of(issue: Issue, *, at: datetime) -> Standing:
     """What decides about the next step at that moment."""
@@ -15,6 +17,7 @@ def standing_of(issue: Issue, *, at: datetime) -> Standing:
         is_learnt=issue.learnt_at is not None,
         is_with_department=issue.department_id is not None,
         is_paused=issue.is_paused(at),
+        is_report=issue.is_report,
     )
 
 
@@ -30,7 +33,7 @@ def party_of(by: Staff | str, issue: Issue) -> Party:
         return Party.SUPERVISOR
     if by.role == Role.DEPARTMENT_OFFICER and by.department_id == issue.department_id:
         return Party.DEPARTMENT
-    return Party.ASSESSOR if by.role == Role.ASSESSOR else Party.NOBODY
+    return BY_ROLE.get(Role(by.role), Party.NOBODY)
 
 
 def _units_of(issue: Issue) -> set[int | None]:

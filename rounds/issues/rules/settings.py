@@ -59,6 +59,70 @@ PAUSE_DAYS = declare(
     note="到恢复日期自动继续计时；暂停的理由和起止都留痕",
 )
 PAUSE_TIMES = declare("issues.pause_times", 2, "每次办理最多暂停", "A27", "A35", unit="次", minimum=0, maximum=10)
+CO_HANDLE_MINUTES = declare(
+    "issues.co_handle_minutes",
+    420,
+    "协办部门回复意见的时限",
+    "A04",
+    "A35",
+    unit="分钟",
+    minimum=1,
+    maximum=LONGEST,
+    note="按工作时间计算；问题仍由主办部门持有，主办的时限不变",
+)
+REMIND_MINUTES = declare(
+    "issues.remind_minutes",
+    210,
+    "两次催办至少相隔",
+    "A05",
+    unit="分钟",
+    minimum=0,
+    maximum=LONGEST,
+    note="按工作时间计算；催办只进入早、晚两份清单，不另外打扰",
+)
+ESCALATE_FIRST = declare(
+    "issues.escalate_first_minutes",
+    420,
+    "超时多久提醒上一级（市场经理、部门）",
+    "A27",
+    "A34",
+    unit="分钟",
+    minimum=1,
+    maximum=LONGEST,
+    note="按工作时间计算",
+)
+ESCALATE_SECOND = declare(
+    "issues.escalate_second_minutes",
+    1260,
+    "超时多久提醒公司领导",
+    "A27",
+    "A35",
+    unit="分钟",
+    minimum=1,
+    maximum=LONGEST,
+    note="按工作时间计算",
+)
+FOLLOW_UP_PERCENT = declare(
+    "issues.follow_up_percent",
+    10,
+    "办结后抽查回访的比例",
+    "A31",
+    "A32",
+    unit="%",
+    minimum=0,
+    maximum=100,
+    note="曾重开、超时、投诉和以解释办结的，全部回访",
+)
+FOLLOW_UP_MINUTES = declare(
+    "issues.follow_up_minutes",
+    2100,
+    "回访的期限",
+    "A31",
+    unit="分钟",
+    minimum=1,
+    maximum=LONGEST,
+    note="从办结起，按工作时间计算",
+)
 PRIMARY_PERCENT = declare(
     "issues.primary_percent",
     Decimal(70),

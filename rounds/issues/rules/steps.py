@@ -1,7 +1,7 @@
 """Which step may follow which, and whose it is; an issue closes only solved or explained (A04, A27, B09)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -39,6 +39,7 @@ class Party(StrEnum):
     SUPERVISOR = "supervisor"
     DEPARTMENT = "department"
     ASSESSOR = "assessor"
+    HEAD = "head"
     OUTSIDE = "outside"
     NOBODY = "nobody"
 
@@ -54,6 +55,7 @@ class Refusal(StrEnum):
     NO_ANSWER = "no_answer"
     NO_WAY_OF_TELLING = "no_way_of_telling"
     PROMISE_IN_THE_PAST = "promise_in_the_past"
+    PROMISE_TOO_FAR = "promise_too_far"
     PAUSE_NOT_AHEAD = "pause_not_ahead"
     PAUSE_TOO_LONG = "pause_too_long"
     PAUSED_OFTEN = "paused_often"
@@ -63,6 +65,11 @@ class Refusal(StrEnum):
     TIME_RUNS_BACK = "time_runs_back"
     SOMEBODY_WAS_FASTER = "somebody_was_faster"
     ID_TAKEN = "id_taken"
+    CASE_OPEN = "case_open"
+    REMINDED_ALREADY = "reminded_already"
+    REPLY_DAY_PASSED = "reply_day_passed"
+    ASKED_ALREADY = "asked_already"
+    OWN_WORK = "own_work"
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ class Standing:
     is_learnt: bool
     is_with_department: bool
     is_paused: bool = False
+    is_report: bool = False
 
 
 BY_STATE: dict[str, frozenset[Verb]] = {
@@ -97,12 +105,18 @@ BY_VERB: dict[Verb, frozenset[Party]] = {
     Verb.PAUSE: frozenset({Party.DEPARTMENT}),
     Verb.RESUME: frozenset({Party.DEPARTMENT}),
 }
+OF_A_REPORT = frozenset({Verb.ACCEPT, Verb.ANSWER})  # it goes nowhere else, and nothing is said about it (A20)
 ANSWERING = frozenset({Verb.ANSWER, Verb.PAUSE, Verb.RESUME})
+
+
+FARTHEST_PROMISE = timedelta(days=366)  # no ledger keeps a promise for longer (D11)
 
 
 def verbs_in(standing: Standing) -> frozenset[Verb]:
     """What may be done with an issue that stands like this, by whomever."""
     verbs = BY_STATE[standing.state]
+    if standing.is_report:
+        return verbs & OF_A_REPORT
     if standing.is_learnt:
         verbs -= {Verb.LEARN}
     if not standing.is_with_department:
@@ -137,4 +151,6 @@ def answer_refusal(kind: str, text: str, promised_on: date | None, today: date) 
         return Refusal.NO_ANSWER
     if promised_on is not None and promised_on < today:
         return Refusal.PROMISE_IN_THE_PAST
+    if promised_on is not None and promised_on - today > FARTHEST_PROMISE:
+        return Refusal.PROMISE_TOO_FAR
     return None
