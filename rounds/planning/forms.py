@@ -1,5 +1,6 @@
 """What a page may submit about plans."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -282,3 +283,56 @@ class ReplanForm(forms.Form):
             "retailer": shop,
             "note": cleaned.get("note", ""),
         }
+
+
+class ApproveChoiceForm(forms.Form):
+    """From which day the retailer changes hands, and what he is told with it."""
+
+    starts_on = forms.DateField(
+        label=gettext_lazy("生效日期"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=gettext_lazy("当天移交，两个片区重新生成计划；一般从周一开始。"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("说明（零售户会看到）"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class DeclineChoiceForm(forms.Form):
+    """Why not; the retailer reads it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("不同意的理由（零售户会看到）"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CandidateField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
+    """Territories by who looks after them."""
+
+    def label_from_instance(self, territory: Any) -> str:
+        return f"{territory.manager.name} · {territory.name}"
+
+
+class ProposeForm(forms.Form):
+    """Another candidate out of those who can be chosen, with a word to the retailer."""
+
+    territory = CandidateField(Territory.objects.none(), label=gettext_lazy("建议的客户经理"))
+    note = forms.CharField(
+        label=gettext_lazy("给零售户的话"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, among: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["territory"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        eligible = Territory.objects.unscoped("the candidates of a request that came through the door")
+        choice.queryset = eligible.filter(pk__in=list(among)).select_related("manager").order_by("manager__name")
+
+
+class ViewForm(forms.Form):
+    """What the account manager concerned has to say."""
+
+    view = forms.CharField(label=gettext_lazy("您的说明"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

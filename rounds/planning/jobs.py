@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from rounds.common.jobs import JobRun, job
 from rounds.planning.actions.build import JOB, build_plans
+from rounds.planning.actions.choice_deciding import JOB as CHOICE_JOB
+from rounds.planning.actions.choice_deciding import change_manager
 from rounds.planning.actions.replan import JOB as REPLAN_JOB
 from rounds.planning.actions.replan_build import build_replan
 from rounds.planning.actions.scenario import SCENARIO_JOB, build_scenario
-from rounds.planning.models import PlanRun, Replan, TerritoryScenario
+from rounds.planning.models import ManagerChoice, PlanRun, Replan, TerritoryScenario
 
 
 @job(JOB)
@@ -34,3 +36,11 @@ def adjust(run: JobRun, *, replan_id: int) -> dict[str, Any]:
     row = Replan.objects.unscoped("the worker computes what was asked for").get(pk=replan_id)
     build_replan(row, report=run.progress, at=timezone.now())
     return {"proposals": row.proposals.count()}
+
+
+@job(CHOICE_JOB)
+def take_effect(_run: JobRun, *, choice_id: int) -> dict[str, Any]:
+    """On its day: give a retailer to the account manager he chose, or say what stands in the way."""
+    row = ManagerChoice.objects.unscoped("the worker carries out what was decided").get(pk=choice_id)
+    change_manager(row, by=row.decided_by or "system", at=timezone.now())
+    return {"state": row.state}

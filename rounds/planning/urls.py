@@ -53,4 +53,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenarios/<int:pk>/apply/", views.scenario_apply, name="scenario_apply"),
     path("scenarios/<int:pk>/handover/", views.scenario_handover, name="scenario_handover"),
     path("scenarios/<int:pk>/handover.xlsx", views.scenario_handover_sheet, name="scenario_handover_sheet"),
+    path("choices/", views.choice_list, name="choices"),
+    path("choices/<int:pk>/", views.choice_detail, name="choice"),
+    path("choices/<int:pk>/view/", views.choice_view, name="choice_view"),
+    path("choices/<int:pk>/approve/", views.choice_approve, name="choice_approve"),
+    path("choices/<int:pk>/decline/", views.choice_decline, name="choice_decline"),
+    path("choices/<int:pk>/propose/", views.choice_propose, name="choice_propose"),
 ]

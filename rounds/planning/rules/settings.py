@@ -134,3 +134,48 @@ TIE_STRONG = declare(
     minimum=0.0,
     maximum=960.0,
 )
+CHOICE_COOLDOWN = declare(
+    "planning.choice_cooldown",
+    180,
+    "零售户更换客户经理后多少天内不再更换",
+    "A50",
+    unit="天",
+    minimum=0,
+    maximum=1095,
+)
+SERVICE_RADIUS = declare(
+    "planning.service_radius",
+    0.0,
+    "客户经理的服务半径（0 为按片区内九成零售户所在的距离）",
+    "D08",
+    unit="公里",
+    minimum=0.0,
+    maximum=300.0,
+)
+CHOICE_DECISION_DAYS = declare(
+    "planning.choice_decision_days",
+    5,
+    "对更换客户经理的申请作出决定的期限",
+    "A49",
+    "A50",
+    unit="个工作日",
+    minimum=1,
+    maximum=60,
+)
+CHOICE_HEARING_DAYS = declare(
+    "planning.choice_hearing_days", 2, "等原客户经理说明的期限", "A49", unit="个工作日", minimum=0, maximum=30
+)
+CHOICE_WEEKS = declare("planning.choice_weeks", 12, "综合衡量看最近几周", "A49", unit="周", minimum=2, maximum=52)
+CHOICE_EFFECT_WEEKS = declare(
+    "planning.choice_effect_weeks", 8, "更换前后各比较几周", "A49", "F04", unit="周", minimum=2, maximum=52
+)
+CHOICE_MIN_GROUP = declare(
+    "planning.choice_min_group",
+    5,
+    "一年内不少于几份申请才向客户经理说明原因",
+    "A32",
+    "A49",
+    unit="份",
+    minimum=3,
+    maximum=50,
+)

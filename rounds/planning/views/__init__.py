@@ -1,6 +1,14 @@
 """The pages of plans: ask for them, look at them, decide on them."""
 
 from rounds.planning.views.board import board, plan_broken
+from rounds.planning.views.choice import (
+    choice_approve,
+    choice_decline,
+    choice_detail,
+    choice_list,
+    choice_propose,
+    choice_view,
+)
 from rounds.planning.views.compare import compare
 from rounds.planning.views.deciding import plan_approve, plan_decline, plan_publish, plan_publish_all
 from rounds.planning.views.editing import edit_undo, move_cost, stop_card, visit_lock, visit_move
@@ -38,6 +46,12 @@ from rounds.planning.views.travel import travel_page, travel_try
 __all__ = [
     "board",
     "board_edits",
+    "choice_approve",
+    "choice_decline",
+    "choice_detail",
+    "choice_list",
+    "choice_propose",
+    "choice_view",
     "compare",
     "edit_undo",
     "fairness_close",
