@@ -1,30 +1,40 @@
-"""The list of issues: what is on whose desk, found by a query form, with the light of each clock."""
+"""The list of issues: what is on whose desk, found by a query form, in the order of its clocks."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Count, Q, Subquery
+from django.db.models.expressions import OuterRef
 
-from rounds.common.calendar import WorkCalendar, late_before
-from rounds.common.pages import Page, page_of
-from rounds.issues.models import Issue
-from rounds.issues.models.issue import IssueQuerySet
+from rounds.common.calendar import late_before
+from rounds.common.pages import PAGE_ROWS, Page, page_of
+from rounds.issues.models import CoHandling, Issue
+from rounds.issues.models.issue import OPEN_STATES, IssueQuerySet
+from rounds.issues.models.words import WORDS
 from rounds.issues.queries.clocks import calendar_around
-from rounds.issues.rules.clocks import minutes_left
-from rounds.people.models import Company, Staff
+from rounds.issues.rules.words import terms_of
+from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
+from rounds.retailers.models import Retailer
 
 State = Issue.State
 WITH_DEPARTMENT = Q(state__in=[State.DISPATCHED, State.ACCEPTED], department__isnull=False)
+IS_OPEN = Q(state__in=OPEN_STATES)
 BY_DUE = ("holder_due_at", "pk")
+BY_QUESTION = ("asked_due_at", "pk")
 NEWEST = ("-raised_at", "-pk")
+DESKS = ("mine", "asked", "open", "overdue", "closed", "all")
+LIGHTS = ("today", "late", "paused")
 RECENT_DAYS = 30
+MOST_WORDS = 8
+NOTHING = Q(pk__in=[])
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the query form asks for; empty means anything. `desk`: mine, open, overdue, closed or all."""
+    """What the query form asks for; empty means anything. `desk` is one of DESKS, `light` one of LIGHTS."""
 
     desk: str = "open"
     state: str = ""
@@ -32,42 +42,59 @@ class Wanted:
     cause: str = ""
     department: int | None = None
     words: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the list. `minutes_left` in working minutes, None when nobody holds it."""
-
-    issue: Issue
-    holder: str
-    minutes_left: int | None
-    is_paused: bool = False
+    light: str = ""
 
 
 def inbox_of(user: Staff) -> Q:
     """What waits for this person: his department's issues, or those he coordinates."""
     if user.role == Role.DEPARTMENT_OFFICER:
         return WITH_DEPARTMENT & Q(department_id=user.department_id)
-    nobody = Q(coordinator__isnull=True) if user.role == Role.MARKET_MANAGER else Q(pk__in=[])
-    return (Q(coordinator=user) | nobody) & ~Q(state=State.CLOSED) & ~WITH_DEPARTMENT
+    nobody = Q(coordinator__isnull=True) if user.role == Role.MARKET_MANAGER else NOTHING
+    return (Q(coordinator=user) | nobody) & IS_OPEN & ~WITH_DEPARTMENT
+
+
+def asked_of(user: Staff) -> Q:
+    """Issues of others in which his department was asked for its part and has not answered."""
+    if user.department_id is None:
+        return NOTHING
+    asked = CoHandling.objects.unscoped("questions to the reader's own department").open()
+    return Q(pk__in=asked.filter(department_id=user.department_id).values("issue"))
 
 
 def on_desk(user: Staff, desk: str, *, now: datetime) -> Q:
-    """The issues of one desk: mine, open, overdue, closed, or all."""
-    is_open = ~Q(state=State.CLOSED)
+    """The issues of one desk: mine, asked of us, open, overdue, closed, or all."""
     return {
-        "mine": inbox_of(user),
-        "open": is_open,
-        "overdue": is_open & Q(holder_due_at__lt=late_before(now, calendar_around(user.company, now))),
-        "closed": Q(state=State.CLOSED),
-        "all": Q(),
-    }[desk]
+        "mine": lambda: inbox_of(user),
+        "asked": lambda: asked_of(user),
+        "open": lambda: IS_OPEN,
+        "overdue": lambda: IS_OPEN & in_light(user, "late", now=now),
+        "closed": lambda: Q(state=State.CLOSED),
+        "all": Q,
+    }[desk]()
+
+
+def in_light(user: Staff, light: str, *, now: datetime) -> Q:
+    """The open issues of one light: late; due until the end of today and not late yet; with a clock that stands."""
+    late = Q(holder_due_at__lt=late_before(now, calendar_around(user.company, now)))
+    paused = Q(paused_until__gt=now)
+    return {
+        "late": late,
+        "today": Q(holder_due_at__lt=end_of_day(user, now)) & ~late & ~paused,
+        "paused": paused,
+    }[light]
+
+
+def end_of_day(user: Staff, now: datetime) -> datetime:
+    """Midnight where the company works."""
+    zone = ZoneInfo(user.company.timezone)
+    return datetime.combine(user.company.local_day(now) + timedelta(days=1), time.min, zone)
 
 
 def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> IssueQuerySet:
     """The visible issues that answer the query form."""
-    found = Issue.objects.visible_to(user)
-    found = found.filter(on_desk(user, wanted.desk, now=now))
+    found = Issue.objects.visible_to(user).filter(on_desk(user, wanted.desk, now=now))
+    if wanted.light:
+        found = found.filter(IS_OPEN & in_light(user, wanted.light, now=now))
     exact = {
         "state": wanted.state,
         "category": wanted.category,
@@ -75,35 +102,65 @@ def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> IssueQuerySe
         "department_id": wanted.department,
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
-    for word in wanted.words.lower().split():
-        found = found.filter(Q(retailer__search__contains=word) | Q(text__icontains=word) | Q(number__istartswith=word))
+    for word in wanted.words.split()[:MOST_WORDS]:
+        found = found.filter(holding(user.company_id, word))
     return found
 
 
+def holding(company_id: int, word: str) -> Q:
+    """Issues with this word in what was said, proposed or answered, with this number, or of a retailer found by it.
+
+    One list of rows, so that neither database weighs three ways of finding against each other for every row.
+    """
+    rows = Issue.objects.unscoped("a condition on rows of the caller").filter(company_id=company_id).order_by()
+    shops = Retailer.objects.unscoped("a condition on rows of the caller").filter(company_id=company_id)
+    named = rows.filter(retailer__in=shops.matching(word).values("pk")).values("pk")
+    start = word.upper()
+    numbered = rows.filter(number__gte=start, number__lt=f"{start}~").values("pk")
+    terms = terms_of(word)
+    if not terms:
+        return Q(pk__in=named.union(numbered, all=True))
+    said = rows.filter(pk__in=WORDS.holding(company_id, terms, vendor=connection.vendor)).values("pk")
+    return Q(pk__in=said.union(named, numbered, all=True))
+
+
 def page_wanted(user: Staff, wanted: Wanted, *, now: datetime, after: str = "", before: str = "") -> Page[Issue]:
-    """One page; open issues in the order of their clocks, others the newest first."""
-    rows = issues_wanted(user, wanted, now=now).select_related("retailer", "department", "coordinator")
-    order = NEWEST if wanted.desk in {"closed", "all"} else BY_DUE
-    return page_of(rows, order=order, after=after, before=before)
+    """One page; open issues in the order of their clocks, questions to us by their own, others the newest first."""
+    rows = ordered(user, issues_wanted(user, wanted, now=now), wanted)
+    return page_of(rows, order=order_of(wanted), after=after, before=before, size=PAGE_ROWS)
 
 
-def rows_of(company: Company, issues: Iterable[Issue], *, now: datetime) -> list[Row]:
-    """The lines with holder and clock."""
-    calendar = calendar_around(company, now)
-    return [
-        Row(
-            issue=issue,
-            holder=holder_of(issue),
-            minutes_left=_left(issue, now, calendar),
-            is_paused=issue.is_paused(now),
-        )
-        for issue in issues
-    ]
+def ordered(user: Staff, rows: IssueQuerySet, wanted: Wanted) -> IssueQuerySet:
+    """With all a line shows, in the order of the desk."""
+    rows = rows.select_related("retailer", "department", "coordinator")
+    if wanted.desk == "asked":
+        asked = CoHandling.objects.unscoped("questions to the reader's own department").open()
+        ours = asked.filter(issue=OuterRef("pk"), department_id=user.department_id)
+        rows = rows.annotate(asked_due_at=Subquery(ours.values("due_at")[:1]))
+    return rows.order_by(*order_of(wanted))
 
 
-def _left(issue: Issue, now: datetime, calendar: WorkCalendar) -> int | None:
-    due = issue.holder_due_at
-    return minutes_left(due, issue.runs_from(now), calendar=calendar) if due else None
+def order_of(wanted: Wanted) -> tuple[str, ...]:
+    """By which fields a desk is ordered."""
+    if wanted.desk == "asked":
+        return BY_QUESTION
+    return NEWEST if wanted.desk in {"closed", "all"} and not wanted.light else BY_DUE
+
+
+def counts_for(user: Staff, *, now: datetime) -> dict[str, int]:
+    """What waits for the reader by its lights, all that is open and overdue, and what closed lately, in one query."""
+    mine = on_desk(user, "mine", now=now)
+    lately = Q(closed_at__gte=now - timedelta(days=RECENT_DAYS))
+    found = Issue.objects.visible_to(user).filter(IS_OPEN | lately).order_by()
+    wanted = {
+        "mine": mine,
+        "asked": IS_OPEN & asked_of(user),
+        **{f"mine_{light}": mine & in_light(user, light, now=now) for light in LIGHTS},
+        "open": IS_OPEN,
+        "overdue": on_desk(user, "overdue", now=now),
+        "closed": lately,
+    }
+    return found.aggregate(**{name: Count("pk", filter=condition) for name, condition in wanted.items()})
 
 
 def holder_of(issue: Issue) -> str:
@@ -113,15 +170,3 @@ def holder_of(issue: Issue) -> str:
     if issue.department is not None and issue.state in {State.DISPATCHED, State.ACCEPTED}:
         return issue.department.name
     return issue.coordinator.name if issue.coordinator else ""
-
-
-def counts_for(user: Staff, *, now: datetime) -> dict[str, int]:
-    """Mine, open, overdue and lately closed, in one query."""
-    found = Issue.objects.visible_to(user)
-    lately = Q(closed_at__gte=now - timedelta(days=RECENT_DAYS))
-    return found.aggregate(
-        mine=Count("pk", filter=on_desk(user, "mine", now=now), distinct=True),
-        open=Count("pk", filter=on_desk(user, "open", now=now), distinct=True),
-        overdue=Count("pk", filter=on_desk(user, "overdue", now=now), distinct=True),
-        closed=Count("pk", filter=lately, distinct=True),
-    )

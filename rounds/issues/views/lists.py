@@ -8,7 +8,8 @@ from django.utils import timezone
 from rounds.common.doors import ANY_STAFF, open_to
 from rounds.issues.forms import said
 from rounds.issues.models import Issue, RoutingRow
-from rounds.issues.queries.lists import Wanted, counts_for, page_wanted, rows_of
+from rounds.issues.queries.inbox import rows_of
+from rounds.issues.queries.lists import DESKS, LIGHTS, Wanted, counts_for, page_wanted
 from rounds.issues.views.registering import REGISTERING
 from rounds.people.models import Department, Staff, StaffRequest
 from rounds.people.rules.roles import Role
@@ -16,7 +17,6 @@ from rounds.retailers.models import Retailer
 from rounds.retailers.queries.lists import number_in
 
 LAST_SHOWN = 8
-DESKS = ("mine", "open", "overdue", "closed", "all")
 HOLDING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
 
 
@@ -29,7 +29,7 @@ def issue_list(request: StaffRequest) -> HttpResponse:
     counts = counts_for(user, now=now)
     context = {
         "page": page,
-        "rows": rows_of(user.company, page.rows, now=now),
+        "rows": rows_of(user, page.rows, now=now),
         "wanted": wanted,
         "counts": counts,
         "holds": user.role in HOLDING,
@@ -52,6 +52,7 @@ def wanted_by(user: Staff, query: QueryDict) -> Wanted:
         cause=query.get("cause", "").strip(),
         department=number_in(query, "department"),
         words=query.get("q", "").strip(),
+        light=query.get("light", "") if query.get("light") in LIGHTS else "",
     )
 
 
