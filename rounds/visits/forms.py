@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 from rounds.visits.models import Anomaly, TraceRuling, Visit
+from rounds.visits.queries.ledger import Wanted, keepers_for
 from rounds.visits.rules.record import VisitRecord
 from rounds.visits.rules.trace import GRADE_LABELS
 
@@ -114,3 +116,52 @@ class ProxyForm(forms.Form):
         """The record as told: no position, no signature."""
         told = {name: self.cleaned_data[name] for name in ("arrived_at", "departed_at", "channel", "goal")}
         return VisitRecord(**told, **{name: self.cleaned_data[name] for name in ("comment", "suggestion", "summary")})
+
+
+PROMISE_STATES = [
+    ("open", _("还没有结果")),
+    ("week", _("本周到期")),
+    ("late", _("过期未办")),
+    ("kept", _("按期兑现")),
+    ("kept_late", _("过期兑现")),
+    ("broken", _("没有兑现")),
+    ("moved", _("已改期")),
+    ("all", _("全部")),
+]
+
+
+class PromiseQuery(forms.Form):
+    """The query form above the promise ledger; an officer first sees what his own department keeps."""
+
+    state = forms.ChoiceField(label=_("范围"), choices=PROMISE_STATES, required=False)
+    keeper = forms.ChoiceField(label=_("由谁兑现"), required=False)
+    q = forms.CharField(label=_("零售户或问题编号"), max_length=60, required=False)
+    first = forms.DateField(label=_("到期日从"), required=False)
+    last = forms.DateField(label=_("到"), required=False)
+
+    def __init__(self, asked: QueryDict, *, user: Staff) -> None:
+        given = asked.copy()
+        if "state" not in given:
+            given["state"] = "open"
+            if user.role == Role.DEPARTMENT_OFFICER and "keeper" not in given:
+                given["keeper"] = f"d{user.department_id}"
+        super().__init__(given)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["keeper"].choices = [*ANY, *keepers_for(user)]
+        for field in fields.values():
+            kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = kind
+        for name in ("first", "last"):
+            fields[name].widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+    def wanted(self) -> Wanted:
+        """What was asked and fits."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Wanted(
+            state=given.get("state") or "open",
+            keeper=given.get("keeper", ""),
+            words=given.get("q", ""),
+            first=given.get("first"),
+            last=given.get("last"),
+        )

@@ -30,7 +30,7 @@ def sop_cards(staff: Staff) -> list[dict[str, Any]]:
 def promise_cards(staff: Staff, retailers: Collection[int], *, at: datetime) -> list[dict[str, Any]]:
     """Open promises to these retailers, and those settled in the last week; the next due first."""
     rows = Promise.objects.visible_to(staff).filter(retailer_id__in=retailers)
-    rows = rows.filter(Q(outcome="") | Q(settled_at__gte=at - SETTLED_SHOWN)).select_related("manager")
+    rows = rows.filter(Q(outcome="") | Q(settled_at__gte=at - SETTLED_SHOWN)).select_related("manager", "department")
     return [
         {
             "id": str(row.pk),
@@ -38,7 +38,8 @@ def promise_cards(staff: Staff, retailers: Collection[int], *, at: datetime) -> 
             "retailer": row.retailer_id,
             "text": row.text,
             "due_on": row.due_on,
-            "by": row.manager.name,
+            "by": row.keeper.name,
+            "issue": row.issue_number,
             "made_at": row.made_at,
             "outcome": row.outcome,
             "note": row.settled_note,

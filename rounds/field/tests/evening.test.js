@@ -32,6 +32,8 @@ test("promises of tomorrow come from promises and from answered issues", () => {
   const promises = [{ retailer: 7, text: "带价签", due_on: "2026-11-24" }, { retailer: 7, text: "later", due_on: "2026-11-25" }];
   const issues = [{ retailer: 8, number: "A1", answer: "补送", promised_on: "2026-11-24", state: "told" }, { retailer: 8, number: "A2", promised_on: "2026-11-24", state: "closed" }];
   assert.deepEqual(promisedFor(promises, issues, "2026-11-24"), [{ retailer: 7, text: "带价签" }, { retailer: 8, text: "A1 补送" }]);
+  const told = [...promises, { retailer: 8, text: "补送", due_on: "2026-11-24", issue: "A1" }];
+  assert.deepEqual(promisedFor(told, issues, "2026-11-24").map((row) => row.text), ["带价签", "补送"]);
 });
 
 test("a task noted and finished without a network is finished, and counted once when it is known", () => {

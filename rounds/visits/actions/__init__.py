@@ -6,7 +6,7 @@ from rounds.visits.actions.by_proxy import finish_for_manager, miss_for_manager
 from rounds.visits.actions.digests import draft_digest, publish_digest, revise_digest
 from rounds.visits.actions.doubts import answer_doubt
 from rounds.visits.actions.planning import add_visit, plan_visits
-from rounds.visits.actions.promises import make_promise, replace_promise, settle_promise
+from rounds.visits.actions.promises import make_promise, note_promises_taken, replace_promise, settle_promise
 from rounds.visits.actions.record import finish_visit, miss_visit, start_visit
 from rounds.visits.actions.reordering import reorder_day
 from rounds.visits.actions.review import send_day_review
@@ -24,6 +24,7 @@ __all__ = [
     "miss_visit",
     "note_anomalies",
     "note_complaint",
+    "note_promises_taken",
     "plan_visits",
     "publish_digest",
     "reorder_day",

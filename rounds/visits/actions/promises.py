@@ -121,3 +121,9 @@ def _settle(
         moved_to=row.moved_to,
     )
     return row
+
+
+@transaction.atomic
+def note_promises_taken(*, rows: int, by: Staff, at: datetime) -> None:
+    """Who took the ledger out as a file, and how many promises it holds."""
+    record("promises.exported", by, by=by, at=at, rows=rows)

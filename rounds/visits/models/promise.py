@@ -106,3 +106,8 @@ class Promise(models.Model):
     def keeper(self) -> Department | Staff:
         """Who owes it."""
         return self.department or self.manager
+
+    @property
+    def settled_key(self) -> str:
+        """Who settles it besides those who look after the retailer: "d12" the officers of a department, or "nobody"."""
+        return f"d{self.department_id}" if self.department_id else "nobody"

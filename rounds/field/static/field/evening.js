@@ -49,10 +49,11 @@ export function questionsOf(anomalies, promises, left) {
   return asked.slice(0, MOST_QUESTIONS);
 }
 
-/** What was promised for one day: with an issue or without. @param {Row[]} promises open ones @param {Row[]} issues @param {string} day */
+/** What was promised for one day: with an issue or without, each once. @param {Row[]} promises open ones @param {Row[]} issues @param {string} day */
 export function promisedFor(promises, issues, day) {
   const own = promises.filter((row) => row.due_on === day).map(({ retailer, text }) => ({ retailer, text }));
-  const answered = issues.filter((issue) => issue.promised_on === day && issue.state !== "closed");
+  const told = new Set(promises.map((row) => row.issue).filter(Boolean)); // told to the retailer: a promise of its own
+  const answered = issues.filter((issue) => issue.promised_on === day && issue.state !== "closed" && !told.has(issue.number));
   return [...own, ...answered.map((issue) => ({ retailer: issue.retailer, text: `${issue.number} ${issue.answer || issue.text}` }))];
 }
 
