@@ -106,6 +106,7 @@ TEXT_PARAMETERS = {
     "key": "people.territory_maximum",
     "field": "phone",
     "token": "guess",
+    "number": "guess",
     "digest": "0" * 64,
     "kind": "retailers",
 }

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("of-retailer/<int:pk>/", views.of_retailer, name="of_retailer"),
     path("photos/<int:pk>/", views.issue_photo, name="photo"),
     path("photos/<int:pk>/small/", views.issue_photo_small, name="photo_small"),
+    path("number/<str:number>/", views.issue_by_number, name="by_number"),
     path("<int:pk>/", views.issue_detail, name="detail"),
     path("<int:pk>/learn/", views.issue_learn, name="learn"),
     path("<int:pk>/dispatch/", views.issue_dispatch, name="dispatch"),

@@ -2,6 +2,7 @@
 
 from rounds.issues.views.detail import issue_detail
 from rounds.issues.views.lists import issue_list, of_retailer
+from rounds.issues.views.numbers import issue_by_number
 from rounds.issues.views.photos import issue_photo, issue_photo_small
 from rounds.issues.views.registering import issue_new, retailer_choices
 from rounds.issues.views.routing import routing_edit, routing_table
@@ -23,6 +24,7 @@ from rounds.issues.views.steps import (
 __all__ = [
     "issue_accept",
     "issue_answer",
+    "issue_by_number",
     "issue_confirm",
     "issue_detail",
     "issue_dispatch",
