@@ -231,6 +231,31 @@ _LINES = {
     "line.signs": _warning(_("数量与金额一正一负。"), _("请核对这一行是销售还是退货。")),
 }
 
+_ISSUES = {
+    "issue.state_unknown": _refused(_("不认识状态“%(value)s”。"), _("请填以下之一：%(allowed)s")),
+    "issue.row_refused": _refused(
+        _("问题“%(value)s”的第 %(other)s 行不能用，整个问题都没有导入。"),
+        _("请改正那一行，再把这个问题的所有行一起导入。"),
+    ),
+    "issue.number_twice": _refused(
+        _("编号“%(value)s”在第 %(other)s 行已经出现。"), _("每行一张工单时编号不能重复，请只保留一行。")
+    ),
+    "issue.closed_early": _refused(_("办结时间 %(value)s 早于反映时间 %(raised)s。"), _("请核对这两个时间。")),
+    "issue.raised_later": _corrected(_("反映时间 %(value)s 晚于第一条记录（%(first)s），采用较早的时间。"), _SEE),
+    "issue.closed_without_row": _corrected(_("日志里没有“已办结”的一行，按办结时间 %(value)s 补上。"), _SEE),
+    "issue.pause_open": _warning(
+        _("日志结束时仍在等待（%(value)s），不知何时恢复，这段时间照常计时。"), _("如已恢复，请补上后面的记录。")
+    ),
+    "issue.already": _warning(_("问题“%(value)s”以前已导入，没有再导入。"), _("无需处理。")),
+    "issue.number_taken": _refused(
+        _("编号“%(value)s”已是另一个问题。"), _("请核对编号；如确是另一件事，请换一个编号再导入。")
+    ),
+    "issue.no_department": _refused(_("公司没有“%(value)s”。"), _("请管理员先设立该部门，再导入。")),
+    "issue.meaning_unknown": _refused(
+        _("对照表第 %(row)s 行的“%(value)s”不是部门，也不是问题类别。"), _("请填以下之一：%(allowed)s")
+    ),
+}
+
 _RUNS = {
     "run.stale": _refused(
         _("校验之后有 %(count)s 条记录被别人改动（例如 %(value)s），没有导入。"), _("请重新校验，看过差异再导入。")
@@ -245,5 +270,5 @@ _RUNS = {
 }
 
 WORDINGS: dict[str, Wording] = {
-    **_FILES, **_HEADERS, **_TEXTS, **_DATES, **_NUMBERS, **_CODES, **_PLACES, **_LINES, **_RUNS,
+    **_FILES, **_HEADERS, **_TEXTS, **_DATES, **_NUMBERS, **_CODES, **_PLACES, **_LINES, **_ISSUES, **_RUNS,
 }  # fmt: skip

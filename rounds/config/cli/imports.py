@@ -1,8 +1,8 @@
-"""`rounds import retailers|orders|products FILE --company CODE`."""
+"""`rounds import retailers|orders|products|issues FILE --company CODE`."""
 
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from rounds.common.imports.storing import chunks_of, run_folder, stored_path
 from rounds.common.imports.values_problems import Problem, RefusedError
 from rounds.common.models import ImportRun
 from rounds.config.cli.words import company_by, fail, now, progress, put_json, say
+from rounds.issues.imports.columns import LIST, LOG
+from rounds.issues.imports.stories import AT_THE_ANSWER
 from rounds.people.actions import open_account, open_company, open_department, open_unit
 from rounds.people.models import Company, Department
 from rounds.people.rules.roles import Role
@@ -31,7 +33,10 @@ SHOWN_OF_EACH = 3
 
 @click.group(
     "import",
-    help=say("导入零售户、品规或订单明细（.xlsx、.csv、.parquet）。", "Import retailers, products or order lines."),
+    help=say(
+        "导入零售户、品规、订单明细或历史问题（.xlsx、.csv、.parquet）。",
+        "Import retailers, products, order lines or the history of issues.",
+    ),
 )
 def import_group() -> None:
     pass
@@ -72,13 +77,14 @@ def _command(kind: ImportKind) -> click.Command:
         sheet: str,
         unit: str,
         json_file: str,
+        **further: Any,
     ) -> None:
         owner = _owner(company, create=create)
         try:
             run = stage_file(
                 owner.pk, kind, chunks_of(file), file_name=file.name, by=BY, at=now(), sheet=sheet, limits=BULK
             )
-            _choose(run, kind, pairs, unit)
+            _choose(run, kind, pairs, ({"unit": unit} if unit else {}) | _options(further))
             check_run(run, at=now(), report=_report)
         except RefusedError as error:
             _refuse([error.problem])
@@ -87,7 +93,50 @@ def _command(kind: ImportKind) -> click.Command:
             _refuse(error.problems)
         _finish(run, kind, dry_run=dry_run, yes=yes, json_file=json_file)
 
-    return import_file
+    return _with_options(import_file, FURTHER.get(kind.key, ()))
+
+
+def _with_options(command: click.Command, options: Iterable[click.Option]) -> click.Command:
+    command.params += options
+    return command
+
+
+FURTHER: dict[str, tuple[click.Option, ...]] = {
+    "issues": (
+        click.Option(
+            ["--kind", "log"],
+            type=click.Choice([LOG, LIST]),
+            help=say(
+                "itsm：每行一次变更；311：每行一张工单。不写则按文件判断。",
+                "itsm: a line per change; 311: a line per ticket. Seen from the file when left out.",
+            ),
+        ),
+        click.Option(
+            ["--words"],
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help=say(
+                "对照表（.csv，两列：原系统的办理组或类别，部门或问题类别）。",
+                "Table of meanings (.csv, two columns: group or type, our department or category).",
+            ),
+        ),
+        click.Option(
+            ["--told"],
+            type=click.Choice(["closing", AT_THE_ANSWER]),
+            help=say(
+                "零售户何时得知答复：closing 办结时（默认），answer 答复时。",
+                "When the retailer was told: when it closed (default) or with the answer.",
+            ),
+        ),
+    ),
+}
+
+
+def _options(further: Mapping[str, Any]) -> dict[str, str]:
+    """What the command of one kind asks beside the others, as the run keeps it."""
+    chosen = {name: value for name, value in further.items() if value}
+    if (table := chosen.get("words")) is not None:
+        chosen["words"] = table.read_text(encoding="utf-8-sig")
+    return chosen
 
 
 def _finish(run: ImportRun, kind: ImportKind, *, dry_run: bool, yes: bool, json_file: str) -> None:
@@ -143,14 +192,13 @@ def _open(code: str) -> Company:
     return company
 
 
-def _choose(run: ImportRun, kind: ImportKind, pairs: Iterable[str], unit: str) -> None:
+def _choose(run: ImportRun, kind: ImportKind, pairs: Iterable[str], options: Mapping[str, str]) -> None:
     columns = dict(run.mapping["columns"])
     for pair in pairs:
         wanted, _, column = pair.partition("=")
         for key in columns:
             columns[key] = [name for name in columns[key] if name != column]
         columns[wanted] = [column] if column else []
-    options = {"unit": unit} if unit else {}
     choose_columns(run, kind, columns, options, at=now())
     for field in kind.fields:
         if names := run.mapping["columns"].get(field.key):
@@ -236,6 +284,16 @@ def _show_summary(run: ImportRun, failed: Path | None) -> None:
         )
     for code, number in counts["codes"].items():
         click.echo(f"  {code:<24} {number:>9}")
+    if "written_issues" in counts:
+        click.echo(
+            say(
+                f"问题 {counts['written_issues']}，经手 {counts['written_hops']}，暂停 {counts['written_pauses']}，"
+                f"责任认定 {counts['written_findings']}，新建零售户 {counts['opened_retailers']}",
+                f"issues {counts['written_issues']}, hops {counts['written_hops']}, "
+                f"pauses {counts['written_pauses']}, liability findings {counts['written_findings']}, "
+                f"new retailers {counts['opened_retailers']}",
+            )
+        )
     if "features" in counts:
         click.echo(say(f"月度特征 {counts['features']} 行", f"monthly features: {counts['features']} rows"))
     if failed:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from rounds.common.events import canonical, record
 from rounds.issues.models import Issue, LiabilityFinding, LiabilityShare
-from rounds.issues.queries.liability import facts_record, liability_facts
+from rounds.issues.queries.liability import corrections_of_issue, facts_record, liability_facts
 from rounds.issues.rules.liability import RULE_VERSION, Share, liability_of
 from rounds.people.models import Staff
 
@@ -22,7 +22,8 @@ def compute_liability(issue: Issue, *, at: datetime, dissatisfied: bool = False,
     finding that is already there.
     """
     facts, calendar_version = liability_facts(issue, at=at, dissatisfied=dissatisfied)
-    kept = json.loads(canonical(facts_record(facts, calendar_version=calendar_version)))
+    corrections = corrections_of_issue(issue)
+    kept = json.loads(canonical(facts_record(facts, calendar_version=calendar_version, corrections=corrections)))
     findings = LiabilityFinding.objects.unscoped("findings of the caller's issue").filter(issue=issue)
     last = findings.order_by("-version").first()
     if last is not None and (last.rule_version, last.facts) == (RULE_VERSION, kept):
@@ -36,7 +37,7 @@ def compute_liability(issue: Issue, *, at: datetime, dissatisfied: bool = False,
         facts=kept,
     )
     shares = liability_of(facts)
-    LiabilityShare.objects.bulk_create(_row(finding, share) for share in shares)
+    LiabilityShare.objects.bulk_create(share_row(finding, share) for share in shares)
     record(
         "liability.computed",
         finding,
@@ -50,7 +51,8 @@ def compute_liability(issue: Issue, *, at: datetime, dissatisfied: bool = False,
     return finding
 
 
-def _row(finding: LiabilityFinding, share: Share) -> LiabilityShare:
+def share_row(finding: LiabilityFinding, share: Share) -> LiabilityShare:
+    """One party's part as it is kept; not saved."""
     return LiabilityShare(
         finding=finding,
         department_id=share.department,
