@@ -1,5 +1,6 @@
 """The frame of every page: left menu by role, sample ribbon, demo accounts on the sign-in page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from rounds.enforcement.queries.rights import may_enter
 from rounds.people.models import Staff
 from rounds.people.rules.roles import COMPANY_WIDE, DESK, LABELS, Role
 
@@ -18,12 +20,13 @@ EVERYBODY = tuple(Role)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu: message id, URL name, icon, and the roles that see it."""
+    """One line of the menu: message id, URL name, icon, the roles that see it, and the right it needs besides."""
 
     label: str
     url_name: str
     icon: str
     roles: tuple[Role, ...] = EVERYBODY
+    may_enter: Callable[[Staff], bool] | None = None
 
 
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -73,6 +76,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         gettext_noop("问题与信息"),
         (
             Entry(gettext_noop("问题"), "issues:list", "message-report"),
+            Entry(gettext_noop("举报办理"), "enforcement:reports", "shield-check"),
+            Entry(gettext_noop("专卖执法室"), "enforcement:list", "lock", (Role.DEPARTMENT_OFFICER,), may_enter),
             Entry(gettext_noop("部门信息"), "bulletins:list", "speakerphone"),
         ),
     ),
@@ -98,6 +103,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry(gettext_noop("数据导入"), "imports:list", "upload", (Role.ADMINISTRATOR,)),
             Entry(gettext_noop("人员与组织"), "people:staff", "users", COMPANY_WIDE),
+            Entry(gettext_noop("执法室权限"), "enforcement:rights", "shield-lock", (Role.ADMINISTRATOR,)),
             Entry(gettext_noop("参数设置"), "people:settings", "settings", COMPANY_WIDE),
             Entry(gettext_noop("操作日志"), "reports:log", "history", COMPANY_WIDE),
         ),
@@ -110,7 +116,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if isinstance(user, Staff):
         return {
-            "menu": _menu(request, user.role),
+            "menu": _menu(request, user),
             "company_name": user.company.name,
             "sample_data": user.company.is_sample,
             "role_label": _(LABELS[Role(user.role)]),
@@ -120,14 +126,18 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     return {}
 
 
-def _menu(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+def _menu(request: HttpRequest, user: Staff) -> list[dict[str, Any]]:
     here = _here(request.path)
     groups = []
     for label, entries in MENU:
-        items = [_item(entry, here) for entry in entries if role in entry.roles]
+        items = [_item(entry, here) for entry in entries if _sees(user, entry)]
         if items:
             groups.append({"label": _(label), "items": items})
     return groups
+
+
+def _sees(user: Staff, entry: Entry) -> bool:
+    return user.role in entry.roles and (entry.may_enter is None or entry.may_enter(user))
 
 
 def _here(path: str) -> str:

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("segments/", include("rounds.segments.urls")),
     path("plans/", include("rounds.planning.urls")),
     path("visits/", include("rounds.visits.urls")),
+    path("enforcement/", include("rounds.enforcement.urls")),
     path("issues/", include("rounds.issues.urls")),
     path("bulletins/", include("rounds.bulletins.urls")),
     path("surveys/", include("rounds.surveys.urls")),

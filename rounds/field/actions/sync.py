@@ -14,6 +14,7 @@ from rounds.field.actions.conflicts import ConflictError
 from rounds.field.actions.rows import NotFoundError
 from rounds.field.models import Quarantine, Receipt
 from rounds.field.rules.commands import Command, MalformedError, body_sha256, command_from, may_send, storable
+from rounds.field.rules.masking import as_kept
 from rounds.field.rules.wording import UNKNOWN
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
@@ -87,7 +88,7 @@ def _claimed(command: Command, *, by: Staff, at: datetime) -> Receipt:
                 staff=by,
                 kind=command.kind,
                 body_sha256=command.sha256,
-                body=dict(command.raw),
+                body=as_kept(command.raw),
                 made_at=command.made_at,
                 received_at=at,
                 outcome=Receipt.Outcome.DONE,

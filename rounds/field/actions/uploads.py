@@ -7,8 +7,10 @@ from pathlib import Path
 from django.conf import settings
 
 from rounds.common.pictures import OffsetError, append, drop_stale, held, whole
+from rounds.enforcement.models import CaseEvidence
 from rounds.issues.actions import keep_issue_photo
 from rounds.issues.models import Issue, IssuePhoto
+from rounds.issues.queries.photos import kept_photo
 from rounds.people.models import Staff
 from rounds.visits.actions import keep_attachment
 from rounds.visits.actions.attachments import check_size
@@ -16,7 +18,7 @@ from rounds.visits.models import Attachment, Visit
 
 MOST_PIECE = 512 * 1024
 Owner = Visit | Issue
-Kept = Attachment | IssuePhoto
+Kept = Attachment | IssuePhoto | CaseEvidence
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def keep_whole(coming: Coming, content: bytes, *, by: Staff, at: datetime) -> Ke
 
 def _kept(owner: Owner, digest: str) -> Kept | None:
     if isinstance(owner, Issue):
-        return owner.photos.filter(sha256=digest).first()
+        return kept_photo(owner, digest)
     return owner.attachments.filter(sha256=digest).first()
 
 

@@ -7,6 +7,8 @@ from rounds.retailers.rules.fields import may_see, may_see_enforcement
 from rounds.visits.rules.record import PRIVATE
 
 ENFORCEMENT = "enforcement"
+VIOLATION = "violation_report"
+REPORTED = ("text", "proposed_solution")
 
 
 def hidden_fields(said: Mapping[str, Any], *, role: str, function: str = "", is_own: bool = False) -> set[str]:
@@ -18,7 +20,19 @@ def hidden_fields(said: Mapping[str, Any], *, role: str, function: str = "", is_
         hidden.add("facts")
     if str(said.get("topic")).strip().lower() == ENFORCEMENT and not may_see_enforcement(role=role, function=function):
         hidden.add("text")
+    if is_report(said):
+        hidden |= set(REPORTED)
     return hidden
+
+
+def is_report(said: Mapping[str, Any]) -> bool:
+    """Whether it reports a violation: its words belong into the compliance room (A20)."""
+    return str(said.get("kind")).strip().lower() == VIOLATION
+
+
+def as_kept(said: Mapping[str, Any]) -> dict[str, Any]:
+    """A body as its receipt keeps it: of a report of a violation not the words; the hash tells two bodies apart."""
+    return {name: value for name, value in said.items() if not (is_report(said) and name in REPORTED)}
 
 
 def laid_out(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from django.db import transaction
 
 from rounds.common.events import record, record_once_a_day
 from rounds.common.pictures import keep_picture, look_at
+from rounds.enforcement.actions import keep_reported_photo
+from rounds.enforcement.models import CaseEvidence
+from rounds.enforcement.queries.reports import case_of_report
 from rounds.issues.models import Issue, IssuePhoto
 from rounds.people.models import Staff
 from rounds.visits.actions.attachments import check_size
@@ -14,11 +17,14 @@ from rounds.visits.actions.attachments import check_size
 
 def keep_issue_photo(
     issue: Issue, *, content: bytes, by: Staff | str, at: datetime, taken_at: datetime | None = None
-) -> IssuePhoto:
+) -> IssuePhoto | CaseEvidence:
     """Store the bytes durably, then their row; the same bytes again give the same row.
 
+    With a report of a violation they go into the compliance room (A20).
     A picture nobody can open is kept with its flaw. RefusedError when the bytes are too many.
     """
+    if issue.is_report and (case := case_of_report(issue.company_id, issue.number)):
+        return keep_reported_photo(case, content=content, taken_at=taken_at, by=by, at=at)
     check_size(issue.company_id, len(content))
     seen, digest = look_at(content), sha256(content).hexdigest()
     row = IssuePhoto(

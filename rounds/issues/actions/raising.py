@@ -14,6 +14,7 @@ from rounds.issues.actions.hops import begin, to_coordinator
 from rounds.issues.actions.indexing import index_words
 from rounds.issues.actions.refusals import IssueRefusedError
 from rounds.issues.actions.routing import default_routing
+from rounds.issues.actions.violations import Said, report_violation, reporter_of
 from rounds.issues.models import Issue
 from rounds.issues.queries import route_of, routing_in_force
 from rounds.issues.rules.clocks import Step
@@ -47,7 +48,8 @@ def raise_issue(
     straight to the department (B09); a visit service issue stays with him (A42). Anybody else's registration starts
     the clock in which he must learn of it. `raised_at` is when the retailer spoke (a phone's time, never after `at`).
     `announced` names the photos that follow, by hash and size. The same `phone_id` again from the same person returns
-    the issue already there. IssueRefusedError says what is missing.
+    the issue already there. A report of a violation keeps a number here, its words go into the compliance room (A20).
+    IssueRefusedError says what is missing.
     """
     company = retailer.company
     # The company's row is the lock: numbers run without a gap, and of two copies of one phone's issue one waits.
@@ -63,6 +65,9 @@ def raise_issue(
     if row is None:
         raise IssueRefusedError(Refusal.UNKNOWN_CATEGORY)
     spoken_at = min(raised_at or at, at)
+    if kind == Issue.Kind.VIOLATION:
+        said = Said(text, proposed_solution, entry, spoken_at, visit, announced, phone_id)
+        return report_violation(retailer, said, number=_next_number(company, at), routing=routing, by=by, at=at)
     coordinator = retailer.territory.manager if retailer.territory else None
     knows = isinstance(by, Staff) and coordinator is not None and by.pk == coordinator.pk
     issue = Issue.objects.create(
@@ -121,6 +126,8 @@ def _arrived_before(company: Company, phone_id: uuid.UUID, by: By) -> Issue | No
         return None
     registered = history(known).filter(verb="issue.registered").first()
     author = registered and (registered.actor_id or registered.actor_label)
+    if known.is_report:
+        author = reporter_of(known)
     if author != (by if isinstance(by, str) else by.pk):
         raise IssueRefusedError(Refusal.ID_TAKEN)
     return known

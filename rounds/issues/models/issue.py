@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from rounds.common.scoping import ALL, Paths, Reach, ScopedQuerySet
+from rounds.enforcement.models import RoomRight
 from rounds.issues.models.routing import RoutingRow, RoutingTable
 from rounds.people.models import Company, Department, Staff
 from rounds.retailers.models import Retailer
@@ -27,12 +28,21 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
     through_retailer = Paths(company="company", unit="retailer__territory__unit")
 
     def visible_to(self, user: Any) -> Self:
+        """Within reach; reports of violations only for whoever may enter the compliance room (A20)."""
+        found = self._within_reach(user)
+        if getattr(user, "reach", Reach.NONE) != Reach.DEPARTMENT:
+            return found.of_service()
+        return found.filter(~Q(kind=Issue.Kind.VIOLATION) | Exists(RoomRight.objects.that_open(user)))
+
+    def of_service(self) -> Self:
+        """Without reports of violations: what service, planning and the retailer's own page may count."""
+        return self.exclude(kind=Issue.Kind.VIOLATION)
+
+    def _within_reach(self, user: Any) -> Self:
         """A unit sees what its people coordinate and what its retailers raise; an issue never comes twice."""
         reach = getattr(user, "reach", Reach.NONE)
         if reach == Reach.DEPARTMENT:
             return super().visible_to(user).filter(self._touched_by(user.department_id or 0))
-        if reach == Reach.TEAM:  # what was reported about others is a matter of enforcement, not of the team (A20)
-            return super().visible_to(user).exclude(kind=Issue.Kind.VIOLATION)
         narrowing, wider = self.paths.narrowing(user), self.through_retailer.narrowing(user)
         if reach != Reach.UNIT or narrowing is None or wider is None:
             return super().visible_to(user)
@@ -140,6 +150,11 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it reports a violation: its words are in the compliance room (A20)."""
+        return self.kind == Issue.Kind.VIOLATION
 
     def is_paused(self, at: datetime) -> bool:
         """Whether the clock of its holder stands still."""

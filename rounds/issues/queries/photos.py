@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rounds.common.pictures import Flaw, Picture
+from rounds.enforcement.models import CaseEvidence
+from rounds.enforcement.queries.reports import case_of_report
 from rounds.issues.models import Issue, IssuePhoto
 
 
@@ -13,6 +15,13 @@ def photos_of(issue: Issue) -> list[Picture]:
     stored = {row.sha256 for row in rows}
     awaited = {one["sha256"] for one in issue.announced} - stored
     return [_picture(row) for row in rows] + [Picture(_("照片")) for _digest in awaited]
+
+
+def kept_photo(issue: Issue, sha256: str) -> IssuePhoto | CaseEvidence | None:
+    """The photo with this hash, wherever those of the issue are kept; for whoever sends it."""
+    if issue.is_report and (case := case_of_report(issue.company_id, issue.number)):
+        return case.evidence.filter(sha256=sha256).first()
+    return issue.photos.filter(sha256=sha256).first()
 
 
 def _picture(row: IssuePhoto) -> Picture:

@@ -48,7 +48,7 @@ def is_holder(party: str, standing: Standing) -> bool:
 
 def aids_for(party: str, standing: Standing) -> frozenset[Aid]:
     """What this party may do beside the holder now."""
-    if standing.state == State.CLOSED:
+    if standing.state == State.CLOSED or standing.is_report:
         return frozenset()
     holds, waits = is_holder(party, standing), standing.state != State.TOLD
     allowed = {

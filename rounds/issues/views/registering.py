@@ -44,6 +44,10 @@ def issue_new(request: StaffRequest) -> HttpResponse:
 
 def _after(request: StaffRequest, issue: Issue) -> HttpResponse:
     """Who registers for another department may not see it afterwards; the number is his receipt."""
+    if issue.is_report:
+        text = _("已登记 %(number)s，内容已转专卖执法室；办理状态在“举报办理”里查看") % {"number": issue.number}
+        messages.success(request, text)
+        return redirect("enforcement:reports")
     if Issue.objects.visible_to(request.user).filter(pk=issue.pk).exists():
         messages.success(request, _("已登记 %(number)s") % {"number": issue.number})
         return redirect("issues:detail", pk=issue.pk)

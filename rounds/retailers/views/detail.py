@@ -29,6 +29,7 @@ FRAGMENTS = (
     ("visits:of_retailer", gettext_noop("拜访记录")),
     ("visits:promises_of_retailer", gettext_noop("承诺")),
     ("issues:of_retailer", gettext_noop("问题")),
+    ("enforcement:of_retailer", gettext_noop("服务提示")),
     ("portal:of_retailer", gettext_noop("零售户入口")),
 )
 

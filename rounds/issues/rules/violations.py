@@ -1,0 +1,8 @@
+"""What the service side keeps of a report of a violation: fixed sentences, never words of the case (A20, A27)."""
+
+SEALED = "sealed"  # who reported it is written in the room alone
+REPORT_TEXT = "已转专卖执法"
+ANSWERS = {
+    "solution": "已由专卖部门依法办结，情况依法不公开。",
+    "explanation": "专卖部门正在依法核查，还需要时间，情况依法不公开。",
+}
