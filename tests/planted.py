@@ -13,7 +13,7 @@ from rounds.common.models import ImportRun, Job
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, give_task, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
-from rounds.issues.models import IssuePhoto
+from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, Reminder
 from rounds.orders.models import MonthlyFeature, Product
 from rounds.planning.models import (
     PlanEdit,
@@ -137,7 +137,9 @@ def plant(world: World) -> dict[type[Model], int]:
         company=owner, staff=people["ann"], sha256="0" * 64, size=1, stored_path=CANARY, exported_at=now,
         uploaded_by=people["mei"], uploaded_at=now,
     )  # fmt: skip
+    beside = _beside(issue, world)
     rows: list[Model] = [
+        *beside,
         photo,
         shop, issue, visit, attachment, bulletin, review, run, product, feature, session, gap, sop, time,
         promise, device, refused, outbox_file,
@@ -274,3 +276,26 @@ def _imports(world: World) -> list[Model]:
     )
     job = Job.objects.create(company_id=owner.pk, kind="plan.build", message=CANARY, asked_at=world.now)
     return [run, job]
+
+
+def _beside(issue: Issue, world: World) -> list[Model]:
+    """What lies beside the holder of the planted issue."""
+    company, people, now = world.other, world.strangers, world.now
+    made = {"company": company, "issue": issue}
+    department = company.departments.get(function="call_centre")
+    hop = issue.hops.get()
+    return [
+        CoHandling.objects.create(
+            **made, department=department, question=CANARY, asked_by=people["sam"], asked_at=now, due_at=now,
+            allowed_minutes=420, started_by_event=1,
+        ),
+        Reminder.objects.create(
+            **made, hop=hop, kind="supervision", words=CANARY, made_by=people["mei"], made_at=now, reply_due_on=TODAY,
+            event=1,
+        ),
+        FollowUp.objects.create(**made, reason="sample", asked_at=now, due_at=now),
+        DayList.objects.create(
+            company=company, staff=people["ann"], day=TODAY, part=DayList.Part.MORNING,
+            rows=[{"issue": issue.pk, "left": 0, "why": ["due"]}], made_at=now,
+        ),
+    ]  # fmt: skip

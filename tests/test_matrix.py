@@ -19,7 +19,7 @@ from rounds.common.doors import ANY_STAFF, PUBLIC, TOKEN
 from rounds.common.models import ImportRun, Job
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.models import Sop, Task
-from rounds.issues.models import Issue, IssuePhoto
+from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, Reminder
 from rounds.people.models import Staff, Territory
 from rounds.planning.models import PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
 from rounds.retailers.models import Retailer
@@ -92,6 +92,10 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "visits:attachment": Attachment,
     "visits:thumbnail": Attachment,
     **dict.fromkeys(("issues:photo", "issues:photo_small"), IssuePhoto),
+    **dict.fromkeys(("issues:co_handling_answer", "issues:co_handling_withdraw"), CoHandling),
+    "issues:supervision_reply": Reminder,
+    "issues:follow_up_make": FollowUp,
+    "issues:day_list_seen": DayList,
     **dict.fromkeys(("field:wipe", "field:withdraw_wipe"), Device),
     **dict.fromkeys(("field:quarantined", "field:settle"), Quarantine),
     **dict.fromkeys(("field:outbox_file", "field:take_file", "field:discard_file"), OutboxFile),

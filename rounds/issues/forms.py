@@ -8,8 +8,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rounds.issues.models import ClockPause, Issue, RoutingRow, RoutingTable
+from rounds.issues.models import ClockPause, FollowUp, Issue, RoutingRow, RoutingTable
 from rounds.issues.rules.routing import Limits, Route, default_rules
+from rounds.issues.rules.violations import ANSWERS
 from rounds.people.models import Department, Staff
 from rounds.people.rules.roles import Role
 from rounds.retailers.models import Retailer
@@ -82,6 +83,17 @@ class AnswerForm(forms.Form):
         kind.choices = said(Issue.AnswerKind.choices)
 
 
+class ReportAnswerForm(forms.Form):
+    """Handled or explained: the sentence is fixed, because nothing of the case is said (A20, A27)."""
+
+    kind = forms.ChoiceField(label=_("答复方式"), choices=(), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(kind, _(sentence)) for kind, sentence in ANSWERS.items()]
+
+
 class ForwardForm(forms.Form):
     """Handing an issue to another department."""
 
@@ -106,6 +118,62 @@ class PauseForm(forms.Form):
         super().__init__(*args, **kwargs)
         reason: Any = self.fields["reason"]
         reason.choices = [("", _("请选择")), *said(ClockPause.Reason.choices)]
+
+
+class AskForm(forms.Form):
+    """What another department is asked; the issue stays with who asks (协办)."""
+
+    department = forms.ModelChoiceField(
+        label=_("请哪个部门协办"), queryset=Department.objects.none(), empty_label=_("请选择")
+    )
+    question = forms.CharField(label=_("需要它做什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, user: Staff, issue: Issue, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        department: Any = self.fields["department"]
+        departments = Department.objects.visible_to(user).order_by("function")
+        department.queryset = departments.exclude(pk=issue.department_id) if issue.department_id else departments
+
+
+class OpinionForm(forms.Form):
+    """What the co-handler says."""
+
+    opinion = forms.CharField(label=_("协办意见"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RemindForm(forms.Form):
+    """A reminder may do without words."""
+
+    words = forms.CharField(label=_("催办说明（可不填）"), max_length=300, required=False)
+
+
+class SuperviseForm(forms.Form):
+    """What is ordered, and by when the holder replies."""
+
+    words = forms.CharField(label=_("督办要求"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reply_due_on = forms.DateField(
+        label=_("要求回复的日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ReplyForm(forms.Form):
+    """The holder's reply to a supervision order."""
+
+    reply = forms.CharField(label=_("回复督办"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FollowUpForm(forms.Form):
+    """What the retailer said in a follow-up check."""
+
+    result = forms.ChoiceField(label=_("回访结果"), choices=(), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("零售户怎么说"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        result: Any = self.fields["result"]
+        result.choices = said(FollowUp.Result.choices)
 
 
 class TellForm(forms.Form):

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from rounds.common.calendar import WorkCalendar
 from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, Reminder
@@ -18,6 +20,17 @@ from rounds.people.rules.roles import Role
 
 AT_MOST = 100
 ABOVE = {Role.MARKET_MANAGER: 1, Role.HEAD: 2}
+
+SENTENCES: dict[Why, Promise] = {
+    Why.SUPERVISED: _("督办，待回复"),
+    Why.OVERDUE: _("已超时"),
+    Why.ESCALATED: _("超时升级提醒"),
+    Why.REMINDED: _("有催办"),
+    Why.DUE: _("即将到期"),
+    Why.CO_HANDLING: _("请您协办"),
+    Why.UNLED: _("没有客户经理协调"),
+    Why.FOLLOW_UP: _("待回访"),
+}
 
 
 @dataclass

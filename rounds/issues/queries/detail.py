@@ -12,6 +12,7 @@ from rounds.common.calendar import WorkCalendar
 from rounds.common.events import history
 from rounds.issues.models import Hop, Issue
 from rounds.issues.queries.clocks import held_hops
+from rounds.issues.queries.history import happened_at
 from rounds.issues.rules.clocks import Held
 from rounds.people.models import Staff
 
@@ -28,6 +29,17 @@ VERBS: dict[str, str | Promise] = {
     "issue.told": _("告知零售户"),
     "issue.closed": _("零售户确认，办结"),
     "issue.reopened": _("重开"),
+    "issue.co_handling_asked": _("请协办"),
+    "issue.co_handling_answered": _("协办意见"),
+    "issue.co_handling_withdrawn": _("撤回协办"),
+    "issue.reminded": _("催办"),
+    "issue.supervised": _("督办"),
+    "issue.supervision_replied": _("回复督办"),
+    "issue.escalated": _("超时升级提醒"),
+    "issue.follow_up_asked": _("列入回访"),
+    "issue.followed_up": _("回访"),
+    "issue.due_moved": _("节假日安排变化，重新计算时限"),
+    "issue.recheck_differed": _("夜间复核发现与事件不一致"),
 }
 OUTCOMES: dict[str, str | Promise] = {
     "learnt": _("已知悉"),
@@ -40,7 +52,7 @@ OUTCOMES: dict[str, str | Promise] = {
     "closed": _("已确认办结"),
     "reopened": _("已重开"),
 }
-SAID = ("reason", "how", "answer", "proposed_solution")
+SAID = ("reason", "how", "answer", "proposed_solution", "question", "opinion", "words", "reply", "note")
 WAYS = ("上门", "电话", "微信")
 BESIDE_DAYS = 90
 
@@ -106,7 +118,7 @@ def entries_of(issue: Issue) -> list[Entry]:
     return [
         Entry(
             number=event.number,
-            at=event.at,
+            at=happened_at(event),
             title=str(VERBS.get(event.verb, event.verb)),
             who=names.get(event.actor_id or 0) or said_by(event.actor_label),
             text=said_way(next((str(event.content.body[name]) for name in SAID if event.content.body.get(name)), "")),

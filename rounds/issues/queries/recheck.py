@@ -9,14 +9,16 @@ from itertools import islice
 from django.db.models import Q
 
 from rounds.common.calendar import WorkCalendar
-from rounds.common.models import Event
+from rounds.common.models import Event, Job
 from rounds.issues.models import Hop, Issue
 from rounds.issues.queries.clocks import calendar_around, pauses_of, running_of
 from rounds.issues.rules.clocks import due_at
 from rounds.issues.rules.replay import Span, Told, differences, replayed
-from rounds.people.models import Company
+from rounds.people.models import Company, Staff
 
 CHUNK = 500
+REMEMBERED = timedelta(days=30)
+NIGHTS = 14
 LATELY = timedelta(days=31)
 
 
@@ -90,3 +92,39 @@ def _span(hop: Hop) -> Span:
         outcome=hop.outcome,
         pauses=tuple((pause.starts_at, pause.ends_at) for pause in hop.pauses.all()),
     )
+
+
+@dataclass(frozen=True)
+class Night:
+    """One night's recheck: how many issues were looked at, moved, and disagreed."""
+
+    job: Job
+
+    @property
+    def looked_at(self) -> int:
+        """Issues compared with their events."""
+        return int(self.job.result.get("looked_at", 0))
+
+    @property
+    def moved(self) -> int:
+        """Due times the calendar moved."""
+        return int(self.job.result.get("moved", 0))
+
+    @property
+    def differing(self) -> int:
+        """Issues whose rows disagreed."""
+        return len(self.job.result.get("differing", []))
+
+
+def nights(company: Company) -> list[Night]:
+    """The last rechecks, newest first."""
+    jobs = Job.objects.unscoped("the company's own nightly work").filter(company_id=company.pk, kind="issues.recheck")
+    return [Night(job) for job in jobs.order_by("-asked_at", "-pk")[:NIGHTS]]
+
+
+def told_differences(user: Staff, *, now: datetime) -> list[tuple[Issue, Event]]:
+    """Issues that disagreed lately, as far as this reader sees them, each with its newest event that says so."""
+    told = Event.objects.visible_to(user).filter(verb="issue.recheck_differed", at__gte=now - REMEMBERED)
+    newest = {event.subject_id: event for event in told.select_related("content").order_by("number")}
+    issues = Issue.objects.visible_to(user).filter(pk__in=newest).select_related("retailer")
+    return [(issue, newest[issue.pk]) for issue in issues.order_by("pk")]

@@ -1,6 +1,17 @@
 """The pages of issues."""
 
+from rounds.issues.views.day_list import day_list, day_list_seen, recheck
 from rounds.issues.views.detail import issue_detail
+from rounds.issues.views.helping import (
+    co_handling_answer,
+    co_handling_withdraw,
+    follow_up_make,
+    follow_ups,
+    issue_ask,
+    issue_remind,
+    issue_supervise,
+    supervision_reply,
+)
 from rounds.issues.views.lists import issue_list, of_retailer
 from rounds.issues.views.numbers import issue_by_number
 from rounds.issues.views.photos import issue_photo, issue_photo_small
@@ -22,9 +33,16 @@ from rounds.issues.views.steps import (
 )
 
 __all__ = [
+    "co_handling_answer",
+    "co_handling_withdraw",
+    "day_list",
+    "day_list_seen",
+    "follow_up_make",
+    "follow_ups",
     "issue_accept",
     "issue_answer",
     "issue_by_number",
+    "issue_ask",
     "issue_confirm",
     "issue_detail",
     "issue_dispatch",
@@ -36,12 +54,16 @@ __all__ = [
     "issue_pause",
     "issue_photo",
     "issue_photo_small",
+    "issue_remind",
     "issue_reopen",
     "issue_resume",
     "issue_return",
+    "issue_supervise",
     "issue_tell",
     "of_retailer",
+    "recheck",
     "retailer_choices",
     "routing_edit",
     "routing_table",
+    "supervision_reply",
 ]

@@ -8,15 +8,31 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from rounds.common.doors import ANY_STAFF, open_to
-from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, PauseForm, TellForm
+from rounds.enforcement.queries.reports import case_of_report
+from rounds.issues.forms import (
+    AnswerForm,
+    AskForm,
+    DispatchForm,
+    FollowUpForm,
+    ForwardForm,
+    OpinionForm,
+    PauseForm,
+    RemindForm,
+    ReplyForm,
+    ReportAnswerForm,
+    SuperviseForm,
+    TellForm,
+)
 from rounds.issues.models import Issue
 from rounds.issues.queries import calendar_around
 from rounds.issues.queries.detail import BESIDE_DAYS, entries_of, facts_beside, stages_of
 from rounds.issues.queries.findings import findings_for, preview_of
+from rounds.issues.queries.helping import Beside, beside
 from rounds.issues.queries.lists import holder_of
 from rounds.issues.queries.photos import photos_of
 from rounds.issues.queries.standing import verbs_of
 from rounds.issues.rules.clocks import minutes_left
+from rounds.issues.rules.helping import Aid
 from rounds.issues.rules.steps import Verb
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
@@ -46,6 +62,7 @@ def show(
     verbs = verbs_of(user, issue, at=now)
     judges = user.role in JUDGED + JUDGING
     due = issue.holder_due_at
+    helping = beside(user, issue, now=now, calendar=calendar)
     context = {
         "issue": issue,
         "holder": holder_of(issue),
@@ -61,8 +78,11 @@ def show(
         "beside": facts_beside(user, issue, now=now),
         "beside_days": BESIDE_DAYS,
         "is_provisional": calendar.is_provisional(calendar.local_date(due)) if due else False,
+        "case": case_of_report(user.company_id, issue.number) if issue.is_report else None,
         "refused": bool(forms),
+        "helping": helping,
         **_empty_forms(request, issue, verbs),
+        **_forms_beside(request, issue, helping),
         **(forms or {}),
     }
     return render(request, "issues/detail.html", context, status=status)
@@ -73,9 +93,22 @@ def _empty_forms(request: StaffRequest, issue: Issue, verbs: frozenset[Verb]) ->
     given = {"category": issue.category, "proposed_solution": issue.proposed_solution}
     possible: dict[Verb, tuple[str, Callable[[], Any]]] = {
         Verb.DISPATCH: ("dispatch_form", lambda: DispatchForm(initial=given)),
-        Verb.ANSWER: ("answer_form", AnswerForm),
+        Verb.ANSWER: ("answer_form", ReportAnswerForm if issue.is_report else AnswerForm),
         Verb.FORWARD: ("forward_form", lambda: ForwardForm(user=request.user, issue=issue)),
         Verb.PAUSE: ("pause_form", PauseForm),
         Verb.TELL: ("tell_form", TellForm),
     }
     return {name: build() for verb, (name, build) in possible.items() if verb in verbs}
+
+
+def _forms_beside(request: StaffRequest, issue: Issue, found: Beside) -> dict[str, Any]:
+    """The forms beside the holder that this reader may send."""
+    possible: tuple[tuple[bool, str, Callable[[], Any]], ...] = (
+        (Aid.ASK in found.aids, "ask_form", lambda: AskForm(user=request.user, issue=issue)),
+        (Aid.REMIND in found.aids, "remind_form", RemindForm),
+        (Aid.SUPERVISE in found.aids, "supervise_form", SuperviseForm),
+        (any(one.may_answer for one in found.asked), "opinion_form", OpinionForm),
+        (any(one.may_reply for one in found.pushed), "reply_form", ReplyForm),
+        (found.open_check is not None, "follow_up_form", FollowUpForm),
+    )
+    return {name: build() for may, name, build in possible if may}

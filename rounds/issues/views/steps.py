@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rounds.common.doors import open_to
 from rounds.issues import actions
-from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, PauseForm, TellForm
+from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, PauseForm, ReportAnswerForm, TellForm
 from rounds.issues.models import Issue
 from rounds.issues.views.detail import issue_of, show
 from rounds.people.models import StaffRequest
@@ -42,7 +42,7 @@ def issue_learn(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_dispatch(request: StaffRequest, pk: int) -> HttpResponse:
     """派单."""
     issue, form = issue_of(request, pk), DispatchForm(request.POST)
-    return _submitted(
+    return submitted(
         request,
         issue,
         "dispatch_form",
@@ -56,14 +56,14 @@ def issue_dispatch(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_accept(request: StaffRequest, pk: int) -> HttpResponse:
     """签收."""
     issue = issue_of(request, pk)
-    return _tried(request, issue, lambda: actions.accept_issue(issue, by=request.user, at=timezone.now()), _("已签收"))
+    return tried(request, issue, lambda: actions.accept_issue(issue, by=request.user, at=timezone.now()), _("已签收"))
 
 
 @open_to(Role.DEPARTMENT_OFFICER, methods=("POST",))
 def issue_return(request: StaffRequest, pk: int) -> HttpResponse:
     """退回."""
     issue, reason = issue_of(request, pk), request.POST.get("reason", "")
-    return _tried(
+    return tried(
         request,
         issue,
         lambda: actions.return_issue(issue, reason=reason, by=request.user, at=timezone.now()),
@@ -76,7 +76,7 @@ def issue_forward(request: StaffRequest, pk: int) -> HttpResponse:
     """转办."""
     issue = issue_of(request, pk)
     form = ForwardForm(request.POST, user=request.user, issue=issue)
-    return _submitted(
+    return submitted(
         request,
         issue,
         "forward_form",
@@ -89,13 +89,14 @@ def issue_forward(request: StaffRequest, pk: int) -> HttpResponse:
 @open_to(*ANSWERING, methods=("POST",))
 def issue_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """答复."""
-    issue, form = issue_of(request, pk), AnswerForm(request.POST)
-    return _submitted(
+    issue = issue_of(request, pk)
+    form = ReportAnswerForm(request.POST) if issue.is_report else AnswerForm(request.POST)
+    return submitted(
         request,
         issue,
         "answer_form",
         form,
-        lambda: actions.answer_issue(issue, by=request.user, at=timezone.now(), **form.cleaned_data),
+        lambda: actions.answer_issue(issue, by=request.user, at=timezone.now(), **{"text": ""} | form.cleaned_data),
         _("已答复"),
     )
 
@@ -104,7 +105,7 @@ def issue_answer(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_pause(request: StaffRequest, pk: int) -> HttpResponse:
     """暂停计时."""
     issue, form = issue_of(request, pk), PauseForm(request.POST)
-    return _submitted(
+    return submitted(
         request,
         issue,
         "pause_form",
@@ -118,7 +119,7 @@ def issue_pause(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_resume(request: StaffRequest, pk: int) -> HttpResponse:
     """恢复计时."""
     issue = issue_of(request, pk)
-    return _tried(
+    return tried(
         request, issue, lambda: actions.resume_clock(issue, by=request.user, at=timezone.now()), _("已恢复计时")
     )
 
@@ -127,7 +128,7 @@ def issue_resume(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_tell(request: StaffRequest, pk: int) -> HttpResponse:
     """告知零售户."""
     issue, form = issue_of(request, pk), TellForm(request.POST)
-    return _submitted(
+    return submitted(
         request,
         issue,
         "tell_form",
@@ -141,14 +142,14 @@ def issue_tell(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """确认办结."""
     issue = issue_of(request, pk)
-    return _tried(request, issue, lambda: actions.confirm_issue(issue, by=request.user, at=timezone.now()), _("已办结"))
+    return tried(request, issue, lambda: actions.confirm_issue(issue, by=request.user, at=timezone.now()), _("已办结"))
 
 
 @open_to(*REOPENING, methods=("POST",))
 def issue_reopen(request: StaffRequest, pk: int) -> HttpResponse:
     """重开."""
     issue, reason = issue_of(request, pk), request.POST.get("reason", "")
-    return _tried(
+    return tried(
         request,
         issue,
         lambda: actions.reopen_issue(issue, reason=reason, by=request.user, at=timezone.now()),
@@ -160,12 +161,12 @@ def issue_reopen(request: StaffRequest, pk: int) -> HttpResponse:
 def issue_liability(request: StaffRequest, pk: int) -> HttpResponse:
     """Compute and keep who bears what, as of now."""
     issue = issue_of(request, pk)
-    return _tried(
+    return tried(
         request, issue, lambda: actions.compute_liability(issue, by=request.user, at=timezone.now()), _("已计算责任")
     )
 
 
-def _tried(request: StaffRequest, issue: Issue, step: Callable[[], object], done: str) -> HttpResponse:
+def tried(request: StaffRequest, issue: Issue, step: Callable[[], object], done: str) -> HttpResponse:
     """Take a step that carries no text of its own; a refusal is said on the page."""
     try:
         step()
@@ -176,7 +177,7 @@ def _tried(request: StaffRequest, issue: Issue, step: Callable[[], object], done
     return _back(request, issue)
 
 
-def _submitted(
+def submitted(
     request: StaffRequest, issue: Issue, name: str, form: forms.Form, step: Callable[[], Any], done: str
 ) -> HttpResponse:
     """Take a step with words; when it is refused the words stay in the form (409), not lost."""

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from rounds.assessment.models import Objection
 from rounds.bulletins.models import Bulletin
 from rounds.common.calendar import late_before
-from rounds.issues.models import Issue
+from rounds.issues.models import FollowUp, Issue
 from rounds.issues.queries import calendar_around
+from rounds.issues.queries.day_list import last_list
+from rounds.issues.rules.day_list import Why
 from rounds.orders.models import MonthlyFeature
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
@@ -60,6 +62,7 @@ def tasks_for(user: Staff, *, now: datetime, today: date) -> list[Task]:
     found = [
         Task(_("待办问题"), counts["all"], reverse("issues:list"), "message-report", counts["late"]),
     ]
+    found += _list_of_the_day(user, today)
     if user.role in {Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER}:
         found += _visit_tasks(user, today)
     if user.role == Role.MARKET_MANAGER:
@@ -75,6 +78,15 @@ def tasks_for(user: Staff, *, now: datetime, today: date) -> list[Task]:
         gaps = GapDeclaration.objects.visible_to(user).filter(answered_at__isnull=True)
         found.append(Task(_("待答复差距申报"), gaps.count(), reverse("training:list"), "school"))
     return found
+
+
+def _list_of_the_day(user: Staff, today: date) -> list[Task]:
+    """The one list of the morning or evening, when there is one today."""
+    kept = last_list(user)
+    if kept is None or kept.day != today:
+        return []
+    late = sum(Why.OVERDUE.value in row["why"] for row in kept.rows)
+    return [Task(_(str(kept.get_part_display())), len(kept.rows), reverse("issues:day_list"), "list-check", late)]
 
 
 def _visit_tasks(user: Staff, today: date) -> list[Task]:
@@ -94,12 +106,14 @@ def _visit_tasks(user: Staff, today: date) -> list[Task]:
 def _supervision_tasks(user: Staff, today: date) -> list[Task]:
     proposals = SegmentProposal.objects.visible_to(user).open().count()
     drafts = VisitPlan.objects.visible_to(user).filter(state=VisitPlan.State.DRAFT).count()
+    checks = FollowUp.objects.visible_to(user).open().count()
     anomalies = Anomaly.objects.visible_to(user).open()
     old = anomalies.filter(day__lt=today - timedelta(days=1)).count()
     return [
         Task(_("待处理异常"), anomalies.count(), reverse("visits:anomalies"), "alert-triangle", old),
         Task(_("待确认细分"), proposals, reverse("segments:proposals"), "layout-grid"),
         Task(_("待审批计划"), drafts, reverse("planning:list"), "calendar"),
+        Task(_("待回访"), checks, reverse("issues:follow_ups"), "phone-call"),
     ]
 
 
