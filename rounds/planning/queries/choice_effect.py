@@ -87,7 +87,8 @@ def _found(company: Company, ids: Collection[int], *, since: datetime, at: datet
     for retailer, arrived in counting.values_list("retailer_id", "arrived_at"):
         if arrived is not None:
             visits.setdefault(retailer, set()).add(arrived.astimezone(zone).date())
-    issues = Issue.objects.unscoped(WHY).filter(company=company, retailer_id__in=ids, raised_at__range=(since, at))
+    issues = Issue.objects.unscoped(WHY).of_service()
+    issues = issues.filter(company=company, retailer_id__in=ids, raised_at__range=(since, at))
     charged = _charged_issues(list(issues.values_list("pk", flat=True)))
     raised: dict[int, list[date]] = {}
     blamed: dict[int, list[date]] = {}

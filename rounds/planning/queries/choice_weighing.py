@@ -66,7 +66,7 @@ def sheet_of(choice: ManagerChoice, territory: Territory, *, at: datetime) -> li
 
 def _shop(choice: ManagerChoice, rows: list[Watch], load: Load, period: _Period) -> ShopFacts:
     mine = next(one for one in rows if one.retailer.pk == choice.retailer_id)
-    issues = Issue.objects.unscoped(WHY).filter(retailer=choice.retailer)
+    issues = Issue.objects.unscoped(WHY).of_service().filter(retailer=choice.retailer)
     recent = issues.filter(raised_at__range=(period.since, period.at))
     return ShopFacts(
         coverage=mine.coverage,

@@ -61,7 +61,7 @@ def _told(scenario: TerritoryScenario, moves: Iterable[ScenarioOutlet], *, at: d
     rows = list(moves)
     ids = [move.retailer_id for move in rows]
     segments = current_segments(scenario.company, at=at, retailer_ids=ids)
-    issues = Issue.objects.unscoped("retailers of the scenario").open().filter(retailer_id__in=ids)
+    issues = Issue.objects.unscoped("retailers of the scenario").of_service().open().filter(retailer_id__in=ids)
     counts = dict(issues.order_by().values_list("retailer_id").annotate(number=Count("pk")))
     seen = last_visit_days(scenario.company, ids, before=at)
     return [

@@ -68,7 +68,7 @@ def visit_facts(company: Company, ids: Sequence[int], *, at: datetime) -> dict[i
         if feature.month < today.replace(day=1):
             whole[feature.retailer_id] = feature
     issues: dict[int, list[OpenIssue]] = {}
-    for issue in Issue.objects.unscoped("retailers of the plan").open().filter(retailer_id__in=ids):
+    for issue in Issue.objects.unscoped("retailers of the plan").of_service().open().filter(retailer_id__in=ids):
         waits = issue.state == Issue.State.ANSWERED
         days = (today - issue.raised_at.astimezone(zone).date()).days
         issues.setdefault(issue.retailer_id, []).append(

@@ -110,7 +110,8 @@ def _facts(
         if arrived is not None:
             visits.setdefault(retailer_id, set()).add(arrived.astimezone(zone).date())
     shut = mine.filter(state=Visit.State.MISSED, missed_reason=Visit.MissedReason.SHOP_SHUT, planned_on__gte=span.first)
-    raised = Issue.objects.unscoped(WHY).filter(company=company, retailer_id__in=ids, raised_at__gte=begin)
+    issues = Issue.objects.unscoped(WHY).of_service()
+    raised = issues.filter(company=company, retailer_id__in=ids, raised_at__gte=begin)
     return Facts(
         visits=visits,
         last_before=last_visit_days(company, ids, before=begin),
