@@ -9,9 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.pictures import look_at
 from rounds.common.settings import Setting, SettingError
 from rounds.people.models import Department, Staff, Territory, Unit
 from rounds.people.rules.roles import LABELS, Role
+
+PORTRAIT_BYTES = 10_000_000
 
 
 class SettingForm(forms.Form):
@@ -86,6 +89,38 @@ class AccountForm(PasswordForm):
         if role == Role.DEPARTMENT_OFFICER and not given.get("department"):
             self.add_error("department", gettext("部门专员要选所属部门。"))
         return given
+
+
+class CardForm(forms.Form):
+    """What retailers see of a person (A18)."""
+
+    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+    phone_on_card = forms.BooleanField(label=_("电话显示在名片上，零售户可以直接拨打"), required=False)
+    introduction = forms.CharField(
+        label=_("一句话介绍自己"),
+        max_length=200,
+        required=False,
+        help_text=_("例如：在东街片区跑了八年，有事随时找我。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    portrait = forms.FileField(
+        label=_("照片"),
+        required=False,
+        help_text=_("JPG 或 PNG，正面、清楚；照片里的拍摄位置等信息会去掉。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+    )
+
+    def clean_portrait(self) -> bytes:
+        """The bytes, when they are a picture that can be opened; empty when none was chosen."""
+        upload = self.cleaned_data["portrait"]
+        if not upload:
+            return b""
+        if upload.size > PORTRAIT_BYTES:
+            raise forms.ValidationError(gettext("照片太大，请选 10 MB 以内的。"))
+        content = bytes(upload.read())
+        if not look_at(content).large:
+            raise forms.ValidationError(gettext("这张照片打不开，请另选 JPG 或 PNG 照片。"))
+        return content
 
 
 class TerritoryForm(forms.Form):

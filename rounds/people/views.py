@@ -5,27 +5,33 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import open_to
 from rounds.common.pages import page_of
+from rounds.common.pictures import shown, small_path
 from rounds.common.settings import REGISTRY, Setting
 from rounds.people.actions import (
     AccountError,
     assign_territory,
     close_account,
+    keep_portrait,
     open_account,
+    remove_portrait,
     reopen_account,
     set_password,
     set_setting,
+    write_card,
 )
-from rounds.people.forms import AccountForm, PasswordForm, SettingForm, TerritoryForm
+from rounds.people.forms import AccountForm, CardForm, PasswordForm, SettingForm, TerritoryForm
 from rounds.people.models import CompanySetting, Department, Staff, StaffRequest, Territory, Unit
 from rounds.people.queries import settings_of
 from rounds.people.rules.roles import COMPANY_WIDE, LABELS, Role
+
+CARD_WRITERS = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.ADMINISTRATOR)
 
 
 @open_to(*COMPANY_WIDE)
@@ -89,6 +95,39 @@ def account_close(request: StaffRequest, pk: int) -> HttpResponse:
     except AccountError:
         messages.error(request, _("不能停用自己的账号。"))
     return redirect("people:account", pk=pk)
+
+
+@open_to(*CARD_WRITERS, methods=("GET", "POST"))
+def card(request: StaffRequest, pk: int) -> HttpResponse:
+    """What retailers see of a person: his own, those of his unit, or anybody's for the administrator (A18)."""
+    person = get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)
+    initial = {name: getattr(person, name) for name in ("phone", "phone_on_card", "introduction")}
+    form = CardForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        now, given = timezone.now(), dict(form.cleaned_data)
+        content = given.pop("portrait")
+        write_card(person, by=request.user, at=now, **given)
+        if content:
+            keep_portrait(person, content, by=request.user, at=now)
+        messages.success(request, _("名片已更新，零售户现在就能看到。"))
+        return redirect("people:card", pk=pk)
+    return render(request, "people/card.html", {"person": person, "form": form}, status=422 if form.errors else 200)
+
+
+@open_to(*CARD_WRITERS)
+def portrait(request: StaffRequest, pk: int) -> FileResponse:
+    """The portrait on a card."""
+    person = get_object_or_404(Staff.objects.visible_to(request.user).exclude(portrait=""), pk=pk)
+    return shown(small_path(person.portrait))
+
+
+@open_to(*CARD_WRITERS, methods=("POST",))
+def portrait_remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """A card without a picture."""
+    person = get_object_or_404(Staff.objects.visible_to(request.user), pk=pk)
+    remove_portrait(person, by=request.user, at=timezone.now())
+    messages.success(request, _("照片已删除。"))
+    return redirect("people:card", pk=pk)
 
 
 @open_to(Role.ADMINISTRATOR, methods=("GET", "POST"))

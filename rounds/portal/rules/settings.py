@@ -25,13 +25,3 @@ ANSWER_CHECK_DAYS = declare(
 BAND_NOTE = declare(
     "portal.band_note", "", "档位说明（显示给零售户）", "D04", note="档位由公司评定，本系统只显示，不计算"
 )
-WRONG_KEYS = declare(
-    "portal.wrong_keys",
-    30,
-    "同一地址 10 分钟内最多试错的二维码数",
-    "D04",
-    unit="次",
-    minimum=5,
-    maximum=10_000,
-    is_technical=True,
-)

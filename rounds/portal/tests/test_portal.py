@@ -82,7 +82,9 @@ def test_a_revoked_key_opens_nothing_from_the_next_request_on(world: World, clie
 
 
 def test_guessed_tokens_and_forged_cookies_open_nothing(world: World, client: Client) -> None:
-    assert client.get("/p/k/guess/").status_code == 404
+    for wrong in ("guess", "A" * 32):
+        answer = client.get(f"/p/k/{wrong}/", follow=True)
+        assert (answer.status_code, answer.redirect_chain) == (404, [("/p/closed/", 302)])
     client.cookies["portal"] = "1:forged"
     assert client.get("/p/").status_code == 404
 
@@ -126,12 +128,12 @@ def test_a_survey_that_has_not_begun_shows_no_form_to_fill_in_for_nothing(world:
         ends_on=tomorrow, sample_size=9, by=world.staff["ada"], at=world.now,
     )  # fmt: skip
     token = next(iter(open_campaign(campaign, by=world.staff["ada"], at=world.now).values()))
-    page = client.get(f"/p/s/{token}/").content.decode()
+    page = client.get(f"/p/s/{token}/", follow=True).content.decode()
     assert "这次调查现在不接受答卷" in page
     assert "<textarea" not in page
     assert 'type="radio"' not in page
     Campaign.objects.filter(pk=campaign.pk).update(starts_on=timezone.localdate())
-    assert 'type="radio"' in client.get(f"/p/s/{token}/").content.decode()
+    assert 'type="radio"' in client.get("/p/survey/").content.decode()
 
 
 def test_a_company_without_departments_says_so_and_keeps_his_words(world: World, client: Client) -> None:

@@ -1,18 +1,23 @@
 """His issues: raise one, see how it stands, confirm or reopen it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import TOKEN, open_to_all
-from rounds.issues.actions import DepartmentMissingError, IssueRefusedError, confirm_issue, raise_issue, reopen_issue
+from rounds.common.pictures import large_path, shown
+from rounds.issues.actions import DepartmentMissingError, IssueRefusedError, confirm_issue, reopen_issue
 from rounds.issues.models import Issue
 from rounds.issues.queries.clocks import pause_at
+from rounds.people.queries import settings_of
+from rounds.portal.actions import TooManyIssuesError, keep_own_photos, keep_voice_note, raise_own_issue
 from rounds.portal.forms import RaiseForm, ReopenForm
-from rounds.portal.queries import own_issues
+from rounds.portal.queries.own import own_issues, own_photos, own_voices, standing
+from rounds.portal.rules.settings import VOICE_BYTES, VOICE_SECONDS
 from rounds.portal.views.door import RETAILER, for_retailer, frame
+from rounds.portal.views.voices import played
 from rounds.retailers.models import Retailer
 
 
@@ -20,15 +25,26 @@ from rounds.retailers.models import Retailer
 @for_retailer
 def issue_new(request: HttpRequest, retailer: Retailer) -> HttpResponse:
     """Raise an issue: one door, nobody is sent on (A16)."""
-    form = RaiseForm(request.POST or None)
+    chosen = settings_of(retailer.company)
+    form = RaiseForm(request.POST or None, request.FILES or None, settings=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            issue = raise_issue(retailer, entry="portal", by=RETAILER, at=timezone.now(), **form.cleaned_data)
+            issue = _raised(retailer, form)
             messages.success(request, _("已收到。您的客户经理会跟进，进度可随时在这里查看。"))
             return redirect("portal:issue", pk=issue.pk)
-        except (IssueRefusedError, DepartmentMissingError) as refused:
+        except (IssueRefusedError, DepartmentMissingError, TooManyIssuesError) as refused:
             form.add_error(None, str(refused))
-    return render(request, "portal/issue_new.html", frame(retailer) | {"form": form})
+    limits = {"voice_seconds": chosen[VOICE_SECONDS], "voice_bytes": chosen[VOICE_BYTES]}
+    return render(request, "portal/issue_new.html", frame(retailer) | {"form": form} | limits)
+
+
+def _raised(retailer: Retailer, form: RaiseForm) -> Issue:
+    now, given = timezone.now(), form.cleaned_data
+    issue = raise_own_issue(retailer, category=given["category"], text=given["text"], sent_as=given["sent_as"], at=now)
+    keep_own_photos(issue, given["photos"], at=now)
+    if given["voice"]:
+        keep_voice_note(issue, content=given["voice"], seconds=given["seconds"], at=now)
+    return issue
 
 
 @open_to_all(TOKEN)
@@ -39,8 +55,32 @@ def issue(request: HttpRequest, retailer: Retailer, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, retailer: Retailer, found: Issue, form: ReopenForm) -> HttpResponse:
-    more = {"issue": found, "pause": pause_at(found, timezone.now()), "form": form}
+    now = timezone.now()
+    more = {
+        "issue": found,
+        "own": standing([found], at=now)[0],
+        "pause": pause_at(found, now),
+        "photos": own_photos(found),
+        "voices": own_voices(found),
+        "form": form,
+    }
     return render(request, "portal/issue.html", frame(retailer) | more)
+
+
+@open_to_all(TOKEN)
+@for_retailer
+def issue_photo(request: HttpRequest, retailer: Retailer, pk: int, photo_pk: int) -> FileResponse:
+    """A photo he sent with one of his issues."""
+    found = get_object_or_404(own_issues(retailer), pk=pk)
+    return shown(large_path(get_object_or_404(own_photos(found), pk=photo_pk).stored_path))
+
+
+@open_to_all(TOKEN)
+@for_retailer
+def issue_voice(request: HttpRequest, retailer: Retailer, pk: int, voice_pk: int) -> HttpResponse:
+    """What he said about one of his issues, played back."""
+    found = get_object_or_404(own_issues(retailer), pk=pk)
+    return played(request, get_object_or_404(own_voices(found), pk=voice_pk))
 
 
 @open_to_all(TOKEN, methods=("POST",))

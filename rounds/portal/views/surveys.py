@@ -1,37 +1,65 @@
 """A survey by its own one-use token; who answered what is kept nowhere (A32)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from rounds.common.doors import TOKEN, open_to_all
 from rounds.portal.forms import SurveyForm
-from rounds.surveys.actions import answer_survey
+from rounds.portal.queries.own import open_survey
+from rounds.portal.views.door import closed_page, for_retailer, keep_for_portal, turned_away, without_trace
+from rounds.retailers.models import Retailer
+from rounds.surveys.actions import answer_survey, renew_link
 from rounds.surveys.actions.answers import SurveyRefusedError
 from rounds.surveys.queries import questionnaire
+from rounds.surveys.rules.questionnaire import Questionnaire
+
+COOKIE = "survey"
+COOKIE_DAYS = 1
+
+
+@open_to_all(TOKEN)
+def survey(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the token of the link for a cookie of one day: the questionnaire has an address without it."""
+    if questionnaire(token) is None:
+        return turned_away(request)
+    return _to_form(request, token)
+
+
+@open_to_all(TOKEN, methods=("POST",))
+@for_retailer
+def survey_open(request: HttpRequest, retailer: Retailer) -> HttpResponse:
+    """From his own page: the survey that asks him now, by a fresh link of his own."""
+    now = timezone.now()
+    asking = open_survey(retailer, today=retailer.company.local_day(now))
+    token = renew_link(asking, retailer, at=now) if asking else None
+    return _to_form(request, token) if token else redirect("portal:home")
+
+
+def _to_form(request: HttpRequest, token: str) -> HttpResponse:
+    answer = redirect("portal:survey_form")
+    keep_for_portal(request, answer, COOKIE, token, days=COOKIE_DAYS)
+    return without_trace(answer)
 
 
 @open_to_all(TOKEN, methods=("GET", "POST"))
-def survey(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer a survey once; who answered what is kept nowhere (A32)."""
-    asked = questionnaire(token)
+def survey_form(request: HttpRequest) -> HttpResponse:
+    """Answer a survey once."""
+    token = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_DAYS * 24 * 3600)
+    asked = questionnaire(token) if token else None
     if asked is None:
-        raise Http404
+        return closed_page(request)
+    now = timezone.now()
     form = SurveyForm(request.POST or None, questions=asked.questions)
-    refused = "" if asked.accepts(timezone.localdate()) else "not_open"
-    if asked.is_answered:
-        refused = "already_answered"
+    refused = "already_answered" if asked.is_answered else "" if asked.accepts(timezone.localdate(now)) else "not_open"
     if request.method == "POST" and not refused and form.is_valid():
         try:
-            answer_survey(token, form.answers(), at=timezone.now())
-            return render(request, "portal/survey_thanks.html", {"asked": asked, "company_name": asked.company})
+            answer_survey(token, form.answers(), at=now)
+            return render(request, "portal/survey_thanks.html", {"asked": asked} | _around(asked))
         except SurveyRefusedError as error:
             refused = error.code
-    context = {
-        "asked": asked,
-        "form": form,
-        "refused": refused,
-        "company_name": asked.company,
-        "sample_data": asked.is_sample,
-    }
-    return render(request, "portal/survey.html", context)
+    return render(request, "portal/survey.html", {"asked": asked, "form": form, "refused": refused} | _around(asked))
+
+
+def _around(asked: Questionnaire) -> dict[str, object]:
+    return {"company_name": asked.company, "sample_data": asked.is_sample}

@@ -7,6 +7,7 @@ from rounds.surveys.actions.campaigns import (
     discard_campaign,
     draft_campaign,
     open_campaign,
+    renew_link,
     renew_links,
 )
 
@@ -18,5 +19,6 @@ __all__ = [
     "discard_campaign",
     "draft_campaign",
     "open_campaign",
+    "renew_link",
     "renew_links",
 ]

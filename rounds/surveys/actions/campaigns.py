@@ -10,6 +10,7 @@ from django.db import transaction
 from rounds.common.events import canonical, record
 from rounds.people.models import Company, Department, Staff
 from rounds.people.queries import settings_of
+from rounds.retailers.models import Retailer
 from rounds.surveys.models import Answer, Campaign, Invitation, Item
 from rounds.surveys.queries import candidates, token_hash
 from rounds.surveys.rules.questionnaire import SCALE, ItemDraft
@@ -107,6 +108,22 @@ def renew_links(campaign: Campaign, *, by: By, at: datetime) -> dict[int, str]:
     Invitation.objects.bulk_update(waiting, ["token_hash"], batch_size=BATCH)
     record("campaign.links_renewed", campaign, by=by, at=at, renewed=len(tokens))
     return tokens
+
+
+@transaction.atomic
+def renew_link(campaign: Campaign, retailer: Retailer, *, at: datetime) -> str | None:
+    """A new token for one who asks for it on his own page; None when he was not asked or has answered.
+
+    The event names nobody: with a retailer and a time in it, the order of events would tell who answered when (A32).
+    """
+    waiting = campaign.invitations.select_for_update().filter(retailer=retailer, answered=False).first()
+    if waiting is None or campaign.state != Campaign.State.OPEN:
+        return None
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    waiting.token_hash = token_hash(token)
+    waiting.save(update_fields=["token_hash"])
+    record("campaign.links_renewed", campaign, by="retailer", at=at, renewed=1)
+    return token
 
 
 @transaction.atomic

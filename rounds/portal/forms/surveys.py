@@ -1,4 +1,4 @@
-"""What a retailer may submit on his own page."""
+"""A survey and a rating, as a retailer fills them in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,26 +7,20 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rounds.issues.models import Issue
 from rounds.surveys.rules.questionnaire import TEXT, Question
 
 SCORES = [(5, _("非常满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("非常不满意"))]
 
 
-CATEGORIES = [(value, _(str(label))) for value, label in Issue.Category.choices]
+class RatingForm(forms.Form):
+    """What he thought of one visit."""
 
-
-class RaiseForm(forms.Form):
-    """One matter in his own words; the category only helps to find the right department."""
-
-    category = forms.ChoiceField(label=_("关于"), choices=CATEGORIES, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("请说说是什么问题"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class ReopenForm(forms.Form):
-    """Why the answer did not do."""
-
-    reason = forms.CharField(label=_("哪里没有解决？"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    stars = forms.TypedChoiceField(
+        label=_("您对这次拜访满意吗？"), choices=SCORES, coerce=int, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("想说的话（可不填）"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class SurveyForm(forms.Form):
