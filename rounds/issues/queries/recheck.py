@@ -12,6 +12,7 @@ from rounds.common.calendar import WorkCalendar
 from rounds.common.models import Event, Job
 from rounds.issues.models import Hop, Issue
 from rounds.issues.queries.clocks import calendar_around, pauses_of, running_of
+from rounds.issues.queries.history import happened_at
 from rounds.issues.rules.clocks import due_at
 from rounds.issues.rules.replay import Span, Told, differences, replayed
 from rounds.people.models import Company, Staff
@@ -64,8 +65,9 @@ def _told(issues: Iterable[Issue]) -> dict[int, list[Told]]:
     for event in events.select_related("content"):
         if event.content.erased_at is not None:
             erased.add(event.subject_id)
-        found[event.subject_id].append(Told(event.number, event.verb, event.at, event.actor_id, event.content.body))
-    return {issue: told for issue, told in found.items() if issue not in erased}
+        told = Told(event.number, event.verb, happened_at(event), event.actor_id, event.content.body)
+        found[event.subject_id].append(told)
+    return {issue: events_of for issue, events_of in found.items() if issue not in erased}
 
 
 def _one(issue: Issue, events: Sequence[Told], *, calendar: WorkCalendar) -> Checked:

@@ -4,7 +4,7 @@ Lines are read in the order of their time, however they lie in the file, so the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -212,7 +212,7 @@ def spans_of(happenings: Iterable[Happening]) -> tuple[Span, ...]:
             spans.append(_ended(current, step, place, pauses))
         pauses = []
         current = _begun(step, place) if step.opens else None
-    return (*spans, current) if current else tuple(spans)
+    return (*spans, replace(current, pauses=tuple(pauses))) if current else tuple(spans)
 
 
 def _begun(step: Happening, place: int) -> Span:
