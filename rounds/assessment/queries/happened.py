@@ -6,7 +6,7 @@ from typing import Any
 
 from rounds.assessment.models import Period
 from rounds.bulletins.models import Bulletin
-from rounds.issues.models import ClockPause, Hop, Issue
+from rounds.issues.models import ClockCorrection, ClockPause, Hop, Issue
 from rounds.people.models import Company
 from rounds.visits.models import TraceRuling, Visit
 from rounds.visits.models.visit import COMPLETE
@@ -52,13 +52,14 @@ def hops_of(company: Company, first: datetime, after: datetime) -> dict[int, lis
 
 
 def _pauses_of(company: Company, first: datetime, after: datetime) -> dict[int, list[list[str]]]:
-    """The times in which the clocks of these hops stood still (A35)."""
+    """When the clocks of these hops stood still, or were found not to count by an objection (A33, A35)."""
     raised = {"hop__issue__raised_at__gte": first, "hop__issue__raised_at__lt": after}
-    rows = ClockPause.objects.filter(hop__issue__company=company, **raised).order_by("hop_id", "starts_at", "pk")
     found: dict[int, list[list[str]]] = defaultdict(list)
-    for hop, *span in rows.values_list("hop_id", "starts_at", "ends_at"):
-        found[hop].append([moment.astimezone(UTC).isoformat() for moment in span])
-    return dict(found)
+    for spans in (ClockPause.objects, ClockCorrection.objects):
+        rows = spans.filter(hop__issue__company=company, **raised).order_by("hop_id", "starts_at", "pk")
+        for hop, *span in rows.values_list("hop_id", "starts_at", "ends_at"):
+            found[hop].append([moment.astimezone(UTC).isoformat() for moment in span])
+    return {hop: sorted(spans) for hop, spans in found.items()}
 
 
 def visits_in(company: Company, period: Period) -> list[dict[str, Any]]:

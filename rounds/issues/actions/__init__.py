@@ -5,6 +5,8 @@ from rounds.issues.actions.co_handling import ask_co_handler, give_opinion, with
 from rounds.issues.actions.dispatching import accept_issue, dispatch_issue, forward_issue, learn_issue, return_issue
 from rounds.issues.actions.following_up import make_follow_up
 from rounds.issues.actions.liability import compute_liability
+from rounds.issues.actions.objection_refusals import ObjectionRefusedError
+from rounds.issues.actions.objections import Asked, decide_liability_objection, object_to_liability
 from rounds.issues.actions.pausing import pause_clock, resume_clock
 from rounds.issues.actions.photos import keep_issue_photo
 from rounds.issues.actions.raising import raise_issue
@@ -18,9 +20,11 @@ from rounds.issues.actions.reminding import escalate_late, remind_holder, reply_
 from rounds.issues.actions.routing import adopt_routing, default_routing
 
 __all__ = [
+    "Asked",
     "DepartmentMissingError",
     "IssueConflictError",
     "IssueRefusedError",
+    "ObjectionRefusedError",
     "RoutingRefusedError",
     "accept_issue",
     "adopt_routing",
@@ -28,6 +32,7 @@ __all__ = [
     "ask_co_handler",
     "compute_liability",
     "confirm_issue",
+    "decide_liability_objection",
     "default_routing",
     "dispatch_issue",
     "escalate_late",
@@ -36,6 +41,7 @@ __all__ = [
     "keep_issue_photo",
     "learn_issue",
     "make_follow_up",
+    "object_to_liability",
     "pause_clock",
     "raise_issue",
     "remind_holder",

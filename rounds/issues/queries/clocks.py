@@ -1,6 +1,6 @@
 """Hops with their working minutes, allowances and the calendar they are counted by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from rounds.issues.rules.routing import Limits
 from rounds.issues.rules.settings import CONFIRM_MINUTES, COORDINATE_MINUTES, LEARN_MINUTES
 from rounds.people.models import Company
 from rounds.people.queries import calendar_of, settings_of
+
+Still = Mapping[int, Sequence[Pause]]
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,22 @@ def allowances_of(company: Company, row: RoutingRow, *, at: datetime) -> Allowan
     )
 
 
-def held_hops(issue: Issue, hops: Iterable[Hop], *, as_of: datetime, calendar: WorkCalendar) -> tuple[Held, ...]:
-    """What each holder used of his time until he let go, or until `as_of` while he still holds the issue."""
-    return tuple(_held(hop, as_of=as_of, calendar=calendar) for hop in hops)
+def held_hops(
+    issue: Issue, hops: Iterable[Hop], *, as_of: datetime, calendar: WorkCalendar, also: Still | None = None
+) -> tuple[Held, ...]:
+    """What each holder used of his time until he let go, or until `as_of` while he still holds the issue.
+
+    `also` holds further spans by hop that are not to count: to see what a correction would change.
+    """
+    return tuple(_held(hop, (also or {}).get(hop.pk, ()), as_of=as_of, calendar=calendar) for hop in hops)
 
 
-def _held(hop: Hop, *, as_of: datetime, calendar: WorkCalendar) -> Held:
+def _held(hop: Hop, also: Iterable[Pause], *, as_of: datetime, calendar: WorkCalendar) -> Held:
     passed = minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar)
-    minutes = minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar, pauses=pauses_of(hop))
+    pauses, corrections = pauses_of(hop), corrections_of(hop)
+    unpaused = minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar, pauses=pauses)
+    still = [*pauses, *corrections, *also]
+    minutes = minutes_held(hop.starts_at, hop.ends_at, as_of=as_of, calendar=calendar, pauses=still)
     return Held(
         step=hop.step,
         department=hop.department_id,
@@ -57,7 +67,8 @@ def _held(hop: Hop, *, as_of: datetime, calendar: WorkCalendar) -> Held:
         started_by=hop.started_by_event or 0,
         ended_by=hop.ended_by_event,
         outcome=hop.outcome,
-        paused=passed - minutes,
+        paused=passed - unpaused,
+        corrected=unpaused - minutes,
     )
 
 
@@ -71,6 +82,11 @@ def pause_at(issue: Issue, at: datetime) -> ClockPause | None:
 def pauses_of(hop: Hop) -> list[Pause]:
     """The times in which its clock stands still; read beforehand with `prefetch_related("pauses")`."""
     return [Pause(one.starts_at, one.ends_at) for one in hop.pauses.all()]
+
+
+def corrections_of(hop: Hop) -> list[Pause]:
+    """The times found not to count after an objection; read beforehand with `prefetch_related("corrections")`."""
+    return [Pause(one.starts_at, one.ends_at) for one in hop.corrections.all()]
 
 
 def running(issue: Issue) -> Running:

@@ -29,6 +29,9 @@ VERBS: dict[str, str | Promise] = {
     "issue.told": _("告知零售户"),
     "issue.closed": _("零售户确认，办结"),
     "issue.reopened": _("重开"),
+    "issue.objected": _("对责任认定提出异议"),
+    "issue.facts_corrected": _("按异议更正计时"),
+    "issue.objection_decided": _("裁定责任异议"),
     "issue.co_handling_asked": _("请协办"),
     "issue.co_handling_answered": _("协办意见"),
     "issue.co_handling_withdrawn": _("撤回协办"),
@@ -84,7 +87,9 @@ class Entry:
 def stages_of(issue: Issue, *, now: datetime, calendar: WorkCalendar) -> list[Stage]:
     """The holders in order, each with the working minutes he used of those he had."""
     hops = list(
-        issue.hops.select_related("department", "staff").prefetch_related("pauses").order_by("started_by_event", "pk")
+        issue.hops.select_related("department", "staff")
+        .prefetch_related("pauses", "corrections")
+        .order_by("started_by_event", "pk")
     )
     held = held_hops(issue, hops, as_of=now, calendar=calendar)
     return [_stage(hop, clock) for hop, clock in zip(hops, held, strict=True)]
@@ -103,11 +108,15 @@ def _stage(hop: Hop, clock: Held) -> Stage:
 
 
 def _pauses_said(hop: Hop, clock: Held) -> list[str]:
-    """Why and how long its clock stood still; these minutes are nobody's."""
-    if not (pauses := list(hop.pauses.all())):
-        return []
-    why = "、".join(pause.note or gettext(str(pause.get_reason_display())) for pause in pauses)
-    return [gettext("暂停 %(minutes)s 分钟不计（%(why)s）") % {"minutes": clock.paused, "why": why}]
+    """Why and how long its clock stood still, or was found not to count; these minutes are nobody's."""
+    said = []
+    if pauses := list(hop.pauses.all()):
+        why = "、".join(pause.note or gettext(str(pause.get_reason_display())) for pause in pauses)
+        said.append(gettext("暂停 %(minutes)s 分钟不计（%(why)s）") % {"minutes": clock.paused, "why": why})
+    if corrections := list(hop.corrections.all()):
+        why = "、".join(one.because for one in corrections)
+        said.append(gettext("经异议认定 %(minutes)s 分钟不计（%(why)s）") % {"minutes": clock.corrected, "why": why})
+    return said
 
 
 def entries_of(issue: Issue) -> list[Entry]:

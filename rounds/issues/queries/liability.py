@@ -1,13 +1,15 @@
 """The frozen facts the liability rule is given, and its shares in the reader's language."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from rounds.issues.models import Issue, LiabilityShare
-from rounds.issues.queries.clocks import calendar_around, held_hops
+from rounds.issues.models import ClockCorrection, Hop, Issue, LiabilityShare
+from rounds.issues.queries.clocks import Still, calendar_around, held_hops
 from rounds.issues.queries.routing import route_of
 from rounds.issues.rules.liability import IssueFacts
 from rounds.issues.rules.sentences import SENTENCES, Reason
@@ -15,8 +17,13 @@ from rounds.issues.rules.settings import SECONDARY_WITHOUT_GROUND
 from rounds.people.queries import settings_of
 
 
-def liability_facts(issue: Issue, *, at: datetime, dissatisfied: bool = False) -> tuple[IssueFacts, str]:
-    """What the rule may know of an issue at `at` (of a closed one: when it closed), and the calendar's version."""
+def liability_facts(
+    issue: Issue, *, at: datetime, dissatisfied: bool = False, also: Still | None = None
+) -> tuple[IssueFacts, str]:
+    """What the rule may know of an issue at `at` (of a closed one: when it closed), and the calendar's version.
+
+    `also`: further spans by hop that are not to count, to see what a correction would change.
+    """
     as_of = min(at, issue.closed_at) if issue.closed_at else at
     calendar = calendar_around(issue.company, issue.raised_at, as_of)
     row = route_of(issue.routing, issue.category)
@@ -27,18 +34,40 @@ def liability_facts(issue: Issue, *, at: datetime, dissatisfied: bool = False) -
         primary_percent=row.primary_percent,
         table_rules=tuple(rule for rule in row.rules if rule != "A17"),
         manager=issue.coordinator_id,
-        hops=held_hops(issue, issue.hops.prefetch_related("pauses"), as_of=as_of, calendar=calendar),
+        hops=held_hops(issue, _hops_of(issue), as_of=as_of, calendar=calendar, also=also),
         dissatisfied=dissatisfied,
         secondary_without_ground=settings_of(issue.company, at=issue.raised_at)[SECONDARY_WITHOUT_GROUND],
     )
     return facts, calendar.version
 
 
-def facts_record(facts: IssueFacts, *, calendar_version: str) -> dict[str, Any]:
-    """The facts as they are kept with the finding, hops in the order of their events."""
+def _hops_of(issue: Issue) -> QuerySet[Hop]:
+    return issue.hops.prefetch_related("pauses", "corrections")
+
+
+def facts_record(
+    facts: IssueFacts, *, calendar_version: str, corrections: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The facts as they are kept with the finding, hops in the order of their events.
+
+    Corrections are kept only where there are some, so that a finding without any reads as it always did, to the byte.
+    """
     kept = asdict(facts)
+    for hop in kept["hops"]:
+        if not hop["corrected"]:
+            del hop["corrected"]
     kept["hops"] = sorted(kept["hops"], key=lambda hop: (hop["started_by"], hop["starts_at"]))
-    return kept | {"calendar": calendar_version}
+    found = {"corrections": list(corrections)} if corrections else {}
+    return kept | {"calendar": calendar_version} | found
+
+
+def corrections_of_issue(issue: Issue) -> list[dict[str, Any]]:
+    """Every span of the issue found not to count: in which hop (its first event), and by which event it was decided."""
+    rows = ClockCorrection.objects.filter(hop__issue=issue).select_related("hop")
+    return [
+        {"started_by": row.hop.started_by_event, "from": row.starts_at, "to": row.ends_at, "event": row.event}
+        for row in rows.order_by("hop__started_by_event", "starts_at", "pk")
+    ]
 
 
 def because_of(share: LiabilityShare) -> str:

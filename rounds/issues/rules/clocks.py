@@ -45,7 +45,8 @@ class Allowances:
 class Held:
     """One hop as the clock sees it; `ends_at` None means the issue is still there.
 
-    `started_by` and `ended_by` are numbers of events; minutes are working minutes, those of `paused` not among them.
+    `started_by` and `ended_by` are numbers of events; minutes are working minutes, those of `paused` and `corrected`
+    (found not to count, after an objection) not among them.
     """
 
     step: str
@@ -58,6 +59,7 @@ class Held:
     ended_by: int | None = None
     outcome: str = ""
     paused: int = 0
+    corrected: int = 0
 
     @property
     def over(self) -> int:

@@ -1,0 +1,154 @@
+"""Two findings side by side: who bears what, and how many minutes of each holder counted, before and after."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from rounds.common.calendar import Pause
+from rounds.issues.models import Hop, Issue, LiabilityFinding, LiabilityShare
+from rounds.issues.queries.liability import liability_facts
+from rounds.issues.rules.clocks import Held, in_order
+from rounds.issues.rules.kept import facts_from
+from rounds.issues.rules.liability import Share, liability_of
+from rounds.issues.rules.objections import Span
+from rounds.people.models import Department, Staff
+
+Party = tuple[str, int]
+GROUNDS = dict(LiabilityShare.Ground.choices)
+
+
+@dataclass(frozen=True)
+class Borne:
+    """What one party bears in one version: percent, the grounds in words, the events that prove it."""
+
+    percent: Decimal = Decimal(0)
+    grounds: tuple[str, ...] = ()
+    events: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartyLine:
+    """One party before and after."""
+
+    party: str
+    is_department: bool
+    before: Borne
+    after: Borne
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything of it changed."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class HopLine:
+    """One holder: working minutes counted before and after, of those allowed."""
+
+    step: str
+    holder: str
+    allowed: int
+    before: int | None
+    after: int | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether its minutes changed."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An earlier finding and a later one; version 0 is what would come out and is not kept."""
+
+    before: int
+    after: int
+    parties: list[PartyLine]
+    hops: list[HopLine]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anybody bears more or less."""
+        return any(line.differs for line in self.parties)
+
+
+def compare(before: LiabilityFinding, after: LiabilityFinding) -> Comparison:
+    """Two kept versions of one issue."""
+    return _compared(
+        before.issue, (before.version, _kept(before), _hops(before)), (after.version, _kept(after), _hops(after))
+    )
+
+
+def if_granted(finding: LiabilityFinding, spans: Iterable[Span], *, at: datetime) -> Comparison:
+    """What the same rule would find if all these spans did not count; nothing is kept."""
+    also: dict[int, list[Pause]] = {}
+    for span in spans:
+        also.setdefault(span.hop, []).append(Pause(span.starts_at, span.ends_at))
+    facts, _version = liability_facts(finding.issue, at=at, dissatisfied=bool(finding.facts["dissatisfied"]), also=also)
+    found = _by_party(((share.department, share.manager), share) for share in liability_of(facts))
+    return _compared(finding.issue, (finding.version, _kept(finding), _hops(finding)), (0, found, in_order(facts.hops)))
+
+
+Version = tuple[int, Mapping[Party, Borne], Sequence[Held]]
+
+
+def _kept(finding: LiabilityFinding) -> dict[Party, Borne]:
+    return _by_party(((row.department_id, row.manager_id), row) for row in finding.shares.order_by("pk"))
+
+
+def _hops(finding: LiabilityFinding) -> list[Held]:
+    return in_order(facts_from(finding.facts).hops)
+
+
+def _by_party(shares: Iterable[tuple[tuple[int | None, int | None], Share | LiabilityShare]]) -> dict[Party, Borne]:
+    found: dict[Party, Borne] = {}
+    for (department, manager), share in shares:
+        party = ("department", department) if department else ("manager", manager or 0)
+        known = found.get(party, Borne())
+        found[party] = Borne(
+            known.percent + share.percent,
+            (*known.grounds, gettext(str(GROUNDS[share.ground]))),
+            tuple(sorted({*known.events, *share.events})),
+        )
+    return found
+
+
+def _compared(issue: Issue, before: Version, after: Version) -> Comparison:
+    names = _names(issue, {*before[1], *after[1]})
+    parties = [
+        PartyLine(names[party], party[0] == "department", before[1].get(party, Borne()), after[1].get(party, Borne()))
+        for party in [*before[1], *(one for one in after[1] if one not in before[1])]
+    ]
+    return Comparison(before[0], after[0], parties, _hop_lines(issue, before[2], after[2]))
+
+
+def _names(issue: Issue, parties: set[Party]) -> dict[Party, str]:
+    departments = {key for kind, key in parties if kind == "department"}
+    people = {key for kind, key in parties if kind == "manager"}
+    company = Department.objects.unscoped("parties of the caller's issue").filter(company_id=issue.company_id)
+    units = company.filter(pk__in=departments).values_list("pk", "name")
+    staff = Staff.objects.filter(company_id=issue.company_id, pk__in=people).values_list("pk", "name")
+    return {("department", key): name for key, name in units} | {("manager", key): name for key, name in staff}
+
+
+def _hop_lines(issue: Issue, before: Sequence[Held], after: Sequence[Held]) -> list[HopLine]:
+    """Hops are the same row in both versions when the same event began them."""
+    rows = {hop.started_by_event or 0: hop for hop in issue.hops.select_related("department", "staff")}
+    then, now = ({hop.started_by: hop for hop in hops} for hops in (before, after))
+    return [_hop_line(rows.get(key), then.get(key), now.get(key)) for key in sorted({*then, *now})]
+
+
+def _hop_line(row: Hop | None, before: Held | None, after: Held | None) -> HopLine:
+    one = after or before
+    assert one is not None, "a line stands for a hop of one of the two"
+    holder = row.department.name if row and row.department else row.staff.name if row and row.staff else ""
+    return HopLine(
+        step=gettext(str(Hop.Step(one.step).label)),
+        holder=holder,
+        allowed=one.allowed,
+        before=before.minutes if before else None,
+        after=after.minutes if after else None,
+    )
