@@ -1,6 +1,6 @@
 """One row of every kind in the stranger company, each with the canary: what the permission matrix tries to reach."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Model
@@ -8,7 +8,7 @@ from django.db.models import Model
 from rounds.assessment.actions import adopt_scheme
 from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
-from rounds.bulletins.actions import owe_bulletin
+from rounds.bulletins.actions import add_duty, owe_bulletin
 from rounds.common.models import ImportRun, Job
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, give_task, publish_sop
@@ -25,7 +25,8 @@ from rounds.planning.models import (
     TerritoryScenario,
     VisitPlan,
 )
-from rounds.portal.actions import issue_key
+from rounds.portal.actions import issue_key, rate_visit, write_answer
+from rounds.portal.models import KnowledgeAnswer, VoiceNote
 from rounds.retailers.actions import add_observation
 from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
@@ -83,6 +84,10 @@ def plant(world: World) -> dict[type[Model], int]:
         by="system",
         at=now,
     )
+    duty = add_duty(
+        owner.departments.get(function="sales_department"), topic="supply", title=CANARY, repeats="weekly", day=0,
+        due_time=time(10), when_closed="before", starts_on=TODAY, by="system", at=now,
+    )  # fmt: skip
     review = DayReview.objects.create(
         company=owner,
         manager=people["ann"],
@@ -120,7 +125,7 @@ def plant(world: World) -> dict[type[Model], int]:
     )
     gap = declare_gap(people["ann"], gap=CANARY, help_needed=CANARY, asked_department=None, at=now)
     sop = publish_sop(owner, code="visit", title=CANARY, steps=[CANARY], by=people["mei"], at=now)
-    time = enter_time(people["ann"], day=TODAY, place="ad_hoc", minutes=60, giver=CANARY, at=now)
+    spent = enter_time(people["ann"], day=TODAY, place="ad_hoc", minutes=60, giver=CANARY, at=now)
     issue_key(shop, by=people["ann"], at=now)
     device = Device.objects.create(
         company=owner,
@@ -140,8 +145,9 @@ def plant(world: World) -> dict[type[Model], int]:
     beside = _beside(issue, world)
     rows: list[Model] = [
         *beside,
+        *_portal(issue, visit, world),
         photo,
-        shop, issue, visit, attachment, bulletin, review, run, product, feature, session, gap, sop, time,
+        shop, issue, visit, attachment, bulletin, duty, review, run, product, feature, session, gap, sop, spent,
         promise, device, refused, outbox_file,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
@@ -227,6 +233,18 @@ def _scenario(world: World) -> list[Model]:
     row = ScenarioTerritory.objects.create(scenario=scenario, number=1, name=CANARY, after={"outlets": 1})
     outlet = ScenarioOutlet.objects.create(scenario=scenario, retailer=shop, before=territory, after=row, moves=True)
     return [scenario, row, outlet]
+
+
+def _portal(issue: Model, visit: Visit, world: World) -> list[Model]:
+    sales = world.other.departments.get(function="sales_department")
+    written = {"topic": "supply_issue", "question": CANARY, "answer": CANARY, "by": "system", "at": world.now}
+    answer: KnowledgeAnswer = write_answer(sales, **written)
+    rating = rate_visit(visit, stars=1, words=CANARY, at=world.now + timedelta(minutes=10))
+    voice = VoiceNote.objects.create(
+        company=world.other, issue=issue, sha256="0" * 64, size=1, content_type="audio/webm", stored_path=CANARY,
+        made_at=world.now,
+    )  # fmt: skip
+    return [answer, rating, voice]
 
 
 def _closing(world: World) -> list[Model]:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
-from rounds.bulletins.models import Bulletin
+from rounds.bulletins.models import Bulletin, Duty
 from rounds.common.doors import ANY_STAFF, PUBLIC, TOKEN
 from rounds.common.models import ImportRun, Job
 from rounds.field.models import Device, OutboxFile, Quarantine
@@ -22,6 +22,7 @@ from rounds.improvement.models import Sop, Task
 from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, Reminder
 from rounds.people.models import Staff, Territory
 from rounds.planning.models import PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
+from rounds.portal.models import KnowledgeAnswer, VoiceNote
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign
@@ -66,6 +67,12 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "training:gap_answer": GapDeclaration,
     "people:territory": Territory,
     "portal:revoke": Retailer,
+    **dict.fromkeys((f"portal:{one}" for one in ("issue", "issue_confirm", "issue_reopen", "of_issue")), Issue),
+    **dict.fromkeys(("portal:issue_photo", "portal:issue_voice"), Issue),
+    **dict.fromkeys(("portal:answer", "portal:answer_thank"), KnowledgeAnswer),
+    **dict.fromkeys((f"portal:knowledge_{one}" for one in ("answer", "check", "withdraw")), KnowledgeAnswer),
+    "portal:visit_rate": Visit,
+    "portal:voice": VoiceNote,
     "planning:job": PlanRun,
     "planning:cancel": PlanRun,
     "planning:stop": PlannedVisit,
@@ -99,6 +106,7 @@ EXCEPTIONS: dict[str, type[Model]] = {
     **dict.fromkeys(("field:wipe", "field:withdraw_wipe"), Device),
     **dict.fromkeys(("field:quarantined", "field:settle"), Quarantine),
     **dict.fromkeys(("field:outbox_file", "field:take_file", "field:discard_file"), OutboxFile),
+    "bulletins:duty_end": Duty,
     "visits:anomaly_settle": Anomaly,
     **dict.fromkeys((f"visits:digest{one}" for one in ("", "_edit", "_publish", "_file")), Digest),
     "visits:promise_settle": Promise,

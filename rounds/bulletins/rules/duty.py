@@ -1,10 +1,9 @@
 """Which department owes which information, and how late it came, in working time (A21-A26)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
+from rounds.bulletins.rules.refusals import Refusal
 from rounds.common.calendar import WorkCalendar
 
 OWED_BY: dict[str, str] = {
@@ -22,22 +21,6 @@ RULES: dict[str, str] = {
     "new_product": "A21",
     "policy": "A06",
 }
-SEGMENTS = ("promote", "maintain", "guide", "care")
-
-
-class Refusal(StrEnum):
-    """Why a bulletin is not owed, published or passed on."""
-
-    NOT_ITS_DUTY = "not_its_duty"
-    NOT_YOURS = "not_yours"
-    NO_TITLE = "no_title"
-    NO_BODY = "no_body"
-    UNKNOWN_SEGMENT = "unknown_segment"
-    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
-    ALREADY_PUBLISHED = "already_published"
-    NOT_PUBLISHED = "not_published"
-    NO_LONGER_VALID = "no_longer_valid"
-    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True)
@@ -46,6 +29,11 @@ class Lateness:
 
     minutes: int
     is_published: bool
+
+    @property
+    def left(self) -> int:
+        """Working minutes left; negative when it is late."""
+        return -self.minutes
 
     @property
     def is_late(self) -> bool:
@@ -64,20 +52,3 @@ def duty_refusal(topic: str, function: str) -> Refusal | None:
     """Each topic has its department; policy may come from any of them (A06)."""
     owner = OWED_BY.get(topic)
     return Refusal.NOT_ITS_DUTY if owner is not None and owner != function else None
-
-
-def publishing_refusal(body: str, segments: Iterable[str], valid_until: date | None, today: date) -> Refusal | None:
-    """A bulletin says something, for known segments (none: for all), and is not over before it begins."""
-    if not body.strip():
-        return Refusal.NO_BODY
-    if set(segments) - set(SEGMENTS):
-        return Refusal.UNKNOWN_SEGMENT
-    if valid_until is not None and valid_until < today:
-        return Refusal.ENDS_BEFORE_IT_BEGINS
-    return None
-
-
-def is_for(segments: Iterable[str], segment: str | None) -> bool:
-    """Whether a bulletin concerns a retailer of this segment; one without segments concerns everybody."""
-    wanted = set(segments)
-    return not wanted or segment in wanted

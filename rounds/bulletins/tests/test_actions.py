@@ -6,7 +6,7 @@ import pytest
 
 from rounds.bulletins.actions import BulletinRefusedError, owe_bulletin, pass_on, publish_bulletin
 from rounds.bulletins.models import Bulletin, PassedOn
-from rounds.bulletins.rules.duty import Refusal
+from rounds.bulletins.rules.refusals import Refusal
 from rounds.common.events import history
 from tests.world import NOW, World
 

@@ -104,7 +104,7 @@ def test_the_account_manager_passes_it_on_to_his_own_retailers(world: World) -> 
         assert client.post(foreign, {"how": "told"}).status_code == 404
     assert "指导 1" in page(world.mei, "bulletins:detail", bulletin.pk)
     digest = digest_for(world.ann, at=timezone.now(), today=timezone.localdate())
-    assert [(line.told, line.concerned) for line in digest] == [(1, 3)]
+    assert [(line.told, line.concerned) for line in digest.lines] == [(1, 3)]
 
 
 def test_what_is_left_to_tell_a_retailer_is_for_his_segment_and_not_told_yet(world: World) -> None:

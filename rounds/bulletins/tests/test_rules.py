@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rounds.bulletins.rules.duty import OWED_BY, Refusal, duty_refusal, is_for, lateness_of, publishing_refusal
+from rounds.bulletins.rules.audience import Audience
+from rounds.bulletins.rules.duty import OWED_BY, duty_refusal, lateness_of
+from rounds.bulletins.rules.publishing import Terms, publishing_refusal
+from rounds.bulletins.rules.refusals import Refusal
 from rounds.common.calendar import china_calendar
 
 CALENDAR = china_calendar([2026])
@@ -41,13 +44,16 @@ def test_policy_may_come_from_any_department() -> None:
 
 def test_a_bulletin_says_something_to_known_segments_and_is_not_over() -> None:
     today = date(2026, 11, 23)
-    assert publishing_refusal("  ", [], None, today) == Refusal.NO_BODY
-    assert publishing_refusal("到货", ["vip"], None, today) == Refusal.UNKNOWN_SEGMENT
-    assert publishing_refusal("到货", [], date(2026, 11, 22), today) == Refusal.ENDS_BEFORE_IT_BEGINS
-    assert publishing_refusal("到货", ["care"], today, today) is None
-
-
-def test_without_segments_it_is_for_everybody() -> None:
-    assert is_for([], None)
-    assert is_for(["care"], "care")
-    assert not is_for(["care"], "promote")
+    care = Audience.of(["care"])
+    for terms, reason in (
+        (Terms(Audience.of(["vip"])), Refusal.UNKNOWN_SEGMENT),
+        (Terms(Audience.of(market_types=["moon"])), Refusal.UNKNOWN_MARKET_TYPE),
+        (Terms(Audience.of(band_from=20, band_until=10)), Refusal.BANDS_TURNED_ROUND),
+        (Terms(valid_until=date(2026, 11, 22)), Refusal.ENDS_BEFORE_IT_BEGINS),
+        (Terms(valid_from=date(2026, 12, 1), valid_until=date(2026, 11, 30)), Refusal.ENDS_BEFORE_IT_BEGINS),
+        (Terms(priority="loud"), Refusal.UNKNOWN_PRIORITY),
+        (Terms(brands=tuple(f"品牌{number}" for number in range(21))), Refusal.TOO_MANY_BRANDS),
+        (Terms(care, valid_until=today), None),
+    ):
+        assert publishing_refusal("到货", terms, today) == reason
+    assert publishing_refusal("  ", Terms(), today) == Refusal.NO_BODY

@@ -6,11 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rounds.bulletins.models import PassedOn
+from rounds.field.queries.bulletins import bulletin_cards, due_cards, own_bulletins
 from rounds.field.queries.evening import evening
 from rounds.field.queries.labels import labels, phone_settings
 from rounds.field.queries.notes import note_cards, own_notes
 from rounds.field.queries.prepared import prepare
-from rounds.field.queries.round import bulletin_cards, issue_cards, own_issues, own_visits, visit_cards
+from rounds.field.queries.round import issue_cards, own_issues, own_visits, visit_cards
 from rounds.field.queries.sells import brand_names
 from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards, shops_sent_to
 from rounds.field.queries.touched import Touched, newest_number, touched_since
@@ -38,9 +39,11 @@ def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, A
     issues = list(own_issues(staff, at=at))
     notes = own_notes(staff)
     changed = _changed_shops(shops, touched, visits, issues)
-    bulletins = bulletin_cards(staff, today=here.date())
+    valid = own_bulletins(company, at=here)
+    bulletins = bulletin_cards(staff, valid, at=here)
     cards = shop_cards(staff, changed, at=here)
-    prepare(cards, company, issues=issues, bulletins=bulletins, at=here)
+    due = due_cards(company, [card["id"] for card in cards], valid, bulletins, at=here)
+    prepare(cards, company, issues=issues, bulletins=due, at=here)
     return {
         "cursor": newest,
         "whole": touched is None,

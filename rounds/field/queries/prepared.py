@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rounds.bulletins.rules.duty import is_for
 from rounds.field.queries.round import duty_card
 from rounds.issues.models import Issue
 from rounds.people.models import Company
@@ -22,14 +21,23 @@ Card = dict[str, Any]
 
 
 def prepare(
-    cards: list[Card], company: Company, *, issues: Collection[Issue], bulletins: list[Card], at: datetime
+    cards: list[Card],
+    company: Company,
+    *,
+    issues: Collection[Issue],
+    bulletins: Mapping[int, list[Card]],
+    at: datetime,
 ) -> None:
-    """Add to each card its question (C05), its duties (C10, C11) and the playbook of its segment (C24-C27)."""
+    """Add to each card its question (C05), its duties (C10, C11) and the playbook of its segment (C24-C27).
+
+    `bulletins` are by retailer those nobody has passed on to him yet (A26).
+    """
     most = settings_of(company)[MOST_DUTIES]
     balance = duty_balance(company, [card["id"] for card in cards], before=at)
     for card in cards:
         segment = card["segment"]["code"] if card["segment"] else ""
-        facts = facts_of(card, issues=issues, bulletins=bulletins, at=at)
+        due = bulletins.get(card["id"], [])
+        facts = facts_of(card, issues=issues, bulletins=due, at=at)
         play = PLAYBOOK.get(segment)
         suggestions = suggest_duties(
             facts,
@@ -45,13 +53,13 @@ def prepare(
         card["duties"] = [duty_card(suggestion.record()) for suggestion in suggestions]
         card["balance"] = dict(balance.get(card["id"], {}))
         card["play"] = {"advice": _(play.advice), "avoid": _(play.avoid), "rules": list(play.rules)} if play else None
-        card["bulletins"] = [b["id"] for b in due_bulletins(card["id"], segment, bulletins)]
+        card["bulletins"] = [bulletin["id"] for bulletin in due]
 
 
 def facts_of(card: Mapping[str, Any], *, issues: Collection[Issue], bulletins: list[Card], at: datetime) -> VisitFacts:
-    """The facts of one retailer for the rules of visits; days are counted in the zone of `at`."""
+    """The facts of one retailer, with the bulletins due to him, for the rules; days are counted in the zone of `at`."""
     today = at.date()
-    orders, segment = card["orders"], card["segment"]["code"] if card["segment"] else ""
+    orders = card["orders"]
     months = orders["months"]
     whole = [month for month in months if month["month"] < f"{today:%Y-%m}"]  # the running one is not over yet
     volumes = [month["volume"] for month in whole or months]
@@ -66,17 +74,8 @@ def facts_of(card: Mapping[str, Any], *, issues: Collection[Issue], bulletins: l
         days_since_visit=_days(card["last_visit"], today),
         is_vulnerable=card["is_vulnerable"],
         open_issues=tuple(_open_issue(issue, at) for issue in issues if issue.retailer_id == card["id"]),
-        bulletins=tuple(
-            BulletinToPass(bulletin["title"], bulletin["topic"])
-            for bulletin in due_bulletins(card["id"], segment, bulletins)
-        ),
+        bulletins=tuple(BulletinToPass(bulletin["title"], bulletin["topic"]) for bulletin in bulletins),
     )
-
-
-def due_bulletins(retailer: int, segment: str, bulletins: list[Card]) -> list[Card]:
-    """Bulletins meant for this segment that nobody has passed on to this retailer yet (A26)."""
-    meant = (bulletin for bulletin in bulletins if is_for(bulletin["segments"], segment))
-    return [bulletin for bulletin in meant if retailer not in bulletin["passed_on"]]
 
 
 def _open_issue(issue: Issue, at: datetime) -> OpenIssue:

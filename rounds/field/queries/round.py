@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from rounds.bulletins.models import Bulletin, PassedOn
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.visits.models import Visit
@@ -100,28 +99,4 @@ def issue_cards(issues: Collection[Issue]) -> list[dict[str, Any]]:
             "version": issue.version,
         }
         for issue in issues
-    ]
-
-
-def bulletin_cards(staff: Staff, *, today: date) -> list[dict[str, Any]]:
-    """Published bulletins that still count, with the retailers they were passed on to."""
-    rows = Bulletin.objects.visible_to(staff).filter(published_at__isnull=False)
-    valid = list(rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).order_by("-published_at")[:50])
-    passed: dict[int, list[int]] = {}
-    done = PassedOn.objects.visible_to(staff).filter(bulletin__in=valid)
-    for bulletin, retailer in done.values_list("bulletin_id", "retailer_id"):
-        passed.setdefault(bulletin, []).append(retailer)
-    return [
-        {
-            "id": row.pk,
-            "topic": row.topic,
-            "topic_label": _(row.get_topic_display()),
-            "title": row.title,
-            "body": row.body,
-            "segments": row.segments,
-            "published_at": row.published_at,
-            "valid_until": row.valid_until,
-            "passed_on": passed.get(row.pk, []),
-        }
-        for row in valid
     ]

@@ -16,6 +16,7 @@ QUIET = (  # what these are about travels with every answer and is compared ther
     "visits.notep",
     "visits.tracer",
     "people.staff",
+    "bulletins.duty",
     "field.",
     "common.",
     "planning.",
