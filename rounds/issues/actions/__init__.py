@@ -1,6 +1,7 @@
 """The only writers of issues: one function per verb of the trade."""
 
 from rounds.issues.actions.answering import answer_issue, confirm_issue, reopen_issue, tell_retailer
+from rounds.issues.actions.bulk import accept_issues
 from rounds.issues.actions.co_handling import ask_co_handler, give_opinion, withdraw_question
 from rounds.issues.actions.dispatching import accept_issue, dispatch_issue, forward_issue, learn_issue, return_issue
 from rounds.issues.actions.following_up import make_follow_up
@@ -27,6 +28,7 @@ __all__ = [
     "ObjectionRefusedError",
     "RoutingRefusedError",
     "accept_issue",
+    "accept_issues",
     "adopt_routing",
     "answer_issue",
     "ask_co_handler",

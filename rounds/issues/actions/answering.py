@@ -6,6 +6,7 @@ from django.db import transaction
 
 from rounds.common.events import record
 from rounds.issues.actions.asking_back import ask_follow_up
+from rounds.issues.actions.beginnings import check_own_words
 from rounds.issues.actions.hops import NextHop, hand_over, permit, take, to_coordinator, to_department
 from rounds.issues.actions.liability import compute_liability
 from rounds.issues.actions.promising import break_promise, keep_promise, promise_day
@@ -29,10 +30,12 @@ def answer_issue(
     at: datetime,
     promised_on: date | None = None,
     cause: str = "",
+    begun_from: int | None = None,
 ) -> Issue:
     """A solution, or an explanation where there is none (A27). `promised_on` is the day the retailer may count on.
 
     `cause` is what the department found behind the issue (A05, D02): in a few words, so that equal causes meet.
+    `begun_from` is the issue whose answer was taken as a beginning: like a template it must have been edited.
     The answer to a report of a violation is a fixed sentence, whatever the words (A20).
     """
     if issue.is_report:
@@ -41,6 +44,7 @@ def answer_issue(
     today = issue.company.local_day(at)
     if reason := answer_refusal(kind, text, promised_on, today):
         raise IssueRefusedError(reason)
+    check_own_words(text, company_id=issue.company_id, department_id=issue.department_id, begun_from=begun_from)
     following = to_coordinator(issue, Step.TELL, at=at)
     take(
         issue,

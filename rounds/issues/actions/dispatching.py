@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rounds.common.events import record
+from rounds.issues.actions.beginnings import check_own_words
 from rounds.issues.actions.hops import NextHop, hand_over, permit, take, to_coordinator, to_department
 from rounds.issues.actions.refusals import IssueRefusedError
 from rounds.issues.models import Hop, Issue, RoutingRow
@@ -28,10 +29,19 @@ def learn_issue(issue: Issue, *, by: By, at: datetime) -> Issue:
 
 
 @transaction.atomic
-def dispatch_issue(issue: Issue, *, proposed_solution: str, by: By, at: datetime, category: str | None = None) -> Issue:
+def dispatch_issue(
+    issue: Issue,
+    *,
+    proposed_solution: str,
+    by: By,
+    at: datetime,
+    category: str | None = None,
+    begun_from: int | None = None,
+) -> Issue:
     """Send it to the department of its category with a proposed solution (B09); who dispatches has learnt of it.
 
-    `category` corrects a wrong one. Without a department (A42) the account manager himself owes the answer.
+    `category` corrects a wrong one; `begun_from`: the issue whose words were the beginning.
+    Without a department (A42) the account manager himself owes the answer.
     """
     permit(issue, Verb.DISPATCH, by=by, at=at)
     row = route_of(issue.routing, category or issue.category)
@@ -40,6 +50,7 @@ def dispatch_issue(issue: Issue, *, proposed_solution: str, by: By, at: datetime
     proposal = proposed_solution.strip() or issue.proposed_solution
     if row.department_id is not None and not proposal:
         raise IssueRefusedError(Refusal.NO_PROPOSAL)
+    check_own_words(proposal, company_id=issue.company_id, begun_from=begun_from)
     _take_charge(issue, by=by, at=at)
     issue.category = row.category
     following = _to_whom_it_goes(issue, row, at=at)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from rounds.common.events import history, record
+from rounds.issues.actions.beginnings import check_own_words
 from rounds.issues.actions.dispatching import dispatch_issue
 from rounds.issues.actions.hops import begin, to_coordinator
 from rounds.issues.actions.indexing import index_words
@@ -41,13 +42,15 @@ def raise_issue(
     phone_id: uuid.UUID | None = None,
     raised_at: datetime | None = None,
     announced: Sequence[Mapping[str, Any]] = (),
+    begun_from: int | None = None,
 ) -> Issue:
     """Register what a retailer raised; his account manager coordinates it from now on (A04).
 
     When the account manager himself registers it he has learnt of it at once, and with his proposed solution it goes
     straight to the department (B09); a visit service issue stays with him (A42). Anybody else's registration starts
     the clock in which he must learn of it. `raised_at` is when the retailer spoke (a phone's time, never after `at`).
-    `announced` names the photos that follow, by hash and size. The same `phone_id` again from the same person returns
+    `announced` names the photos that follow, by hash and size; `begun_from` the issue whose
+    proposal was the beginning. The same `phone_id` again from the same person returns
     the issue already there. A report of a violation keeps a number here, its words go into the compliance room (A20).
     IssueRefusedError says what is missing.
     """
@@ -58,6 +61,7 @@ def raise_issue(
         return known
     if not text.strip():
         raise IssueRefusedError(Refusal.NO_TEXT)
+    check_own_words(proposed_solution, company_id=company.pk, begun_from=begun_from)
     if visit is not None and visit.company_id != company.pk:
         raise IssueRefusedError(Refusal.FOREIGN)
     routing = routing_in_force(company, at) or default_routing(company, by="system", at=at)

@@ -30,6 +30,11 @@ SENTENCES: dict[Refusal, str | Promise] = {
     Refusal.OWN_WORK: _("回访要由没有经办这个问题的人来做（A31），请交给别人"),
     Refusal.CASE_OPEN: _("案件还没有办结：请先在专卖执法室办结，或选“解释”"),
     Refusal.ID_TAKEN: _("这个编号已是别人登记的问题，请重新登记"),
+    Refusal.UNTOUCHED_COPY: _("这是模板或以往答复的原文，请按这户的实际情况改写后再提交"),
+    Refusal.GAP_LEFT: _("还有〔…〕没有填写，请填好或删去后再提交"),
+    Refusal.NO_NOTE: _("请写下备注内容"),
+    Refusal.EMPTY_TEMPLATE: _("请填写模板名称和内容"),
+    Refusal.TITLE_TAKEN: _("本部门已有同名模板，请换个名称或修改原来的模板"),
 }
 TABLE_FAULTS: dict[TableFault, str | Promise] = {
     TableFault.NOT_EVERY_CATEGORY_ONCE: _("每个类别要有且只有一行"),

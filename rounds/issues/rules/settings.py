@@ -144,6 +144,10 @@ OBJECTION_MINUTES = declare(
     maximum=LONGEST,
     note="按工作时间计算，只用于提醒",
 )
+FILE_MEGABYTES = declare(
+    "issues.file_megabytes", 10, "问题附件每个最大", "B09", unit="MB", minimum=1, maximum=50, note="图片和常用文档"
+)
+FILES_PER_ISSUE = declare("issues.files_per_issue", 20, "一个问题最多附件", "B09", unit="个", minimum=1, maximum=200)
 PRIMARY_PERCENT = declare(
     "issues.primary_percent",
     Decimal(70),
