@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rounds.common.events import record
 from rounds.demo.assessment import last_period, scheme_adopted
 from rounds.demo.bulletins import NEWS, news_of
+from rounds.demo.choices import choices
 from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import CODE, Frame
@@ -85,6 +86,7 @@ def _stories(city: City) -> list[Story]:
         *beside_visits(city),
         licences_returned(frame, city.cast, city.shops),
         last_survey(city),
+        *choices(city),
         second_segmentation(city),
         four_weeks(city, frame.monday, is_coming=True),
         present_survey(city),

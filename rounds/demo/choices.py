@@ -1,0 +1,104 @@
+"""Retailers who ask for another account manager: decided, declined, proposed to, waiting in time and too long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rounds.demo.city.agenda import Story
+from rounds.demo.city.context import City
+from rounds.people.models import Territory
+from rounds.people.queries import settings_of
+from rounds.planning.actions import (
+    ask_choice,
+    decline_choice,
+    propose_manager,
+    write_view,
+)
+from rounds.planning.actions.choice_deciding import approve_choice
+from rounds.planning.models import ManagerChoice
+from rounds.planning.queries.choice import eligible_of
+from rounds.retailers.models import Retailer
+
+Reason = ManagerChoice.Reason
+RETAILER = "retailer"
+LOOKED_AT = 12  # shops of one account manager, until one with somebody to choose is found
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One request: whose retailer, asked so many workdays before this Monday, and how it went."""
+
+    manager: int
+    days: int
+    ending: str
+    reason: str = ""
+    words: str = ""
+    names_somebody: bool = True
+    view: str = ""
+
+
+WISHES = (
+    Wish(0, 14, "done", Reason.NEARER, "他家就在隔壁街，叫得应", view="确实隔着一条河，绕路多"),
+    Wish(1, 11, "declined", Reason.KNOWN, "和他早就认识"),
+    Wish(0, 6, "late", Reason.RARELY_COMES, "上个月只来过一次"),
+    Wish(2, 4, "proposed", Reason.KNOWLEDGE, "问投放规则总说回去问", names_somebody=False),
+    Wish(1, 3, "open", Reason.NOT_SOLVED, "少送货的事说了三回", view="少送货已转配送中心，等答复"),
+    Wish(5, 2, "open"),
+    Wish(6, 5, "agreed", Reason.MANNER, view="沟通上我有不足，愿意改进"),
+)
+
+
+def choices(city: City) -> list[Story]:
+    """The requests of the last weeks."""
+    taken: set[int] = set()
+    return [_told(city, wish, taken) for wish in WISHES if wish.manager < len(city.cast.managers)]
+
+
+def _told(city: City, wish: Wish, taken: set[int]) -> Story:
+    frame = city.frame
+    at = frame.at(frame.before(frame.monday, wish.days), 9 + wish.manager % 3, 20)
+    yield at
+    found = _shop(city, wish, taken)
+    if found is None:
+        return
+    retailer, wanted = found
+    taken.add(retailer.pk)
+    choice = ask_choice(
+        retailer,
+        wanted=wanted if wish.names_somebody else None,
+        reason=wish.reason,
+        words=wish.words,
+        by=RETAILER,
+        at=at,
+    )
+    if wish.view:
+        at = city.later(at, 190)
+        yield at
+        write_view(choice, words=wish.view, by=choice.outgoing, at=at)
+    yield from _ended(city, wish, choice, wanted, city.later(at, 500))
+
+
+def _ended(city: City, wish: Wish, choice: ManagerChoice, wanted: Territory, at: datetime) -> Iterator[datetime]:
+    decider = city.cast.supervisor_of(city.cast.managers[wish.manager])
+    if wish.ending in {"open", "late"} or at >= city.frame.present:
+        return
+    yield at
+    if wish.ending == "declined":
+        decline_choice(choice, reason="他负责的户数多，路也远；先请现在的客户经理每周加一次电话。", by=decider, at=at)
+    elif wish.ending == "proposed":
+        propose_manager(choice, territory=wanted, note="他离您近，业务熟。", by=decider, at=at)
+    else:
+        day = city.frame.monday + timedelta(days=7) if wish.ending == "agreed" else city.company.local_day(at)
+        approve_choice(choice, starts_on=day, reason="就近服务。", by=decider, at=at, in_background=False)
+
+
+def _shop(city: City, wish: Wish, taken: set[int]) -> tuple[Retailer, Territory] | None:
+    """One of his shops with somebody to choose, drawn by dice; and whom."""
+    dice, settings = city.frame.dice(f"choice/{wish.manager}/{wish.days}"), settings_of(city.company)
+    shops = city.shops_of(wish.manager)
+    for shop in dice.sample(shops, min(LOOKED_AT, len(shops))):
+        retailer = Retailer.objects.select_related("company", "territory__manager").get(pk=shop.retailer.pk)
+        eligible = eligible_of(retailer, settings) if retailer.pk not in taken and retailer.is_active else []
+        if eligible:
+            return retailer, eligible[0].territory
+    return None
