@@ -5,6 +5,7 @@ from django.core.management import execute_from_command_line
 
 from rounds.config.cli.imports import import_group
 from rounds.config.cli.roads import roads
+from rounds.config.cli.room import move_reports_command
 from rounds.config.cli.running import daily, demo, up, verify_chain
 from rounds.config.cli.solving import bench, solve_file
 from rounds.config.cli.trade import assess, plan, segment
@@ -27,5 +28,18 @@ def manage(words: tuple[str, ...]) -> None:
     execute_from_command_line(["rounds manage", *words])
 
 
-for command in (up, demo, daily, import_group, segment, plan, verify_chain, assess, roads, solve_file, bench):
+for command in (
+    up,
+    demo,
+    daily,
+    import_group,
+    segment,
+    plan,
+    verify_chain,
+    assess,
+    roads,
+    solve_file,
+    bench,
+    move_reports_command,
+):
     rounds.add_command(command)

@@ -24,7 +24,7 @@ from rounds.issues.models import Issue, RoutingTable
 from rounds.issues.rules.clocks import Step
 from rounds.issues.rules.routing import Category
 from rounds.issues.rules.steps import Refusal, State, Verb
-from rounds.issues.rules.violations import ANSWERS, REPORT_TEXT, SEALED
+from rounds.issues.rules.violations import ANSWERS, REPORT_TEXT, SEALED, TOLD
 from rounds.people.models import Department, Staff
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Visit
@@ -50,7 +50,7 @@ def report_violation(
     retailer: Retailer, said: Said, *, number: str, routing: RoutingTable, by: By, at: datetime
 ) -> Issue:
     """Keep a number on the service side, open the case in the room, hand it to the monopoly department at once."""
-    department = _monopoly(retailer.company_id)
+    department = monopoly_of(retailer.company_id)
     issue = Issue.objects.create(
         company=retailer.company,
         number=number,
@@ -61,13 +61,14 @@ def report_violation(
         entry=said.entry,
         routing=routing,
         text=REPORT_TEXT,
-        raised_at=said.spoken_at,
-        learnt_at=said.spoken_at,
+        raised_at=at,  # when it was said is written in the room: it would tell which visit it came from
+        learnt_at=at,
         phone_id=said.phone_id,
     )
     index_words([issue])
-    event = record("issue.registered", issue, by=SEALED, at=at, number=number, kind=issue.kind, routing=routing.version)
-    begin(issue, event, to_coordinator(issue, Step.COORDINATE, at=said.spoken_at))
+    kept = {"number": number, "kind": issue.kind, "raised_at": at, "routing": routing.version}
+    event = record("issue.registered", issue, by=SEALED, at=at, **kept)
+    begin(issue, event, to_coordinator(issue, Step.LEARN, at=at))
     report = Report(
         number=number,
         ident=issue.pk,
@@ -78,14 +79,20 @@ def report_violation(
         announced=said.announced,
     )
     open_case(retailer, report, by=by, at=at, reported_at=said.spoken_at)
+    hand_to_monopoly(issue, department, at=at)
+    return issue
+
+
+def hand_to_monopoly(issue: Issue, department: Department, *, at: datetime) -> None:
+    """The monopoly department holds it from now on; its clock of acceptance begins."""
     following = to_department(issue, Step.ACCEPT, department, at=at)
     take(issue, following, state=State.DISPATCHED.value, department=department, forwarded_at=at)
     event = record("issue.dispatched", issue, by="system", at=at, department=department.pk, category=issue.category)
     hand_over(issue, event, following, outcome="dispatched", at=at)
-    return issue
 
 
-def _monopoly(company_id: int) -> Department:
+def monopoly_of(company_id: int) -> Department:
+    """The department whose duty enforcement is; DepartmentMissingError when the company has none."""
     departments = Department.objects.unscoped("whose duty enforcement is")
     found = departments.filter(company=company_id, function=Department.Function.MONOPOLY).first()
     if found is None:
@@ -112,19 +119,21 @@ def answer_report(issue: Issue, *, kind: str, by: By, at: datetime) -> Issue:
     case = case_of_report(issue.company_id, issue.number)
     if kind == Issue.AnswerKind.SOLUTION and case is not None and neutral(case.state) != Neutral.FINISHED:
         raise IssueRefusedError(Refusal.CASE_OPEN)
-    take(
-        issue,
-        None,
-        state=State.CLOSED.value,
-        answer_kind=kind,
-        answer=ANSWERS[kind],
-        answered_at=at,
-        told_at=at,
-        confirmed_at=at,
-        closed_at=at,
-    )
+    telling = to_coordinator(issue, Step.TELL, at=at)
+    take(issue, telling, state=State.ANSWERED.value, answer_kind=kind, answer=ANSWERS[kind], answered_at=at)
     event = record("issue.answered", issue, by=by, at=at, kind=kind, answer=issue.answer)
-    hand_over(issue, event, None, outcome="answered", at=at)
-    record("issue.closed", issue, by="system", at=at, kind=kind)
-    compute_liability(issue, at=at)
+    hand_over(issue, event, telling, outcome="answered", at=at)
+    finish_report(issue, at=at)
     return issue
+
+
+def finish_report(issue: Issue, *, at: datetime) -> None:
+    """Told and closed in one: by the house itself, so that nobody's clock runs for it."""
+    confirming = to_coordinator(issue, Step.CONFIRM, at=at)
+    take(issue, confirming, state=State.TOLD.value, told_at=at)
+    event = record("issue.told", issue, by="system", at=at, how=TOLD)
+    hand_over(issue, event, confirming, outcome="told", at=at, note=TOLD)
+    take(issue, None, state=State.CLOSED.value, confirmed_at=at, closed_at=at)
+    event = record("issue.closed", issue, by="system", at=at, kind=issue.answer_kind)
+    hand_over(issue, event, None, outcome="closed", at=at)
+    compute_liability(issue, at=at)

@@ -2,6 +2,7 @@
 
 SEALED = "sealed"  # who reported it is written in the room alone
 REPORT_TEXT = "已转专卖执法"
+TOLD = "举报的办理状态里可见"
 ANSWERS = {
     "solution": "已由专卖部门依法办结，情况依法不公开。",
     "explanation": "专卖部门正在依法核查，还需要时间，情况依法不公开。",
