@@ -137,16 +137,13 @@ def _lines(choice: ManagerChoice, weighing: Territory | None, *, at: datetime) -
         records = [line.record() for line in sheet_of(choice, weighing, at=at)]
     else:
         records = []
-    return [
-        {
-            "label": _(line["label"]),
-            "today": said(line["today"]),
-            "then": said(line["then"]),
-            "source": _(line["source"]),
-            "rules": line["rules"],
-        }
-        for line in records
-    ]
+    return [_line(line) for line in records]
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+    label, source = str(line["label"]), str(line["source"])
+    sides = {"today": said(line["today"]), "then": said(line["then"])}
+    return {"label": _(label), "source": _(source), "rules": line["rules"], **sides}
 
 
 def _measure(one: Measured) -> dict[str, Any]:
