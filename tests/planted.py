@@ -10,6 +10,7 @@ from rounds.assessment.models import ClosingRun, Objection, Period, Score, Score
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.bulletins.actions import add_duty, owe_bulletin
 from rounds.common.models import ImportRun, Job
+from rounds.enforcement.models import CaseEvidence, EnforcementCase, ServiceNote
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, give_task, publish_sop
 from rounds.issues.actions import default_routing, raise_issue
@@ -153,7 +154,25 @@ def plant(world: World) -> dict[type[Model], int]:
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip
     rows += _evening(world) + _campaign(world) + _plan(world) + _closing(world) + _imports(world)
+    rows += _room(world)
     return {type(row): row.pk for row in rows}
+
+
+def _room(world: World) -> list[Model]:
+    """A case in the compliance room, with a photo and words for the service side."""
+    owner, people, shop, at = world.other, world.strangers, world.retailers["stranger"], world.now
+    reported = raise_issue(
+        shop, category="market_issue", kind="violation_report", text=CANARY, entry="desk", by=people["kai"], at=at
+    )
+    case = EnforcementCase.objects.unscoped("planting").get(report_number=reported.number, company=owner)
+    evidence = CaseEvidence.objects.create(
+        company=owner, case=case, sha256="0" * 64, size=1, is_shown=True, content_type="image/jpeg",
+        stored_path=CANARY, made_at=at,
+    )  # fmt: skip
+    note = ServiceNote.objects.create(
+        company=owner, retailer=shop, case=case, text=CANARY, set_by=people["sam"], set_at=at
+    )
+    return [case, evidence, note]
 
 
 def _evening(world: World) -> list[Model]:

@@ -17,9 +17,10 @@ from rounds.assessment.models import ClosingRun, Objection, Period, Score, Score
 from rounds.bulletins.models import Bulletin, Duty
 from rounds.common.doors import ANY_STAFF, PUBLIC, TOKEN
 from rounds.common.models import ImportRun, Job
+from rounds.enforcement.models import CaseEvidence, EnforcementCase, ServiceNote
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.models import Sop, Task
-from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, Reminder
+from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, LiabilityObjection, Reminder
 from rounds.people.models import Staff, Territory
 from rounds.planning.models import PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
 from rounds.portal.models import KnowledgeAnswer, VoiceNote
@@ -44,6 +45,7 @@ LIBRARY = {
 SUBJECTS: dict[str, type[Model]] = {
     "retailers": Retailer,
     "issues": Issue,
+    "enforcement": EnforcementCase,
     "bulletins": Bulletin,
     "surveys": Campaign,
     "visits": Visit,
@@ -99,10 +101,14 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "visits:attachment": Attachment,
     "visits:thumbnail": Attachment,
     **dict.fromkeys(("issues:photo", "issues:photo_small"), IssuePhoto),
+    **dict.fromkeys(("issues:objection", "issues:objection_decide"), LiabilityObjection),
     **dict.fromkeys(("issues:co_handling_answer", "issues:co_handling_withdraw"), CoHandling),
     "issues:supervision_reply": Reminder,
     "issues:follow_up_make": FollowUp,
     "issues:day_list_seen": DayList,
+    **dict.fromkeys(("enforcement:evidence", "enforcement:evidence_small"), CaseEvidence),
+    **dict.fromkeys(("enforcement:right_grant", "enforcement:right_revoke"), Staff),
+    "enforcement:note_withdraw": ServiceNote,
     **dict.fromkeys(("field:wipe", "field:withdraw_wipe"), Device),
     **dict.fromkeys(("field:quarantined", "field:settle"), Quarantine),
     **dict.fromkeys(("field:outbox_file", "field:take_file", "field:discard_file"), OutboxFile),
