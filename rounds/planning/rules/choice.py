@@ -29,7 +29,7 @@ NEARNESS_LABELS = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What the company set: `radius_km` 0 takes each territory's own reach, `most` retailers of one manager (C18)."""
+    """What the company set: `radius_km` at least, `most` retailers of one manager (C18), days between two changes."""
 
     radius_km: float
     most: int
@@ -63,9 +63,9 @@ def reach_of(kms: Sequence[float]) -> float | None:
     return ordered[ceil(REACH_SHARE * len(ordered)) - 1] if ordered else None
 
 
-def radius_of(seat: Seat, limits: Limits) -> float | None:
-    """The company's radius when it set one, else the territory's own reach."""
-    return limits.radius_km or seat.reach_km
+def radius_of(seat: Seat, limits: Limits) -> float:
+    """The company's radius; a territory whose own shops lie farther reaches as far as they do."""
+    return max(limits.radius_km, seat.reach_km or 0.0)
 
 
 def bars(seat: Seat, limits: Limits) -> list[Reason]:
@@ -86,7 +86,7 @@ def bars(seat: Seat, limits: Limits) -> list[Reason]:
 
 def _too_far(seat: Seat, limits: Limits) -> list[Reason]:
     radius = radius_of(seat, limits)
-    if seat.km is None or radius is None:
+    if seat.km is None:
         return [Reason(gettext_noop("没有位置，算不出服务半径"), {}, ("D08",))]
     if seat.km <= radius:
         return []

@@ -145,8 +145,8 @@ CHOICE_COOLDOWN = declare(
 )
 SERVICE_RADIUS = declare(
     "planning.service_radius",
-    0.0,
-    "客户经理的服务半径（0 为按片区内九成零售户所在的距离）",
+    15.0,
+    "客户经理的服务半径（按路程；片区本身更大的，按片区内九成零售户的距离）",
     "D08",
     unit="公里",
     minimum=0.0,

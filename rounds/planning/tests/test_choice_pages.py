@@ -1,6 +1,7 @@
 """The desk's pages of requests: who reads what, who decides, and what the one concerned never learns."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,7 +34,7 @@ def page(client: Client, user: Staff, url: str = LIST) -> str:
     return client.get(url).content.decode()
 
 
-def fresh(world: World, shop: str = SHOP, **said: object) -> ManagerChoice:
+def fresh(world: World, shop: str = SHOP, **said: Any) -> ManagerChoice:
     """Asked for just now, as the pages' clock sees it."""
     return asked(world, shop, at=timezone.now(), **said)
 

@@ -33,10 +33,11 @@ def test_the_radius_counts_before_the_wish_and_its_edge_is_inside() -> None:
     assert rules_of(replace(FREE, km=10.1)) == ["D08"]
 
 
-def test_without_a_radius_of_the_company_the_territory_has_its_own() -> None:
+def test_a_territory_that_reaches_farther_than_the_radius_has_its_own() -> None:
     own = replace(LIMITS, radius_km=0)
     assert rules_of(FREE, own) == ["D08"]
     assert not bars(replace(FREE, km=4.0), own)
+    assert not bars(replace(FREE, km=14.0, reach_km=15.0), LIMITS)
 
 
 def test_a_full_account_manager_cannot_be_chosen_and_a_promised_place_is_taken() -> None:

@@ -57,8 +57,9 @@ def test_he_may_choose_within_his_market_department_only(town: World) -> None:
     assert {one.territory.unit_id for one in candidates_of(town.retailers[SHOP], settings)} == {town.east.pk}
 
 
-def test_the_own_reach_of_a_territory_is_its_radius_unless_the_company_sets_one(world: World) -> None:
+def test_a_territory_reaches_as_far_as_its_own_shops_and_as_the_company_says(world: World) -> None:
     shop = world.retailers["山口食杂店"]
+    reachable(world, radius=0.0)
     assert not eligible_of(shop, settings_of(world.company))
     reachable(world)
     assert eligible_of(shop, settings_of(world.company))
