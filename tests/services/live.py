@@ -103,7 +103,14 @@ def collect_static(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(database_url: str, folder: Path, *, static: Path, **more: str) -> Iterator[Live]:
+def serving(
+    database_url: str,
+    folder: Path,
+    *,
+    static: Path,
+    application: str = "rounds.config.wsgi:application",
+    **more: str,
+) -> Iterator[Live]:
     """A gunicorn on a free loopback port over `database_url`; stopped with everything it was asked to start."""
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
@@ -111,7 +118,7 @@ def serving(database_url: str, folder: Path, *, static: Path, **more: str) -> It
         (data / "static").symlink_to(static)
     port = free_port()
     live = Live(f"http://127.0.0.1:{port}", folder, environment(database_url, folder, **more))
-    command = [sys.executable, "-m", "gunicorn", "rounds.config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
     process = live.start("server", [*command, "--worker-class=gthread", "--threads=8", "--graceful-timeout=2"])
     try:
         _await_answer(live, process)

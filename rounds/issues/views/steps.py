@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,16 +26,15 @@ REOPENING = (*COORDINATING, Role.ASSESSOR)
 
 @open_to(Role.ACCOUNT_MANAGER, methods=("POST",))
 def issue_learn(request: StaffRequest, pk: int) -> HttpResponse:
-    """The coordinator opened it: sent by the page itself, so that reading alone writes nothing."""
+    """The coordinator opened it: sent by the page itself, so that reading alone writes nothing. Only the notice is
+    exchanged: he may have begun to write."""
     issue = issue_of(request, pk)
-    # Somebody may dispatch it in the meantime; the page is refreshed either way.
+    # Somebody may dispatch it in the meantime; then it is known anyway.
     with contextlib.suppress(actions.IssueRefusedError):
         actions.learn_issue(issue, by=request.user, at=timezone.now())
     if not request.htmx:
         return _back(request, issue)
-    answer = HttpResponse()
-    answer["HX-Refresh"] = "true"
-    return answer
+    return render(request, "issues/_learnt.html")
 
 
 @open_to(*COORDINATING, methods=("POST",))
