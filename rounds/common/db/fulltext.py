@@ -60,10 +60,21 @@ class WordIndex:
                     cursor.executemany(f"DELETE FROM {self.table} WHERE rowid = %s", [(row[0],) for row in some])
                 cursor.executemany(_PUT[link.vendor].format(table=self.table), some)
 
-    def holding(self, company_id: int, terms: Sequence[Sought], *, vendor: str) -> RawSQL:
-        """For `pk__in=`: the rows of a company that hold all of these words."""
+    def holding(self, company_id: int, terms: Sequence[Sought], *, vendor: str, most: int | None = None) -> RawSQL:
+        """For `pk__in=`: the rows of a company that hold all of these words; at `most` so many, the newest ones."""
         asked = _asked(company_id, terms, vendor, together=True)
-        return RawSQL(_HOLDING[vendor].format(table=self.table), (asked,), output_field=BigIntegerField())
+        sql, given = _HOLDING[vendor].format(table=self.table), (asked,)
+        if most is None:
+            return RawSQL(sql, given, output_field=BigIntegerField())
+        return RawSQL(f"{sql} ORDER BY 1 DESC LIMIT %s", (*given, most), output_field=BigIntegerField())
+
+    def has_more(self, company_id: int, terms: Sequence[Sought], *, than: int, vendor: str) -> bool:
+        """Whether more rows than that hold all of these words."""
+        asked = _asked(company_id, terms, vendor, together=True)
+        inner = f"{_HOLDING[vendor].format(table=self.table)} LIMIT %s"
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({inner}) AS found", (asked, than + 1))
+            return int(cursor.fetchone()[0]) > than
 
     def best(self, company_id: int, terms: Sequence[Sought], *, since: int, most: int, vendor: str) -> RawSQL:
         """For `pk__in=`: the rows numbered `since` and above that hold some of these words, the best matches only."""

@@ -19,13 +19,11 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
 
     paths = Paths(
         company="company",
-        unit="coordinator__unit",
-        department=ALL,  # narrowed below, without a join: an issue never comes twice
+        unit=ALL,  # this and the next narrowed below, without a join: an issue never comes twice
+        department=ALL,
         own="coordinator",
         team="retailer__territory__unit",
     )
-
-    through_retailer = Paths(company="company", unit="retailer__territory__unit")
 
     def visible_to(self, user: Any) -> Self:
         """Within reach; reports of violations only for whoever may enter the compliance room (A20)."""
@@ -43,10 +41,14 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
         reach = getattr(user, "reach", Reach.NONE)
         if reach == Reach.DEPARTMENT:
             return super().visible_to(user).filter(self._touched_by(user.department_id or 0))
-        narrowing, wider = self.paths.narrowing(user), self.through_retailer.narrowing(user)
-        if reach != Reach.UNIT or narrowing is None or wider is None:
-            return super().visible_to(user)
-        return self.unscoped("both sides are narrowed to the user's unit").filter(Q(**narrowing) | Q(**wider))
+        found = super().visible_to(user)
+        return found.filter(self._of_unit(user.unit_id)) if reach == Reach.UNIT else found
+
+    def _of_unit(self, unit_id: int | None) -> Q:
+        """Coordinated by one of its people, or raised by one of its retailers; without a join for every row."""
+        people = Staff.objects.filter(unit_id=unit_id or 0).values("pk")
+        shops = Retailer.objects.unscoped("a condition on rows of the caller")
+        return Q(coordinator__in=people) | Q(retailer__in=shops.filter(territory__unit_id=unit_id or 0).values("pk"))
 
     def _touched_by(self, department_id: int) -> Q:
         """Held now, held before, or asked for its part."""
@@ -58,7 +60,7 @@ class IssueQuerySet(ScopedQuerySet["Issue"]):
 
     def open(self) -> Self:
         """Issues not yet closed."""
-        return self.filter(state__in=OPEN_STATES)
+        return self.filter(state__in=OPEN_STATES, closed_at__isnull=True)  # an index finds those without an end
 
 
 class Issue(models.Model):

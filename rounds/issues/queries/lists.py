@@ -1,6 +1,7 @@
 """The list of issues: what is on whose desk, found by a query form, in the order of its clocks."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,8 @@ from rounds.retailers.models import Retailer
 
 State = Issue.State
 WITH_DEPARTMENT = Q(state__in=[State.DISPATCHED, State.ACCEPTED], department__isnull=False)
-IS_OPEN = Q(state__in=OPEN_STATES)
+# What is open has no end: this half of the condition is the one an index finds.
+IS_OPEN = Q(state__in=OPEN_STATES, closed_at__isnull=True)
 BY_DUE = ("holder_due_at", "pk")
 BY_QUESTION = ("asked_due_at", "pk")
 NEWEST = ("-raised_at", "-pk")
@@ -29,6 +31,7 @@ DESKS = ("mine", "asked", "open", "overdue", "closed", "all")
 LIGHTS = ("today", "late", "paused")
 RECENT_DAYS = 30
 MOST_WORDS = 8
+MOST_FOUND = 20_000  # of one word alone: who looks for 货 gets the newest ones, and is told
 NOTHING = Q(pk__in=[])
 
 
@@ -102,12 +105,20 @@ def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> IssueQuerySe
         "department_id": wanted.department,
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
-    for word in wanted.words.split()[:MOST_WORDS]:
-        found = found.filter(holding(user.company_id, word))
+    words = wanted.words.split()[:MOST_WORDS]
+    for word in words:
+        found = found.filter(holding(user.company_id, word, most=MOST_FOUND if len(words) == 1 else None))
     return found
 
 
-def holding(company_id: int, word: str) -> Q:
+def is_cut(user: Staff, wanted: Wanted) -> bool:
+    """Whether one common word found more issues than are listed."""
+    words = wanted.words.split()
+    terms = terms_of(words[0]) if len(words) == 1 else ()
+    return bool(terms) and WORDS.has_more(user.company_id, terms, than=MOST_FOUND, vendor=connection.vendor)
+
+
+def holding(company_id: int, word: str, *, most: int | None = None) -> Q:
     """Issues with this word in what was said, proposed or answered, with this number, or of a retailer found by it.
 
     One list of rows, so that neither database weighs three ways of finding against each other for every row.
@@ -120,19 +131,29 @@ def holding(company_id: int, word: str) -> Q:
     terms = terms_of(word)
     if not terms:
         return Q(pk__in=named.union(numbered, all=True))
-    said = rows.filter(pk__in=WORDS.holding(company_id, terms, vendor=connection.vendor)).values("pk")
+    said = rows.filter(pk__in=WORDS.holding(company_id, terms, most=most, vendor=connection.vendor)).values("pk")
     return Q(pk__in=said.union(named, numbered, all=True))
 
 
 def page_wanted(user: Staff, wanted: Wanted, *, now: datetime, after: str = "", before: str = "") -> Page[Issue]:
-    """One page; open issues in the order of their clocks, questions to us by their own, others the newest first."""
-    rows = ordered(user, issues_wanted(user, wanted, now=now), wanted)
-    return page_of(rows, order=order_of(wanted), after=after, before=before, size=PAGE_ROWS)
+    """One page; open issues in the order of their clocks, questions to us by their own, others the newest first.
+
+    The page is cut out of keys alone: whole rows are read for the lines it shows, not for all that are sorted.
+    """
+    keys = ordered(user, issues_wanted(user, wanted, now=now), wanted).only("pk", "raised_at", "holder_due_at")
+    page = page_of(keys, order=order_of(wanted), after=after, before=before, size=PAGE_ROWS)
+    return replace(page, rows=whole(user, page.rows))
+
+
+def whole(user: Staff, keys: Sequence[Issue]) -> list[Issue]:
+    """These issues with all a line shows, in this order."""
+    rows = Issue.objects.visible_to(user).filter(pk__in=[key.pk for key in keys])
+    found = {row.pk: row for row in rows.select_related("retailer", "department", "coordinator")}
+    return [found[key.pk] for key in keys if key.pk in found]
 
 
 def ordered(user: Staff, rows: IssueQuerySet, wanted: Wanted) -> IssueQuerySet:
-    """With all a line shows, in the order of the desk."""
-    rows = rows.select_related("retailer", "department", "coordinator")
+    """In the order of the desk."""
     if wanted.desk == "asked":
         asked = CoHandling.objects.unscoped("questions to the reader's own department").open()
         ours = asked.filter(issue=OuterRef("pk"), department_id=user.department_id)

@@ -9,7 +9,15 @@ from rounds.common.doors import ANY_STAFF, open_to
 from rounds.issues.forms import said
 from rounds.issues.models import Issue, RoutingRow
 from rounds.issues.queries.inbox import rows_of
-from rounds.issues.queries.lists import DESKS, LIGHTS, Wanted, counts_for, page_wanted
+from rounds.issues.queries.lists import (
+    DESKS,
+    LIGHTS,
+    MOST_FOUND,
+    Wanted,
+    counts_for,
+    is_cut,
+    page_wanted,
+)
 from rounds.issues.views.registering import REGISTERING
 from rounds.people.models import Department, Staff, StaffRequest
 from rounds.people.rules.roles import Role
@@ -30,6 +38,7 @@ def issue_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows_of(user, page.rows, now=now),
+        "cut": MOST_FOUND if is_cut(user, wanted) else 0,
         "wanted": wanted,
         "counts": counts,
         "holds": user.role in HOLDING,
