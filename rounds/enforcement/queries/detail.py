@@ -21,7 +21,6 @@ VERBS: dict[str, str | Promise] = {
     "case.decided": _("决定处理"),
     "case.closed": _("办结"),
     "case.erased": _("删除内容"),
-    "case.moved": _("从问题移入"),
 }
 SAID = ("findings", "words", "because", "text")
 EARLIER_SHOWN = 20
