@@ -76,6 +76,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         gettext_noop("问题与信息"),
         (
             Entry(gettext_noop("问题"), "issues:list", "message-report"),
+            Entry(
+                gettext_noop("办理情况"),
+                "issues:performance",
+                "chart-bar",
+                (*COMPANY_WIDE, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER),
+            ),
             Entry(gettext_noop("举报办理"), "enforcement:reports", "shield-check"),
             Entry(gettext_noop("专卖执法室"), "enforcement:list", "lock", (Role.DEPARTMENT_OFFICER,), may_enter),
             Entry(gettext_noop("部门信息"), "bulletins:list", "speakerphone"),
