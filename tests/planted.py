@@ -13,9 +13,10 @@ from rounds.common.models import ImportRun, Job
 from rounds.enforcement.models import CaseEvidence, EnforcementCase, ServiceNote
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, give_task, publish_sop
-from rounds.issues.actions import default_routing, raise_issue
-from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, Reminder
+from rounds.issues.actions import compute_liability, default_routing, raise_issue
+from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, LiabilityObjection, Reminder
 from rounds.orders.models import MonthlyFeature, Product
+from rounds.planning.actions import ask_choice
 from rounds.planning.models import (
     PlanEdit,
     PlannedVisit,
@@ -66,6 +67,10 @@ def plant(world: World) -> dict[type[Model], int]:
     photo = IssuePhoto.objects.create(
         company=owner, issue=issue, sha256="0" * 64, size=1, is_shown=True, content_type="image/jpeg",
         stored_path=CANARY, made_at=now,
+    )  # fmt: skip
+    objection = LiabilityObjection.objects.create(
+        company=owner, issue=issue, finding=compute_liability(issue, at=now), made_by=people["ann"], made_at=now,
+        text=CANARY,
     )  # fmt: skip
     attachment = Attachment.objects.create(
         company=owner,
@@ -149,7 +154,7 @@ def plant(world: World) -> dict[type[Model], int]:
         *_portal(issue, visit, world),
         photo,
         shop, issue, visit, attachment, bulletin, duty, review, run, product, feature, session, gap, sop, spent,
-        promise, device, refused, outbox_file,
+        promise, device, refused, outbox_file, objection,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip
@@ -225,7 +230,8 @@ def _plan(world: World) -> list[Model]:
         last_day=TODAY,
         note=CANARY,
     )
-    return [run, plan, stop, edit, replan, *_scenario(world)]
+    choice = ask_choice(stop.retailer, words=CANARY, by="retailer", at=world.now)
+    return [run, plan, stop, edit, replan, choice, *_scenario(world)]
 
 
 def _scenario(world: World) -> list[Model]:

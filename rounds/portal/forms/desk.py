@@ -70,7 +70,7 @@ class KnowledgeForm(forms.Form):
             del self.fields["department"]
             return
         if user.role == Role.DEPARTMENT_OFFICER:
-            departments = departments.filter(pk=user.department_id)
+            departments = departments.filter(pk=user.department_id or 0)
         field = cast(Any, self.fields["department"])
         field.queryset = departments
         field.initial = user.department_id

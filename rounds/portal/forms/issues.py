@@ -37,7 +37,7 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(gettext("最多可以附 %(most)s 张照片，请去掉几张。") % {"most": self.most})
         return [self._looked_at(number, one) for number, one in enumerate(uploads, start=1)]
 
-    def _looked_at(self, number: int, upload: UploadedFile) -> bytes:
+    def _looked_at(self, number: int, upload: "UploadedFile[Any]") -> bytes:
         words = {"number": number, "most": self.most_bytes // MEGABYTE}
         if (upload.size or 0) > self.most_bytes:
             raise forms.ValidationError(
@@ -68,7 +68,8 @@ class RaiseForm(forms.Form):
     sent_as = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, settings: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"sent_as": uuid.uuid4()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["sent_as"] = uuid.uuid4()
         self.settings = settings
         photos: Any = self.fields["photos"]
         photos.most, photos.most_bytes = settings[PHOTOS_PER_ISSUE], settings[PHOTO_BYTES]

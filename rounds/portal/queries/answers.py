@@ -28,7 +28,9 @@ def answers_found(company: Company, words: str, *, topic: str = "") -> list[Know
         rows = rows.filter(topic=topic)
     wanted = grams(words)
     if not wanted:
-        return [] if words.strip() else list(rows.order_by("-helped", "question", "pk")[:FOUND_AT_MOST])
+        if words.strip():
+            return []
+        return list(rows.order_by("-helped", "question", "pk")[:FOUND_AT_MOST])  # type: ignore[misc]
     any_of = Q()
     for gram in wanted:
         any_of |= Q(search__contains=gram)

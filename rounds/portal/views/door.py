@@ -35,7 +35,7 @@ def for_retailer(page: Page) -> Callable[..., HttpResponseBase]:
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = live_key(request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=COOKIE_DAYS * 24 * 3600))
         answer = closed_page(request) if key is None else page(request, key.retailer, *args, **kwargs)
-        answer.setdefault("Cache-Control", "private, no-store")  # type: ignore[attr-defined]
+        answer.setdefault("Cache-Control", "private, no-store")
         return answer
 
     return opened

@@ -45,7 +45,7 @@ def _to_form(request: HttpRequest, token: str) -> HttpResponse:
 @open_to_all(TOKEN, methods=("GET", "POST"))
 def survey_form(request: HttpRequest) -> HttpResponse:
     """Answer a survey once."""
-    token = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_DAYS * 24 * 3600)
+    token = str(request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=COOKIE_DAYS * 24 * 3600))
     asked = questionnaire(token) if token else None
     if asked is None:
         return closed_page(request)
