@@ -22,7 +22,7 @@ from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.models import Sop, Task
 from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, LiabilityObjection, Reminder
 from rounds.people.models import Staff, Territory
-from rounds.planning.models import PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
+from rounds.planning.models import ManagerChoice, PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
 from rounds.portal.models import KnowledgeAnswer, VoiceNote
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
@@ -94,6 +94,9 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "planning:changes": PlanRun,
     **dict.fromkeys(("planning:replan", "planning:replan_accept", "planning:replan_decline"), Replan),
     "planning:replan_again": Replan,
+    **dict.fromkeys(
+        (f"planning:choice{one}" for one in ("", "_view", "_approve", "_decline", "_propose")), ManagerChoice
+    ),
     "planning:fairness_cost": Territory,
     "planning:fairness_close": Territory,
     "segments:job": Job,

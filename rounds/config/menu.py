@@ -56,6 +56,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "map-2",
                 (Role.MARKET_MANAGER, Role.HEAD, Role.ADMINISTRATOR),
             ),
+            Entry(
+                gettext_noop("更换客户经理"),
+                "planning:choices",
+                "users",
+                (Role.MARKET_MANAGER, Role.HEAD, Role.ACCOUNT_MANAGER),
+            ),
             Entry(gettext_noop("拜访记录"), "visits:list", "notebook", (*DESK, Role.ACCOUNT_MANAGER)),
             Entry(
                 gettext_noop("手机与上传"),
@@ -84,6 +90,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ),
             Entry(gettext_noop("举报办理"), "enforcement:reports", "shield-check"),
             Entry(gettext_noop("专卖执法室"), "enforcement:list", "lock", (Role.DEPARTMENT_OFFICER,), may_enter),
+            Entry(
+                gettext_noop("责任异议"),
+                "issues:objections",
+                "gavel",
+                (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER, *COMPANY_WIDE),
+            ),
+            Entry(gettext_noop("承诺台账"), "visits:promises", "calendar-event"),
             Entry(gettext_noop("部门信息"), "bulletins:list", "speakerphone"),
         ),
     ),
