@@ -50,24 +50,36 @@ def facts_record(
 ) -> dict[str, Any]:
     """The facts as they are kept with the finding, hops in the order of their events.
 
-    Corrections are kept only where there are some, so that a finding without any reads as it always did, to the byte.
+    Corrections are kept only where they took minutes away, so that a finding without any reads as it always did, to
+    the byte.
     """
     kept = asdict(facts)
+    corrected = {hop.started_by for hop in facts.hops if hop.corrected}
     for hop in kept["hops"]:
         if not hop["corrected"]:
             del hop["corrected"]
     kept["hops"] = sorted(kept["hops"], key=lambda hop: (hop["started_by"], hop["starts_at"]))
-    found = {"corrections": list(corrections)} if corrections else {}
-    return kept | {"calendar": calendar_version} | found
+    found = [one for one in corrections if one["started_by"] in corrected]
+    return kept | {"calendar": calendar_version} | ({"corrections": found} if found else {})
 
 
 def corrections_of_issue(issue: Issue) -> list[dict[str, Any]]:
-    """Every span of the issue found not to count: in which hop (its first event), and by which event it was decided."""
-    rows = ClockCorrection.objects.filter(hop__issue=issue).select_related("hop")
+    """The spans of the issue found not to count: in which hop (its first event), by which event it was decided.
+
+    One that lies inside an earlier one says nothing new and is left out.
+    """
+    found: list[ClockCorrection] = []
+    for row in ClockCorrection.objects.filter(hop__issue=issue).select_related("hop").order_by("event", "pk"):
+        if not any(_covers(one, row) for one in found):
+            found.append(row)
     return [
         {"started_by": row.hop.started_by_event, "from": row.starts_at, "to": row.ends_at, "event": row.event}
-        for row in rows.order_by("hop__started_by_event", "starts_at", "pk")
+        for row in found
     ]
+
+
+def _covers(one: ClockCorrection, other: ClockCorrection) -> bool:
+    return one.hop_id == other.hop_id and one.starts_at <= other.starts_at and other.ends_at <= one.ends_at
 
 
 def because_of(share: LiabilityShare) -> str:

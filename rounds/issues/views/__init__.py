@@ -14,7 +14,7 @@ from rounds.issues.views.helping import (
 )
 from rounds.issues.views.lists import issue_list, of_retailer
 from rounds.issues.views.numbers import issue_by_number
-from rounds.issues.views.performance import performance, performance_issues, performance_sheet
+from rounds.issues.views.objections import issue_object, objection, objection_decide, objections
 from rounds.issues.views.photos import issue_photo, issue_photo_small
 from rounds.issues.views.registering import issue_new, retailer_choices
 from rounds.issues.views.routing import routing_edit, routing_table
@@ -42,8 +42,8 @@ __all__ = [
     "follow_ups",
     "issue_accept",
     "issue_answer",
-    "issue_by_number",
     "issue_ask",
+    "issue_by_number",
     "issue_confirm",
     "issue_detail",
     "issue_dispatch",
@@ -52,6 +52,7 @@ __all__ = [
     "issue_liability",
     "issue_list",
     "issue_new",
+    "issue_object",
     "issue_pause",
     "issue_photo",
     "issue_photo_small",
@@ -61,10 +62,10 @@ __all__ = [
     "issue_return",
     "issue_supervise",
     "issue_tell",
+    "objection",
+    "objection_decide",
+    "objections",
     "of_retailer",
-    "performance",
-    "performance_issues",
-    "performance_sheet",
     "recheck",
     "retailer_choices",
     "routing_edit",

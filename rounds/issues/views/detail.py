@@ -29,6 +29,7 @@ from rounds.issues.queries.detail import BESIDE_DAYS, entries_of, facts_beside, 
 from rounds.issues.queries.findings import findings_for, preview_of
 from rounds.issues.queries.helping import Beside, beside
 from rounds.issues.queries.lists import holder_of
+from rounds.issues.queries.objection_card import objection_card
 from rounds.issues.queries.photos import photos_of
 from rounds.issues.queries.standing import verbs_of
 from rounds.issues.rules.clocks import minutes_left
@@ -81,6 +82,7 @@ def show(
         "case": case_of_report(user.company_id, issue.number) if issue.is_report else None,
         "refused": bool(forms),
         "helping": helping,
+        **(objection_card(user, issue, now=now) if judges else {}),
         **_empty_forms(request, issue, verbs),
         **_forms_beside(request, issue, helping),
         **(forms or {}),

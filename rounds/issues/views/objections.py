@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rounds.common.doors import open_to
 from rounds.issues.actions import ObjectionRefusedError, decide_liability_objection, object_to_liability
 from rounds.issues.forms.objections import DecisionForm, ObjectionForm
-from rounds.issues.models import Issue, LiabilityFinding, LiabilityObjection
+from rounds.issues.models import LiabilityObjection
 from rounds.issues.queries.comparing import Comparison, compare, if_granted
 from rounds.issues.queries.findings import findings_for
 from rounds.issues.queries.objections import (
@@ -165,18 +165,3 @@ def _comparison(found: LiabilityObjection, spans: list[Any]) -> Comparison | Non
         return None
     asked = [Span(span.hop_id, span.starts_at, span.ends_at) for span in spans]
     return if_granted(found.finding, asked, at=timezone.now())
-
-
-def objection_context(request: StaffRequest, issue: Issue) -> dict[str, Any]:
-    """For the page of an issue: may the reader object, and what was said against it before."""
-    user = request.user
-    if user.role not in JUDGED + JUDGING:
-        return {}
-    standing = objecting(user, issue, at=timezone.now())
-    kept = LiabilityFinding.objects.visible_to(user).filter(issue=issue).select_related("issue")
-    versions = list(kept.order_by("-version")[:2])
-    return {
-        "objecting": standing,
-        "may_object": standing.is_open and user.role in OBJECTING,
-        "changes": compare(versions[1], versions[0]) if len(versions) == 2 else None,
-    }
