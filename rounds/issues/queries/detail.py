@@ -14,6 +14,7 @@ from rounds.issues.models import Hop, Issue
 from rounds.issues.queries.clocks import held_hops
 from rounds.issues.queries.history import happened_at
 from rounds.issues.rules.clocks import Held
+from rounds.issues.rules.violations import SEALED
 from rounds.people.models import Staff
 
 VERBS: dict[str, str | Promise] = {
@@ -138,7 +139,7 @@ def entries_of(issue: Issue) -> list[Entry]:
 
 def said_by(label: str) -> str:
     """An actor who has no account, in words."""
-    return {"retailer": gettext("零售户"), "system": gettext("系统")}.get(label, label)
+    return {"retailer": gettext("零售户"), "system": gettext("系统"), SEALED: gettext("（不公开）")}.get(label, label)
 
 
 def said_way(text: str) -> str:
