@@ -97,13 +97,6 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER, *COMPANY_WIDE),
             ),
             Entry(gettext_noop("承诺台账"), "visits:promises", "calendar-event"),
-            Entry(
-                gettext_noop("责任异议"),
-                "issues:objections",
-                "gavel",
-                (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER, *COMPANY_WIDE),
-            ),
-            Entry(gettext_noop("承诺台账"), "visits:promises", "calendar-event"),
             Entry(gettext_noop("部门信息"), "bulletins:list", "speakerphone"),
         ),
     ),

@@ -315,42 +315,47 @@ def local(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
-def test_object_decide_and_compare_through_the_pages(world: World) -> None:
-    begun = timezone.now() - timedelta(days=5)
-    issue = late_issue(world, at=begun)
-    hop = answer_hop(issue)
-    sam, ada = signed_in(world.staff["sam"]), signed_in(world.staff["ada"])
-    detail, form = reverse("issues:detail", args=[issue.pk]), reverse("issues:object", args=[issue.pk])
-    assert form in sam.get(detail).content.decode()
+def filled(hop: Hop) -> dict[str, str]:
+    """The form for the whole of one hop."""
+    assert hop.ends_at is not None
+    ends = {f"{hop.pk}-1-from": local(hop.starts_at), f"{hop.pk}-1-to": local(hop.ends_at)}
+    return {"text": "停电", f"{hop.pk}-1-why": "仓库停电", **ends}
+
+
+def test_a_party_objects_on_the_page_of_the_issue(world: World) -> None:
+    issue = late_issue(world, at=timezone.now() - timedelta(days=5))
+    hop, sam = answer_hop(issue), signed_in(world.staff["sam"])
+    form = reverse("issues:object", args=[issue.pk])
+    assert form in sam.get(reverse("issues:detail", args=[issue.pk])).content.decode()
     assert sam.get(form).status_code == 200
     half = sam.post(form, {"text": "停电", f"{hop.pk}-1-from": local(hop.starts_at)})
     assert half.status_code == 422
     assert "请写明从何时到何时" in half.content.decode()
-    assert hop.ends_at is not None
-    given = {
-        "text": "停电", f"{hop.pk}-1-from": local(hop.starts_at), f"{hop.pk}-1-to": local(hop.ends_at),
-        f"{hop.pk}-1-why": "仓库停电",
-    }  # fmt: skip
-    made = sam.post(form, given)
-    assert made.status_code == 302
-    objection = LiabilityObjection.objects.get()
-    (span,) = objection.spans.all()
+    assert sam.post(form, filled(hop)).status_code == 302
+    (span,) = LiabilityObjection.objects.get().spans.all()
     assert (span.starts_at, span.ends_at) == (hop.starts_at, hop.ends_at), "the minute of an edge means the edge"
-    assert sam.post(form, given).status_code == 409
-    page = made.headers["Location"]
+    assert sam.post(form, filled(hop)).status_code == 409
+    assert "现在不能提出异议" in sam.get(form).content.decode()
+
+
+def test_the_assessor_decides_on_the_page_and_both_results_stand_side_by_side(world: World) -> None:
+    issue = late_issue(world, at=timezone.now() - timedelta(days=5))
+    sam, ada = signed_in(world.staff["sam"]), signed_in(world.staff["ada"])
+    page = sam.post(reverse("issues:object", args=[issue.pk]), filled(answer_hop(issue))).headers["Location"]
+    objection = LiabilityObjection.objects.get()
+    decide = reverse("issues:objection_decide", args=[objection.pk])
     assert issue.number in ada.get(reverse("issues:objections")).content.decode()
     assert "试算" in ada.get(page).content.decode()
-    decide = reverse("issues:objection_decide", args=[objection.pk])
     assert decide not in sam.get(page).content.decode()
     refused = ada.post(decide, {"outcome": "upheld", "decision": "属实"})
     assert refused.status_code == 409
     assert "勾选" in refused.content.decode()
-    done = ada.post(decide, {"outcome": "upheld", "decision": "属实", f"{span.pk}-grants": "on"})
-    assert done.status_code == 302
+    span = objection.spans.get()
+    assert ada.post(decide, {"outcome": "upheld", "decision": "属实", f"{span.pk}-grants": "on"}).status_code == 302
     both = sam.get(page).content.decode()
     assert "第 1 版与第 2 版对照" in both
-    assert "ada" in both
-    assert "经异议认定" in sam.get(detail).content.decode()
+    assert world.staff["ada"].name in both
+    assert "经异议认定" in sam.get(reverse("issues:detail", args=[issue.pk])).content.decode()
 
 
 def test_the_pages_speak_english_and_show_nothing_of_others(world: World) -> None:

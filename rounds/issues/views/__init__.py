@@ -15,6 +15,7 @@ from rounds.issues.views.helping import (
 from rounds.issues.views.lists import issue_list, of_retailer
 from rounds.issues.views.numbers import issue_by_number
 from rounds.issues.views.objections import issue_object, objection, objection_decide, objections
+from rounds.issues.views.performance import performance, performance_issues, performance_sheet
 from rounds.issues.views.photos import issue_photo, issue_photo_small
 from rounds.issues.views.registering import issue_new, retailer_choices
 from rounds.issues.views.routing import routing_edit, routing_table
@@ -66,6 +67,9 @@ __all__ = [
     "objection_decide",
     "objections",
     "of_retailer",
+    "performance",
+    "performance_issues",
+    "performance_sheet",
     "recheck",
     "retailer_choices",
     "routing_edit",
