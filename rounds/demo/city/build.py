@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from rounds.common.events import record
 from rounds.demo.assessment import last_period, scheme_adopted
-from rounds.demo.bulletins import NEWS, news_of
+from rounds.demo.bulletins import NEWS, calendar_kept, habits, news_of
 from rounds.demo.choices import choices
 from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import CODE, Frame
 from rounds.demo.city.progress import WEEK, Progress, Report
 from rounds.demo.improvement import procedures, time_of
+from rounds.demo.issues.beside import pushes
 from rounds.demo.issues.stories import beside_visits
 from rounds.demo.names import assortment
 from rounds.demo.orders import orders_arrive
@@ -81,9 +82,12 @@ def _stories(city: City) -> list[Story]:
         *(ask_will(city, manager) for manager in managers),
         first_segmentation(city),
         four_weeks(city, frame.start, is_coming=False),
+        calendar_kept(city),
         *(news_of(city, news) for news in NEWS),
+        habits(city),
         *(month_of(city, manager, weather) for manager in managers),
         *beside_visits(city),
+        *pushes(city),
         licences_returned(frame, city.cast, city.shops),
         last_survey(city),
         *choices(city),
