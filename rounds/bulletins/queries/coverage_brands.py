@@ -82,7 +82,9 @@ def _introductions(user: Staff, window: Window, bulletins: list[Bulletin]) -> di
     reach = retailers.aggregate(**counts) if counts else {}
     for one in bulletins:
         found[one.pk].concerned = reach[f"a{audiences.index(one.audience)}"]
-    told = PassedOn.objects.visible_to(user).filter(bulletin__in=list(found), version__gte=F("bulletin__tell_from"))
+    told = PassedOn.objects.visible_to(user).filter(
+        bulletin__in=list(found), version__gte=F("bulletin__tell_from"), retailer__is_active=True
+    )
     ways = told.values("bulletin", "how").annotate(count=Count("pk"))
     for bulletin, how, count in ways.values_list("bulletin", "how", "count"):
         found[bulletin].ways[how] += count

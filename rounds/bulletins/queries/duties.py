@@ -36,7 +36,7 @@ class DutyRow:
     def rhythm(self) -> str:
         """How often, in words."""
         if self.duty.repeats == Duty.Repeats.WEEKLY:
-            return _("每周%(day)s") % {"day": _(WEEKDAYS[self.duty.day])}
+            return _("每%(day)s") % {"day": _(WEEKDAYS[self.duty.day])}
         return _("每月 %(day)s 日") % {"day": self.duty.day}
 
     @property

@@ -18,7 +18,8 @@ from rounds.people.queries import calendar_of
 from rounds.retailers.queries.lists import number_in
 
 RECENT_DAYS = 30
-STATES = ("owed", "overdue", "in_force", "published", "late", "corrected", "withdrawn")
+SOON_DAYS = 7
+STATES = ("all", "owed", "overdue", "in_force", "published", "late", "corrected", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the query form asks for; empty means anything."""
+    """What the query form asks for; empty means anything, but of what is owed only what is due within days."""
 
     topic: str = ""
     status: str = ""
@@ -85,12 +86,13 @@ def _in_state(company: Company, status: str, now: datetime) -> Q:
     if status == "overdue":
         return Q(published_at__isnull=True, due_at__lt=late_before(now, calendar_around(company, now)))
     return {
+        "all": Q(),
         "owed": Q(published_at__isnull=True),
         "published": Q(published_at__isnull=False),
         "late": Q(published_at__gt=F("due_at")),
         "corrected": Q(version__gt=1, withdrawn_at__isnull=True),
         "withdrawn": Q(withdrawn_at__isnull=False),
-    }.get(status, Q())
+    }.get(status, Q(published_at__isnull=False) | Q(due_at__lt=now + timedelta(days=SOON_DAYS)))
 
 
 def rows_of(user: Staff, bulletins: Iterable[Bulletin], *, now: datetime) -> list[Row]:

@@ -84,4 +84,4 @@ def _body(row: Bulletin, change: BulletinVersion | None) -> str:
         return row.body
     if row.withdrawn_at is not None:
         return _("这条信息已经作废，请告诉听过的零售户。原因：%(because)s") % {"because": change.because}
-    return _("%(body)s\n\n更正原因：%(because)s") % {"body": row.body, "because": change.because}
+    return "\n\n".join((row.body, _("更正原因：%(because)s") % {"because": change.because}))

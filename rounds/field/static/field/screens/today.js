@@ -9,7 +9,7 @@ import { bar, button, chips } from "../pieces.js";
 import { beginOrdering, orderList } from "./order.js";
 import { routeMap } from "./route.js";
 import { taskCard } from "./task.js";
-import { passedLeft } from "./todo.js";
+import { toPassOn } from "./digest.js";
 import { mapSheet, visitCard } from "./visit_card.js";
 
 const view = reactive({ as: "list" });
@@ -22,7 +22,7 @@ export function todayScreen() {
     progress(round),
     behind.length ? h(NoticeBar, { wrapable: true, mode: "link", onClick: () => go("behind") }, () => t("前几天有 {n} 户未拜访也没有写原因", { n: behind.length })) : null,
     taskCard(),
-    toPassOn(),
+    waitingBulletins(),
     round.length > 1 ? chips(ways(), (way) => view.as === way, (way) => show(way, round)) : null,
     round.length ? bodyOf(round) : h(Empty, { description: t("今天没有安排拜访") }),
     h("div", { class: "row" }, [
@@ -49,8 +49,8 @@ function progress(round) {
 }
 
 /** Bulletins some shop still waits for: one line that opens them. */
-function toPassOn() {
-  const due = state.bulletins.filter((bulletin) => passedLeft(bulletin) > 0);
+function waitingBulletins() {
+  const due = toPassOn();
   if (!due.length) return null;
   return h("a", { class: "card line", href: "#/todo" }, [h("span", t("要传递的部门信息")), h("strong", t("{n} 条", { n: due.length })), h("span", { "aria-hidden": "true" }, "›")]);
 }

@@ -2,11 +2,12 @@
 // 待办: answers to tell, confirmations to ask for, bulletins to pass on.
 import { h, reactive } from "vue";
 import { ActionSheet, Empty, Tag, showToast } from "vant";
-import { go, issues, state } from "../state.js";
+import { issues, state } from "../state.js";
 import { dayWords, t } from "../i18n.js";
 import { waitingForMe } from "../day.js";
 import { bar, button, card } from "../pieces.js";
 import { save } from "../sync.js";
+import { digestCard, toPassOn } from "./digest.js";
 import { promiseLine, promisesOwed } from "./promise.js";
 import { issueState } from "./shop.js";
 import { taskCard } from "./task.js";
@@ -18,14 +19,14 @@ export function todoScreen() {
   const mine = waitingForMe(open);
   const others = open.filter((issue) => !mine.includes(issue));
   const promises = promisesOwed();
-  const due = state.bulletins.filter((bulletin) => passedLeft(bulletin) > 0);
+  const due = toPassOn();
   return h("main", [
     bar(t("待办")),
     taskCard(),
     card(t("等我办的问题"), mine.length ? mine.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
     promises.length ? card(t("承诺"), promises.map((promise) => promiseLine(promise, state.shops[promise.retailer]?.name ?? ""))) : null,
     card(t("部门在办的问题"), others.length ? others.map(issueLine) : h("p", { class: "muted" }, t("没有"))),
-    card(t("要传递的部门信息"), due.length ? due.map(bulletinLine) : h("p", { class: "muted" }, t("没有"))),
+    digestCard(),
     open.length || due.length || promises.length ? null : h(Empty, { description: t("都办完了") }),
     h(ActionSheet, {
       show: telling.show,
@@ -36,11 +37,6 @@ export function todoScreen() {
       onSelect: (/** @type {{name: string}} */ action) => tell(action.name),
     }),
   ]);
-}
-
-/** How many of one's shops a bulletin still has to reach. @param {any} bulletin */
-export function passedLeft(bulletin) {
-  return Object.values(state.shops).filter((shop) => shop.bulletins.includes(bulletin.id)).length;
 }
 
 /** @param {any} issue */
@@ -71,13 +67,4 @@ async function tell(how) {
 async function confirm(issue) {
   await save([{ kind: "issue.confirm", body: { issue: issue.id } }]);
   showToast(t("已记录"));
-}
-
-/** @param {any} bulletin */
-function bulletinLine(bulletin) {
-  return h("details", { key: bulletin.id, class: "todo" }, [
-    h("summary", `${bulletin.topic_label}：${bulletin.title}（${t("还有 {n} 户", { n: passedLeft(bulletin) })}）`),
-    h("p", bulletin.body),
-    button(t("看客户"), () => go("shops"), { size: "small", plain: true }),
-  ]);
 }
