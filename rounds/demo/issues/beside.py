@@ -64,7 +64,7 @@ def _day(city: City, number: int, day: date, dice: Random) -> Story:
 def _open(city: City, *states: str) -> list[Issue]:
     found = Issue.objects.unscoped(WHY).filter(company=city.company, state__in=states, department__isnull=False)
     around = found.select_related("company", "coordinator__unit", "retailer__territory", "department", "routing")
-    return list(around.order_by(F("holder_due_at").asc(nulls_last=True), "pk")[:6])
+    return list(around.order_by(F("holder_due_at").asc(nulls_last=True), "pk")[:12])
 
 
 def _reminded(city: City, number: int, at: datetime, dice: Random) -> None:
@@ -83,7 +83,8 @@ def _reminded(city: City, number: int, at: datetime, dice: Random) -> None:
 
 def _asked(city: City, at: datetime, dice: Random) -> None:
     """A department that has the answer only in part asks another one."""
-    for issue in _open(city, "accepted")[:1]:
+    unasked = [issue for issue in _open(city, "accepted") if not issue.co_handlings.exists()]
+    for issue in unasked[:1]:
         function = issue.department.function if issue.department else ""
         other = dice.choice([name for name in ANSWERING if name != function])
         with suppress(IssueRefusedError):
@@ -110,10 +111,10 @@ def _answered(city: City, at: datetime, dice: Random) -> None:
 
 
 def _checked(city: City, at: datetime, dice: Random) -> None:
-    """A market manager calls two retailers whose issues were closed."""
+    """Market managers call retailers whose issues were closed."""
     waiting = FollowUp.objects.unscoped(WHY).open().filter(company=city.company, asked_at__lt=at).order_by("due_at")
     around = "issue__company", "issue__coordinator__unit", "issue__retailer__territory"
-    for check in waiting.filter(issue__coordinator__isnull=False).select_related(*around)[:2]:
+    for check in waiting.filter(issue__coordinator__isnull=False).select_related(*around)[:5]:
         by = city.cast.supervisor_of(check.issue.coordinator)  # type: ignore[arg-type]
         with suppress(IssueRefusedError):
             make_follow_up(check, result="content", note=dice.choice(SAID), by=by, at=at)

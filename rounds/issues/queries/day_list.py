@@ -59,9 +59,10 @@ def lines_for(staff: Staff, *, part: str, since: datetime, now: datetime) -> lis
     """What waits for him, what came since the last list; the most pressing first."""
     calendar = calendar_around(staff.company, now)
     lines: dict[int, Line] = {}
-    _waiting(lines, staff, until=horizon(now, evening=part == DayList.Part.EVENING, calendar=calendar), now=now)
+    until = horizon(now, evening=part == DayList.Part.EVENING, calendar=calendar)
+    _waiting(lines, staff, until=until, now=now)
     _pushed(lines, staff, since=since)
-    _asked(lines, staff)
+    _asked(lines, staff, until=until)
     for line in lines.values():
         line.left = _left(line.issue, now, calendar)
         if line.left is not None and line.left < 0 and line.why & {Why.DUE}:
@@ -105,13 +106,13 @@ def _pushed(lines: dict[int, Line], staff: Staff, *, since: datetime) -> None:
         _add(lines, _issues(late.filter(made_at__gte=since)), Why.ESCALATED)
 
 
-def _asked(lines: dict[int, Line], staff: Staff) -> None:
-    """Opinions his department owes, and checks with retailers he may make."""
+def _asked(lines: dict[int, Line], staff: Staff, *, until: datetime) -> None:
+    """Opinions his department owes, and checks with retailers that are due."""
     if staff.role == Role.DEPARTMENT_OFFICER:
         asked = CoHandling.objects.visible_to(staff).open().filter(department=staff.department).select_related("issue")
         _add(lines, _issues(asked), Why.CO_HANDLING)
     if staff.role == Role.MARKET_MANAGER:
-        checks = FollowUp.objects.visible_to(staff).open().select_related("issue").order_by("due_at")
+        checks = FollowUp.objects.visible_to(staff).open().filter(due_at__lt=until).select_related("issue")
         _add(lines, _issues(checks), Why.FOLLOW_UP)
 
 
