@@ -17,7 +17,7 @@ Choices = list[tuple[str, str | Promise]]
 PLACES = (1, 2)  # spans that may be named in one hop
 
 
-def moment_field(label: str | Promise, **more: Any) -> forms.DateTimeField:
+def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
     """A moment, to the minute."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, required=False, widget=widget, **more)

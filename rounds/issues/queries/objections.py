@@ -93,7 +93,7 @@ def case_of(finding: LiabilityFinding, person: Staff, *, at: datetime) -> Case:
     newest = newest_finding(finding.issue)
     before = LiabilityObjection.objects.unscoped("one objection per party").filter(finding=finding)
     is_officer = person.role == Role.DEPARTMENT_OFFICER
-    mine = before.filter(department_id=person.department_id) if is_officer else before.filter(made_by=person)
+    mine = before.filter(department_id=person.department_id or 0) if is_officer else before.filter(made_by=person)
     return Case(
         bears_a_share=bears_a_share(finding, person),
         is_newest=newest is not None and newest.pk == finding.pk,

@@ -233,7 +233,8 @@ def test_a_named_assessor_decides_once_with_reasons_and_never_his_own_case(world
 
 def test_evidence_of_another_issue_is_refused(world: World) -> None:
     issue, other = late_issue(world), from_visit(world)
-    photo = actions.keep_issue_photo(other, content=b"not a picture", by=world.ann, at=later())
+    actions.keep_issue_photo(other, content=b"not a picture", by=world.ann, at=later())
+    photo = other.photos.get()
     finding = newest_finding(issue)
     assert finding is not None
     with pytest.raises(ObjectionRefusedError) as refused:

@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 def promised(world: World, days: int, shop: str = "东街烟酒店", **more: Any) -> Promise:
     """Promised ten days ago, due so many days from today."""
     now = timezone.now()
-    given = {"text": "补送一条", "manager": world.ann, "by": world.ann, "at": now - 10 * DAY}
+    given: dict[str, Any] = {"text": "补送一条", "manager": world.ann, "by": world.ann, "at": now - 10 * DAY}
     return make_promise(world.retailers[shop], due_on=today(world) + days * DAY, **(given | more))
 
 

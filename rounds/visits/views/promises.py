@@ -120,4 +120,4 @@ def promise_settle(request: StaffRequest, pk: int) -> HttpResponse:
 def _settled_by(user: Staff) -> PromiseQuerySet:
     """A department settles what it keeps itself; who looks after the retailer settles any of his."""
     found = Promise.objects.visible_to(user)
-    return found.filter(department_id=user.department_id) if user.role == Role.DEPARTMENT_OFFICER else found
+    return found.filter(department_id=user.department_id or 0) if user.role == Role.DEPARTMENT_OFFICER else found
