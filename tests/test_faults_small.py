@@ -16,6 +16,14 @@ from tests.faults.test_f1_server_killed import (
 from tests.faults.test_f2_power_cut import database_url as database_url
 from tests.faults.test_f2_power_cut import folder as folder
 from tests.faults.test_f2_power_cut import test_after_a_power_cut_everything_acknowledged_is_there as powerless
+from tests.faults.test_f24_guessing import minutes as minutes
+from tests.faults.test_f24_guessing import (
+    test_guessed_passwords_lock_an_account_on_unknown_devices_and_nobody_else as guessed_passwords,
+)
+from tests.faults.test_f24_guessing import (
+    test_so_many_guessed_codes_open_nothing_and_the_street_gets_in as guessed_codes,
+)
+from tests.world import World
 
 
 def test_a_few_kills_lose_nothing(server: Mortal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,6 +36,15 @@ def test_a_few_power_cuts_lose_nothing(
 ) -> None:
     monkeypatch.setenv("ROUNDS_IMAGES", "40")
     powerless(database_url, folder, tmp_path)
+
+
+def test_a_few_guessed_codes_and_passwords_open_nothing(
+    world: World, minutes: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROUNDS_GUESSES", "1000")
+    monkeypatch.setenv("ROUNDS_SIGN_INS", "620")
+    guessed_codes(world)
+    guessed_passwords(world, minutes, monkeypatch)
 
 
 def test_the_page_of_faults_speaks_of_tests_that_are_there() -> None:

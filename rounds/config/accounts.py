@@ -39,7 +39,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The address; a known device is counted by itself, so that a flood beside it does not keep it waiting."""
         device, _names = device_of(request)
         address = str(super().get_client_ip(request))
-        return f"{address} {device}" if device else address
+        return f"{address}-{device}" if device else address
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         device, names = device_of(request)
