@@ -13,8 +13,10 @@ from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import CODE, Frame
 from rounds.demo.city.progress import WEEK, Progress, Report
+from rounds.demo.enforcement import reports_of_violations, room_opened
 from rounds.demo.improvement import procedures, time_of
 from rounds.demo.issues.beside import pushes
+from rounds.demo.issues.objections import contested
 from rounds.demo.issues.stories import beside_visits
 from rounds.demo.names import assortment
 from rounds.demo.orders import orders_arrive
@@ -26,6 +28,7 @@ from rounds.demo.surveys import last_survey, present_survey
 from rounds.demo.training import gaps, sessions
 from rounds.demo.visits.month import month_of
 from rounds.demo.visits.outcomes import particular_days
+from rounds.demo.visits.promises import promised_by
 from rounds.demo.visits.today import weekend_round
 from rounds.issues.actions import default_routing
 from rounds.people.models import Company
@@ -87,7 +90,11 @@ def _stories(city: City) -> list[Story]:
         habits(city),
         *(month_of(city, manager, weather) for manager in managers),
         *beside_visits(city),
+        room_opened(city),
+        *reports_of_violations(city),
         *pushes(city),
+        *(story for manager in managers for story in promised_by(city, manager)),
+        contested(city),
         licences_returned(frame, city.cast, city.shops),
         last_survey(city),
         *choices(city),
