@@ -38,8 +38,8 @@ class Wish:
 
 
 WISHES = (
-    Wish(0, 14, "done", Reason.NEARER, "他家就在隔壁街，叫得应", view="确实隔着一条河，绕路多"),
-    Wish(1, 11, "declined", Reason.KNOWN, "和他早就认识"),
+    Wish(0, 14, "done", Reason.KNOWN, "和他打交道多年，说话方便", view="尊重他的选择，资料已经备好"),
+    Wish(1, 11, "declined", Reason.RARELY_COMES, "盼着多来几趟"),
     Wish(0, 6, "late", Reason.RARELY_COMES, "上个月只来过一次"),
     Wish(2, 4, "proposed", Reason.KNOWLEDGE, "问投放规则总说回去问", names_somebody=False),
     Wish(1, 3, "open", Reason.NOT_SOLVED, "少送货的事说了三回", view="少送货已转配送中心，等答复"),
@@ -86,19 +86,24 @@ def _ended(city: City, wish: Wish, choice: ManagerChoice, wanted: Territory, at:
     if wish.ending == "declined":
         decline_choice(choice, reason="他负责的户数多，路也远；先请现在的客户经理每周加一次电话。", by=decider, at=at)
     elif wish.ending == "proposed":
-        propose_manager(choice, territory=wanted, note="他离您近，业务熟。", by=decider, at=at)
+        propose_manager(choice, territory=wanted, note="他业务熟，跑您那条线顺路。", by=decider, at=at)
     else:
         day = city.frame.monday + timedelta(days=7) if wish.ending == "agreed" else city.company.local_day(at)
-        approve_choice(choice, starts_on=day, reason="就近服务。", by=decider, at=at, in_background=False)
+        approve_choice(choice, starts_on=day, reason="尊重您的选择。", by=decider, at=at, in_background=False)
 
 
 def _shop(city: City, wish: Wish, taken: set[int]) -> tuple[Retailer, Territory] | None:
-    """One of his shops with somebody to choose, drawn by dice; and whom."""
+    """Of some of his shops, drawn by dice, the one that has somebody to choose nearest; and whom."""
     dice, settings = city.frame.dice(f"choice/{wish.manager}/{wish.days}"), settings_of(city.company)
     shops = city.shops_of(wish.manager)
+    found: list[tuple[float, int, Retailer, Territory]] = []
     for shop in dice.sample(shops, min(LOOKED_AT, len(shops))):
         retailer = Retailer.objects.select_related("company", "territory__manager").get(pk=shop.retailer.pk)
-        eligible = eligible_of(retailer, settings) if retailer.pk not in taken and retailer.is_active else []
-        if eligible:
-            return retailer, eligible[0].territory
-    return None
+        if retailer.pk in taken or not retailer.is_active:
+            continue
+        near = [(one.seat.km or 0.0, retailer.pk, retailer, one.territory) for one in eligible_of(retailer, settings)]
+        found += sorted(near, key=lambda one: one[:2])[:1]
+    if not found:
+        return None
+    _km, _pk, retailer, territory = min(found, key=lambda one: one[:2])
+    return retailer, territory

@@ -36,6 +36,7 @@ class _Found:
     rated: Sequence[Rated]
     intervals: dict[int, int]
     tolerance: int
+    today: date
 
 
 def effect_of(choice: ManagerChoice, *, at: datetime) -> list[Measured]:
@@ -45,8 +46,9 @@ def effect_of(choice: ManagerChoice, *, at: datetime) -> list[Measured]:
     settings = settings_of(choice.company, at=at)
     weeks = settings[chosen.CHOICE_EFFECT_WEEKS]
     pair = _pairs(choice.company, [choice], weeks=weeks, at=at, settings=settings)[0]
-    before, after = _with_orders(choice, choice.starts_on, pair, weeks)
-    return measured(before, after, today=choice.company.local_day(at), weeks=weeks)
+    today = choice.company.local_day(at)
+    before, after = _with_orders(choice, choice.starts_on, pair, weeks, today=today)
+    return measured(before, after, today=today, weeks=weeks)
 
 
 def effect_together(company: Company, choices: Sequence[ManagerChoice], *, at: datetime) -> Together:
@@ -104,6 +106,7 @@ def _found(company: Company, ids: Collection[int], *, since: datetime, at: datet
         rated=rated_visits(company, since=since, until=at),
         intervals={pk: rhythm_of(segments.get(pk, ""), rhythms, settings).interval_days for pk in ids},
         tolerance=settings[chosen.TOLERANCE_DAYS],
+        today=company.local_day(at),
     )
 
 
@@ -125,7 +128,8 @@ def _window(choice: ManagerChoice, span: tuple[date, date], found: _Found) -> Wi
         last_before=None,
         visits=found.visits.get(pk, ()),
     )
-    covered = coverage_of(row, Span(first, last, last), tolerance=found.tolerance)
+    until = min(last, max(first, found.today))
+    covered = coverage_of(row, Span(first, until, until), tolerance=found.tolerance)
     return Window(
         first=first,
         last=last,
@@ -141,15 +145,23 @@ def _within(days: Collection[date], span: tuple[date, date]) -> int:
     return sum(span[0] <= day <= span[1] for day in days)
 
 
-def _with_orders(choice: ManagerChoice, starts_on: date, pair: Pair, weeks: int) -> Pair:
-    """Whole weeks only: those before the week of the change, and those from the next Monday on (or its own)."""
+def _with_orders(choice: ManagerChoice, starts_on: date, pair: Pair, weeks: int, *, today: date) -> Pair:
+    """Whole weeks only: those before the week of the change, and those gone by from the next Monday (or its own)."""
     monday = starts_on - timedelta(days=starts_on.weekday())
     later = monday if monday == starts_on else monday + WEEK
-    ends = (monday - timedelta(days=1), later + weeks * WEEK - timedelta(days=1))
-    store, code, pk = lines_here(), choice.company.code, choice.retailer_id
-    volumes = [weekly_volumes(store, code, [pk], as_of=end, weeks=weeks).get(pk, []) for end in ends]
+    gone_by = min(weeks, max(0, (today - later).days // 7))
+    spans_of = ((monday - weeks * WEEK, weeks), (later, gone_by))
     before, after = (
-        replace(side, volumes=tuple(float(volume) for volume in series))
-        for side, series in zip(pair, volumes, strict=True)
+        replace(side, volumes=_volumes(choice, first, number))
+        for side, (first, number) in zip(pair, spans_of, strict=True)
     )
     return before, after
+
+
+def _volumes(choice: ManagerChoice, first: date, weeks: int) -> tuple[float, ...]:
+    """Net volume of so many weeks from a Monday on; empty when he ordered nothing or no week is over."""
+    if not weeks:
+        return ()
+    end, pk = first + weeks * WEEK - timedelta(days=1), choice.retailer_id
+    series = weekly_volumes(lines_here(), choice.company.code, [pk], as_of=end, weeks=weeks).get(pk, [])
+    return tuple(float(volume) for volume in series)

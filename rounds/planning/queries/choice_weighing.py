@@ -86,8 +86,8 @@ def _side(choice: ManagerChoice, one: Candidate, rows: list[Watch], load: Load, 
     rated = [one for one in period.rated if manager is not None and one.manager == manager.pk]
     asked = _asked_about(manager, choice, period)
     return Side(
-        shops=len(mine),
-        kept=sum(row.coverage.is_kept for row in mine),
+        due=sum(row.coverage.due for row in mine),
+        made=sum(row.coverage.made for row in mine),
         raised=raised.filter(raised_at__range=(period.since, period.at)).count(),
         charged=_charged(manager, period),
         ratings=len(rated),

@@ -39,7 +39,8 @@ BEYOND_TEXT = gettext_noop("相差超出平常波动（二十次里不到一次�
 class Window:
     """One side: visits due by the interval and made, issues raised and those he bears a share of, orders, ratings.
 
-    `volumes` are net volumes of whole weeks (empty without order data), `stars` the ratings given (1 to 5).
+    While it runs the figures go as far as today. `volumes` are net volumes of whole weeks (empty without order data),
+    `stars` the ratings given (1 to 5).
     """
 
     first: date
@@ -88,7 +89,7 @@ def measured(before: Window, after: Window, *, today: date, weeks: int) -> list[
 def _running(after: Window, today: date, weeks: int) -> Reason | None:
     if today > after.last:
         return None
-    text = gettext_noop("还看不出：%(day)s 满 %(weeks)s 周后再比较")
+    text = gettext_noop("%(day)s 满 %(weeks)s 周后再比较")
     return Reason(text, {"day": after.last.isoformat(), "weeks": weeks}, ("F04",))
 
 

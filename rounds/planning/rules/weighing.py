@@ -31,13 +31,14 @@ class Line:
 class Side:
     """What the records say of one account manager in the weeks looked at.
 
-    `kept` of `shops` whose interval is kept; `raised` issues of his retailers, `charged` those of which he bears a
-    share; `ratings` of visits with their `mean` (1 to 5, None without); `asked` requests about him in a year, with
-    their reasons when there are enough of them; `km` one way, `minutes` on the road there per four weeks.
+    `due` door visits by the intervals of all his other retailers and those `made`; `raised` issues of his retailers,
+    `charged` those of which he bears a share; `ratings` of visits with their `mean` (1 to 5, None without); `asked`
+    requests about him in a year, with their reasons when there are enough of them; `km` one way, `minutes` on the road
+    there per four weeks.
     """
 
-    shops: int
-    kept: int
+    due: int
+    made: int
     raised: int
     charged: int
     ratings: int
@@ -76,7 +77,7 @@ def weighed(shop: ShopFacts, today: Side, then: Side, scale: Scale) -> list[Line
     return [
         _visits(shop, scale),
         _shop_issues(shop, scale),
-        _kept(today, then, scale),
+        _others(today, then, scale),
         _liability(today, then, scale),
         _ratings(today, then, scale),
         _asked(today, then, scale),
@@ -108,16 +109,18 @@ def _shop_issues(shop: ShopFacts, scale: Scale) -> Line:
     text = gettext_noop("%(weeks)s 周内反映 %(raised)s 个问题，其中 %(charged)s 个认定客户经理有责任")
     figures: Figures = {"weeks": scale.weeks, "raised": shop.raised, "charged": shop.charged}
     source = gettext_noop("问题与责任认定")
-    return Line(gettext_noop("这家店的问题"), Reason(text, figures, ()), _nothing(), source, ("A33", "A42"))
+    then = Reason(gettext_noop("不涉及"), {}, ())
+    return Line(gettext_noop("这家店的问题"), Reason(text, figures, ()), then, source, ("A33", "A42"))
 
 
-def _kept(today: Side, then: Side, scale: Scale) -> Line:
+def _others(today: Side, then: Side, scale: Scale) -> Line:
     def told(side: Side) -> Reason:
-        text = gettext_noop("%(kept)s / %(shops)s 户的间隔保持住了")
-        return Reason(text, {"kept": side.kept, "shops": side.shops}, ()) if side.shops else _nothing()
+        text = gettext_noop("%(weeks)s 周内应上门 %(due)s 次，实际 %(made)s 次")
+        figures: Figures = {"weeks": scale.weeks, "due": side.due, "made": side.made}
+        return Reason(text, figures, ()) if side.due else _nothing()
 
     source = gettext_noop("两个片区的拜访记录")
-    return Line(gettext_noop("所有零售户的上门间隔"), told(today), told(then), source, ("C28", "C29", "C30"))
+    return Line(gettext_noop("其他零售户的上门"), told(today), told(then), source, ("C28", "C29", "C30"))
 
 
 def _liability(today: Side, then: Side, scale: Scale) -> Line:
@@ -185,7 +188,8 @@ def _load(today: Side, then: Side, scale: Scale) -> Line:
 
 def _left_behind(shop: ShopFacts) -> Line:
     stays = gettext_noop("%(open)s 个未结问题由他办到办结")
-    today = Reason(stays, {"open": shop.open_issues}, ()) if shop.open_issues else _nothing()
+    none = Reason(gettext_noop("没有未结问题"), {}, ())
+    today = Reason(stays, {"open": shop.open_issues}, ()) if shop.open_issues else none
     then = Reason(gettext_noop("更换后新反映的问题由他总协调"), {}, ())
     return Line(gettext_noop("未结问题"), today, then, gettext_noop("问题"), ("A03", "A04"))
 

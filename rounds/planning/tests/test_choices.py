@@ -112,7 +112,7 @@ def test_what_was_weighed_is_kept_with_the_decision(town: World) -> None:
 def test_the_sheet_names_visits_issues_load_way_and_what_stays(town: World) -> None:
     lines = {line.label: line for line in sheet_of(asked(town), town.territories["ben"], at=town.now)}
     assert list(lines) == [
-        "这家店的上门", "这家店的问题", "所有零售户的上门间隔", "所有零售户的问题", "零售户的评价",
+        "这家店的上门", "这家店的问题", "其他零售户的上门", "所有零售户的问题", "零售户的评价",
         "其他零售户的申请", "路程", "谁多谁少", "负责户数", "未结问题",
     ]  # fmt: skip
     assert lines["这家店的上门"].today.params["made"] == 0
