@@ -61,5 +61,5 @@ def _check(department: Department, title: str, text: str, *, but: AnswerTemplate
     same = AnswerTemplate.objects.unscoped("names count within the department").filter(
         department=department, is_active=True, title=title.strip()
     )
-    if same.exclude(pk=but.pk if but else None).exists():
+    if same.exclude(pk=but.pk if but else 0).exists():
         raise IssueRefusedError(Refusal.TITLE_TAKEN)

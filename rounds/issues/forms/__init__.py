@@ -28,6 +28,7 @@ def said(choices: Iterable[tuple[Any, Any]]) -> Choices:
 class IssueForm(forms.Form):
     """A new issue: whose, about what, in his words, with the proposed solution of who registers it (B09)."""
 
+    begun_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
     retailer = forms.ModelChoiceField(
         label=_("零售户"), queryset=Retailer.objects.none(), error_messages={"required": _("请先搜索并选中零售户")}
     )
@@ -56,6 +57,7 @@ class IssueForm(forms.Form):
 class DispatchForm(forms.Form):
     """Sending an issue to the department of its category."""
 
+    begun_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("类别"), choices=())
     proposed_solution = forms.CharField(
         label=_("解决意见"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -70,6 +72,7 @@ class DispatchForm(forms.Form):
 class AnswerForm(forms.Form):
     """A solution or an explanation (A27)."""
 
+    begun_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("答复方式"), choices=(), widget=forms.RadioSelect)
     text = forms.CharField(label=_("答复内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     cause = forms.CharField(label=_("查明的原因（几个字，相同原因用相同的词）"), required=False, max_length=60)

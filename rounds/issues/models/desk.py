@@ -17,12 +17,18 @@ class IssueNoteQuerySet(BesideIssueQuerySet["IssueNote"]):
 
     def visible_to(self, user: Any) -> Self:
         """On visible issues, written by one's own side; company-wide readers see those of every side."""
-        seen = super().visible_to(user)
-        if getattr(user, "reach", Reach.NONE) == Reach.COMPANY:
-            return seen
+        return super().visible_to(user).of_side(user)
+
+    def of_side(self, user: Any) -> Self:
+        """Of these, those written by one's own side; for notes of an issue that came through its door."""
+        reach = getattr(user, "reach", Reach.NONE)
+        if reach == Reach.COMPANY:
+            return self.all()
+        if reach == Reach.NONE:
+            return self.none()
         if user.department_id is not None:
-            return seen.filter(department_id=user.department_id)
-        return seen.filter(unit_id=user.unit_id, department__isnull=True)
+            return self.filter(department_id=user.department_id)
+        return self.filter(unit_id=user.unit_id or 0, department__isnull=True)
 
 
 class IssueNote(models.Model):

@@ -54,13 +54,13 @@ def _row(
     now: datetime,
     until: datetime,
 ) -> Row:
-    left, is_paused = _left(issue, now, calendar), issue.is_paused(now)
+    left, is_paused, due = _left(issue, now, calendar), issue.is_paused(now), issue.holder_due_at
     return Row(
         issue=issue,
         holder=holder_of(issue),
         minutes_left=left,
         is_paused=is_paused,
-        is_today=bool(left is not None and left >= 0 and not is_paused and issue.holder_due_at < until),
+        is_today=due is not None and due < until and not is_paused and (left or 0) >= 0,
         reminders=pushed[Reminder.Kind.REMINDER],
         orders=pushed[Reminder.Kind.SUPERVISION],
         escalations=pushed[Reminder.Kind.ESCALATION],

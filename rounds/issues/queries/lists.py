@@ -67,13 +67,13 @@ def asked_of(user: Staff) -> Q:
 def on_desk(user: Staff, desk: str, *, now: datetime) -> Q:
     """The issues of one desk: mine, asked of us, open, overdue, closed, or all."""
     return {
-        "mine": lambda: inbox_of(user),
-        "asked": lambda: asked_of(user),
-        "open": lambda: IS_OPEN,
-        "overdue": lambda: IS_OPEN & in_light(user, "late", now=now),
-        "closed": lambda: Q(state=State.CLOSED),
-        "all": Q,
-    }[desk]()
+        "mine": inbox_of(user),
+        "asked": asked_of(user),
+        "open": IS_OPEN,
+        "overdue": IS_OPEN & in_light(user, "late", now=now),
+        "closed": Q(state=State.CLOSED),
+        "all": Q(),
+    }[desk]
 
 
 def in_light(user: Staff, light: str, *, now: datetime) -> Q:
@@ -156,7 +156,7 @@ def ordered(user: Staff, rows: IssueQuerySet, wanted: Wanted) -> IssueQuerySet:
     """In the order of the desk."""
     if wanted.desk == "asked":
         asked = CoHandling.objects.unscoped("questions to the reader's own department").open()
-        ours = asked.filter(issue=OuterRef("pk"), department_id=user.department_id)
+        ours = asked.filter(issue=OuterRef("pk"), department_id=user.department_id or 0)
         rows = rows.annotate(asked_due_at=Subquery(ours.values("due_at")[:1]))
     return rows.order_by(*order_of(wanted))
 

@@ -83,14 +83,14 @@ def show(
         "refused": bool(forms),
         "helping": helping,
         **(objection_card(user, issue, now=now) if judges else {}),
-        **_empty_forms(request, issue, verbs),
+        **empty_forms(request, issue, verbs),
         **_forms_beside(request, issue, helping),
         **(forms or {}),
     }
     return render(request, "issues/detail.html", context, status=status)
 
 
-def _empty_forms(request: StaffRequest, issue: Issue, verbs: frozenset[Verb]) -> dict[str, Any]:
+def empty_forms(request: StaffRequest, issue: Issue, verbs: frozenset[Verb]) -> dict[str, Any]:
     """Only the forms of the steps that may be taken now."""
     given = {"category": issue.category, "proposed_solution": issue.proposed_solution}
     possible: dict[Verb, tuple[str, Callable[[], Any]]] = {

@@ -25,6 +25,7 @@ from rounds.retailers.models import Retailer
 from rounds.retailers.queries.lists import number_in
 
 LAST_SHOWN = 8
+KEEPING_TEMPLATES = (Role.DEPARTMENT_OFFICER, Role.ASSESSOR, Role.HEAD, Role.ADMINISTRATOR)
 HOLDING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
 
 
@@ -34,14 +35,18 @@ def issue_list(request: StaffRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     wanted = wanted_by(user, request.GET)
     page = page_wanted(user, wanted, now=now, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    counts = counts_for(user, now=now)
+    rows = rows_of(user, page.rows, now=now)
     context = {
         "page": page,
-        "rows": rows_of(user, page.rows, now=now),
+        "rows": rows,
+        "ticks": any(row.may_accept for row in rows),
         "cut": MOST_FOUND if is_cut(user, wanted) else 0,
         "wanted": wanted,
-        "counts": counts,
+        "counts": counts_for(user, now=now),
         "holds": user.role in HOLDING,
+        "officer": user.role == Role.DEPARTMENT_OFFICER,
+        "may_keep_templates": user.role in KEEPING_TEMPLATES,
+        "may_export": user.role != Role.TRAINER,
         "states": said(Issue.State.choices),
         "categories": said(RoutingRow.Category.choices),
         "departments": Department.objects.visible_to(user).order_by("function"),

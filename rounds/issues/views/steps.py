@@ -3,11 +3,13 @@
 import contextlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -192,4 +194,8 @@ def submitted(
 
 
 def _back(request: StaffRequest, issue: Issue) -> HttpResponse:
+    """Where he came from: the list, when he worked in its drawer; else the page of the issue."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.path == reverse("issues:list"):
+        return redirect(f"{came.path}?{came.query}" if came.query else came.path)
     return redirect("issues:detail", pk=issue.pk)
