@@ -60,7 +60,7 @@ faults: ## the fault and abuse tests, and docs/faults.md (ROUNDS_KILLS ROUNDS_IM
 		$(PY) -m pytest -m fault -n 2 tests/faults/test_f7_simulator.py || status=1; \
 		ROUNDS_KILLS=$${ROUNDS_KILLS:-40} $(PY) -m tests.services.postgres run -- $(PY) -m pytest -m fault \
 			tests/faults/test_f1_server_killed.py tests/faults/test_f3_disk_full.py tests/faults/test_f4_lost_reply.py \
-			tests/faults/test_f5_duplicate_storm.py tests/faults/test_f6_same_id_other_content.py \
+			tests/faults/test_f5_duplicate_storm.py tests/faults/test_f5_issue_doors.py tests/faults/test_f6_same_id_other_content.py \
 			tests/faults/test_f8_photo_cut.py tests/faults/test_f17_task_delivered_twice.py || status=1; \
 		$(PY) -m tests.faults.page test-results/faults.jsonl; exit $$status
 

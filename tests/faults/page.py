@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,10 @@ Figures = dict[str, dict[str, Any]]
 
 
 def tests() -> Iterator[tuple[str, str]]:
-    """Number and first sentence of every fault test, by number."""
-    for path in sorted(HERE.glob("test_f*.py"), key=number_of):
+    """Number and first sentence of every fault test, by number; further files of a number add figures to its row."""
+    paths = sorted(HERE.glob("test_f*.py"), key=lambda path: (number_of(path), path.name))
+    for _number, same in groupby(paths, number_of):
+        path = next(same)
         text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         number, _colon, said = " ".join(text.split("\n\n")[0].split()).partition(": ")
         yield number.split(",")[0], said

@@ -49,16 +49,17 @@ def raise_issue(
     When the account manager himself registers it he has learnt of it at once, and with his proposed solution it goes
     straight to the department (B09); a visit service issue stays with him (A42). Anybody else's registration starts
     the clock in which he must learn of it. `raised_at` is when the retailer spoke (a phone's time, never after `at`).
-    `announced` names the photos that follow, by hash and size; `begun_from` the issue whose
-    proposal was the beginning. The same `phone_id` again from the same person returns
-    the issue already there. A report of a violation keeps a number here, its words go into the compliance room (A20).
+    `announced` names the photos that follow, by hash and size; `begun_from` the issue whose proposal was the beginning.
+    The same `phone_id` (of a phone or of a form) again from the same person returns the issue already there; with other
+    words it is refused, the first ones stay. A report of a violation keeps a number here, its words go into the
+    compliance room (A20).
     IssueRefusedError says what is missing.
     """
     company = retailer.company
     # The company's row is the lock: numbers run without a gap, and of two copies of one phone's issue one waits.
     Company.objects.unscoped("the lock of this company").select_for_update(no_key=True).get(pk=company.pk)
     if phone_id is not None and (known := _arrived_before(company, phone_id, by)):
-        return known
+        return _unchanged(known, retailer, text)
     if not text.strip():
         raise IssueRefusedError(Refusal.NO_TEXT)
     check_own_words(proposed_solution, company_id=company.pk, begun_from=begun_from)
@@ -134,6 +135,13 @@ def _arrived_before(company: Company, phone_id: uuid.UUID, by: By) -> Issue | No
         author = reporter_of(known)
     if author != (by if isinstance(by, str) else by.pk):
         raise IssueRefusedError(Refusal.ID_TAKEN)
+    return known
+
+
+def _unchanged(known: Issue, retailer: Retailer, text: str) -> Issue:
+    """What came before under this id, when the same came again; the words of a report lie in the room, not here."""
+    if known.retailer_id != retailer.pk or not (known.is_report or known.text == text.strip()):
+        raise IssueRefusedError(Refusal.SENT_DIFFERENTLY)
     return known
 
 

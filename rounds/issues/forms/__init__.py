@@ -1,5 +1,6 @@
 """What the pages of issues may submit."""
 
+import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -43,15 +44,23 @@ class IssueForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("客户经理登记并写明解决意见，即派单到责任部门（B09）"),
     )
+    phone_id = forms.UUIDField(required=False, widget=forms.HiddenInput)  # sent twice it is one issue
 
     def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["phone_id"] = uuid.uuid4()
         fields: dict[str, Any] = dict(self.fields)
         fields["retailer"].queryset = Retailer.objects.visible_to(user).active()
         fields["category"].choices = [("", _("请选择")), *said(RoutingRow.Category.choices)]
         fields["kind"].choices = said(Issue.Kind.choices)
         entries = ENTRIES_OF.get(user.role, ("desk", "phone"))
         fields["entry"].choices = said((value, Issue.Entry(value).label) for value in entries)
+
+    def renew(self) -> None:
+        """Sent again it is another issue."""
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data["phone_id"] = str(uuid.uuid4())  # type: ignore[index]
 
 
 class DispatchForm(forms.Form):

@@ -65,12 +65,14 @@ class Refusal(StrEnum):
     TIME_RUNS_BACK = "time_runs_back"
     SOMEBODY_WAS_FASTER = "somebody_was_faster"
     ID_TAKEN = "id_taken"
+    SENT_DIFFERENTLY = "sent_differently"
     UNTOUCHED_COPY = "untouched_copy"
     GAP_LEFT = "gap_left"
     NO_NOTE = "no_note"
     EMPTY_TEMPLATE = "empty_template"
     TITLE_TAKEN = "title_taken"
     CASE_OPEN = "case_open"
+    IN_THE_ROOM = "in_the_room"
     REMINDED_ALREADY = "reminded_already"
     REPLY_DAY_PASSED = "reply_day_passed"
     ASKED_ALREADY = "asked_already"
@@ -112,8 +114,6 @@ BY_VERB: dict[Verb, frozenset[Party]] = {
 }
 OF_A_REPORT = frozenset({Verb.ACCEPT, Verb.ANSWER})  # it goes nowhere else, and nothing is said about it (A20)
 ANSWERING = frozenset({Verb.ANSWER, Verb.PAUSE, Verb.RESUME})
-
-
 FARTHEST_PROMISE = timedelta(days=366)  # no ledger keeps a promise for longer (D11)
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from rounds.issues import actions
 from rounds.issues.models import Issue, RoutingTable
@@ -133,3 +135,27 @@ def test_a_company_without_the_department_is_told_which_one_is_missing(world: Wo
     empty = Company.objects.create(code="bing", name="丙县公司", made_at=MONDAY)
     with pytest.raises(actions.DepartmentMissingError, match="销售部门"):
         actions.default_routing(empty, by="system", at=MONDAY)
+
+
+def test_a_form_sent_twice_is_one_issue_and_with_other_words_it_is_refused_and_kept_in_the_form(world: World) -> None:
+    client, key = Client(), str(uuid4())
+    client.force_login(world.ann)
+    words = {
+        "retailer": world.retailers["东街烟酒店"].pk,
+        "category": "supply_issue",
+        "kind": "issue",
+        "entry": "phone",
+        "text": "断货两周",
+        "phone_id": key,
+    }
+    answers = [client.post(reverse("issues:new"), words) for _time in range(3)]
+    assert {(answer.status_code, answer.headers["Location"]) for answer in answers} == {
+        (302, reverse("issues:detail", args=[Issue.objects.get().pk]))
+    }
+    other = client.post(reverse("issues:new"), words | {"text": "断货三周"})
+    page = other.content.decode()
+    assert other.status_code == 422
+    assert "这张表单已经提交过" in page
+    assert "断货三周" in page
+    assert key not in page, "sent again it is another issue"
+    assert Issue.objects.get().text == "断货两周"

@@ -34,6 +34,7 @@ def issue_new(request: StaffRequest) -> HttpResponse:
             issue = raise_issue(by=request.user, at=timezone.now(), **form.cleaned_data)
         except (IssueRefusedError, DepartmentMissingError) as refused:
             form.add_error(None, str(refused))
+            form.renew()
         else:
             return _after(request, issue)
     chosen = form["retailer"].value()
