@@ -104,7 +104,7 @@ def standing(issues: Iterable[Issue], *, at: datetime) -> list[OwnIssue]:
 
 def own_promises(retailer: Retailer) -> QuerySet[Promise]:
     """What he himself was promised (D11)."""
-    return Promise.objects.unscoped(WHY).filter(retailer=retailer)
+    return Promise.objects.unscoped(WHY).filter(retailer=retailer).select_related("manager", "department")
 
 
 def own_visits(retailer: Retailer, *, at: datetime) -> list[OwnVisit]:

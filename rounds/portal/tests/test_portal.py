@@ -60,7 +60,7 @@ def test_he_reads_what_he_was_promised_and_what_became_of_it(world: World, clien
     ]  # fmt: skip
     text = page.content.decode()
     assert "送一本价签" in text
-    assert f"答应 {late.due_on} 前办好" in text
+    assert f"答应 {late.due_on} 前办好 · 由 {world.ann.name} 负责 · 过期 7 天" in text
     assert "别家的事" not in text
     assert "内部原因" not in text
 
