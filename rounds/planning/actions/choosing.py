@@ -45,10 +45,11 @@ def ask_choice(
 ) -> ManagerChoice:
     """A retailer asks for another account manager, and may say whom and why; both are free.
 
-    ChoiceRefusedError while one request is under way, within the cool-down, or when the wanted one cannot be chosen.
+    ChoiceRefusedError while one request is under way, within the cool-down (except back to the one he left, once), or
+    when the wanted one cannot be chosen.
     """
     settings = settings_of(retailer.company, at=at)
-    check(standing_of(retailer, settings, today=retailer.company.local_day(at)))
+    check(standing_of(retailer, settings, today=retailer.company.local_day(at), wanted=wanted))
     before = retailer.territory
     if before is None or before.manager is None:
         raise refused(gettext_noop("目前没有指定客户经理，由市场部直接安排"))

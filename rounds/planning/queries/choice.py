@@ -153,18 +153,27 @@ def _km(territory: Territory, shops: Sequence[_Shop], shop: _Shop, settings: Set
     return float(great_circle_metres(Position(*home), Position(shop.lat, shop.lon)) / 1000 * detour)
 
 
-def standing_of(retailer: Retailer, settings: Settings, *, today: date) -> list[Reason]:
-    """Why he cannot ask now; empty when he can. Two queries."""
-    mine = choices_of(retailer)
-    done = mine.filter(state=ManagerChoice.State.DONE).order_by("-starts_on").values_list("starts_on", flat=True)
+def standing_of(
+    retailer: Retailer, settings: Settings, *, today: date, wanted: Territory | None = None
+) -> list[Reason]:
+    """Why he cannot ask now (for that one); empty when he can. Two queries."""
+    changes, limits = _changes_of(retailer), limits_of(settings)
+    goes_back = wanted is not None and wanted.pk == rules.way_back(changes, today=today, limits=limits)
     territory = retailer.territory
     return rules.may_ask(
         has_manager=territory is not None and territory.manager_id is not None,
-        has_open=mine.unsettled().exists(),
-        last_change=done.first(),
+        has_open=choices_of(retailer).unsettled().exists(),
+        last_change=changes[0][0] if changes and not goes_back else None,
         today=today,
-        limits=limits_of(settings),
+        limits=limits,
     )
+
+
+def _changes_of(retailer: Retailer) -> list[tuple[date, int]]:
+    """His last changes, newest first: from which day, out of which territory."""
+    done = choices_of(retailer).filter(state=ManagerChoice.State.DONE, starts_on__isnull=False)
+    rows = done.order_by("-starts_on", "-pk").values_list("starts_on", "before_id")[:2]
+    return [(day, before) for day, before in rows if day is not None]
 
 
 def choices_of(retailer: Retailer) -> ManagerChoiceQuerySet:
@@ -174,28 +183,33 @@ def choices_of(retailer: Retailer) -> ManagerChoiceQuerySet:
 
 @dataclass(frozen=True)
 class OwnChoices:
-    """The retailer's page: what is under way, what became of the last one, whom he may choose, why he may not."""
+    """The retailer's page: what is under way, what became of the last one, whom he may choose, why he may not.
+
+    `only_back`: within the cool-down he may only ask for the one he has left.
+    """
 
     current: ManagerChoice | None
     last: ManagerChoice | None
     hindrances: tuple[Reason, ...]
     eligible: tuple[Candidate, ...]
     others: int
+    only_back: bool = False
 
 
 def own_choices(retailer: Retailer, *, at: datetime) -> OwnChoices:
-    """Everything on the retailer's page, in at most nine queries; nothing of any other shop."""
-    settings = settings_of(retailer.company, at=at)
+    """Everything on the retailer's page, in at most a dozen queries; nothing of any other shop."""
+    settings, today = settings_of(retailer.company, at=at), retailer.company.local_day(at)
     newest = list(choices_of(retailer).select_related("incoming", "proposed__manager").order_by("-asked_at", "-pk")[:2])
     current = next((one for one in newest if one.state in ManagerChoice.UNSETTLED), None)
     last = next((one for one in newest if one.state not in ManagerChoice.UNSETTLED), None)
-    hindrances = tuple(standing_of(retailer, settings, today=retailer.company.local_day(at)))
-    everybody = [] if hindrances else candidates_of(retailer, settings)
+    if current is not None:
+        return OwnChoices(current, last, (), (), 0)
+    hindrances = tuple(standing_of(retailer, settings, today=today))
+    if hindrances:
+        back = rules.way_back(_changes_of(retailer), today=today, limits=limits_of(settings))
+        former = tuple(one for one in eligible_of(retailer, settings) if one.territory.pk == back) if back else ()
+        return OwnChoices(None, last, hindrances, former, 0, only_back=bool(former))
+    everybody = candidates_of(retailer, settings)
     eligible = tuple(one for one in everybody if not one.bars)
-    return OwnChoices(
-        current=current,
-        last=last,
-        hindrances=() if current else hindrances,
-        eligible=eligible,
-        others=sum(not one.seat.is_own for one in everybody) - len(eligible),
-    )
+    others = sum(not one.seat.is_own for one in everybody) - len(eligible)
+    return OwnChoices(None, last, (), eligible, others)

@@ -130,6 +130,15 @@ def may_ask(
     return found
 
 
+def way_back(changes: Sequence[tuple[date, int]], *, today: date, limits: Limits) -> int | None:
+    """The territory he may ask to go back to within the cool-down: the one he left last, once.
+
+    `changes` are his own, newest first: from which day, out of which territory.
+    """
+    recent = [before for day, before in changes if today < day + timedelta(days=limits.cooldown_days)]
+    return recent[0] if len(recent) == 1 else None
+
+
 def unheard(*, is_heard: bool, hearing_ends: date, today: date) -> list[Reason]:
     """The account manager who would lose the retailer is heard first, or has had the time to speak (A49)."""
     if is_heard or today >= hearing_ends:

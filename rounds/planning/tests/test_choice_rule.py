@@ -13,6 +13,7 @@ from rounds.planning.rules.choice import (
     reach_of,
     room_words,
     unheard,
+    way_back,
 )
 
 LIMITS = Limits(radius_km=10, most=200, cooldown_days=180)
@@ -91,3 +92,11 @@ def test_the_outgoing_manager_is_heard_or_has_had_the_time() -> None:
     assert unheard(is_heard=False, hearing_ends=later, today=TODAY)
     assert not unheard(is_heard=True, hearing_ends=later, today=TODAY)
     assert not unheard(is_heard=False, hearing_ends=later, today=later)
+
+
+def test_the_way_back_is_open_once_within_the_cool_down() -> None:
+    first, second = (date(2026, 9, 1), 7), (date(2026, 10, 1), 8)
+    assert way_back([], today=TODAY, limits=LIMITS) is None
+    assert way_back([first], today=TODAY, limits=LIMITS) == 7
+    assert way_back([second, first], today=TODAY, limits=LIMITS) is None
+    assert way_back([second, (date(2025, 9, 1), 7)], today=TODAY, limits=LIMITS) == 8

@@ -213,12 +213,25 @@ def test_a_refused_proposal_leaves_his_own_wish(town: World) -> None:
     assert "已有人处理" in refusal(answer_proposal, choice, accepts=True, by="retailer", at=town.now)
 
 
-def test_after_a_change_the_cool_down_holds_and_then_he_may_go_back(town: World) -> None:
+def test_after_a_change_the_cool_down_holds_and_then_he_may_choose_again(town: World) -> None:
     changed(town)
     town.retailers[SHOP].refresh_from_db()
     soon = town.now + timedelta(days=100)
-    assert "天内不再更换" in refusal(asked, town, wanted="ann", at=soon)
-    assert asked(town, wanted="ann", at=town.now + timedelta(days=181)).outgoing == town.staff["ben"]
+    assert "天内不再更换" in refusal(asked, town, wanted=None, at=soon)
+    assert asked(town, wanted=None, at=town.now + timedelta(days=181)).outgoing == town.staff["ben"]
+
+
+def test_within_the_cool_down_he_may_go_back_once(town: World) -> None:
+    changed(town)
+    town.retailers[SHOP].refresh_from_db()
+    page = own_choices(town.retailers[SHOP], at=town.now + timedelta(days=9))
+    assert [one.manager for one in page.eligible] == [town.ann]
+    assert page.only_back
+    back = asked(town, wanted="ann", at=town.now + timedelta(days=9))
+    approved(town, back, at=town.now + timedelta(days=20))
+    town.retailers[SHOP].refresh_from_db()
+    assert holder(town) == "Aann"
+    assert "天内不再更换" in refusal(asked, town, wanted="ben", at=town.now + timedelta(days=30))
 
 
 def test_a_shop_moved_meanwhile_is_not_moved_again(town: World) -> None:

@@ -27,12 +27,13 @@ class ChooseForm(forms.Form):
         help_text=gettext_lazy("只有决定的市场经理和公司领导看得到，原客户经理看不到。"),
     )
 
-    def __init__(self, *args: Any, eligible: Sequence[Candidate], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, eligible: Sequence[Candidate], only_back: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted, reason = self.fields["wanted"], self.fields["reason"]
         assert isinstance(wanted, forms.TypedChoiceField)
         assert isinstance(reason, forms.ChoiceField)
         names = [(str(one.territory.pk), one.manager.name) for one in eligible]
-        wanted.choices = [*names, (ANYBODY, gettext_lazy("没有特定人选，只想换一位"))]
+        anybody = [] if only_back else [(ANYBODY, gettext_lazy("没有特定人选，只想换一位"))]
+        wanted.choices, wanted.required = [*names, *anybody], only_back
         reasons = [(value, gettext_lazy(str(label))) for value, label in ManagerChoice.Reason.choices]
         reason.choices = [("", gettext_lazy("不说明")), *reasons]

@@ -25,7 +25,7 @@ def choosing(request: HttpRequest, retailer: Retailer) -> HttpResponse:
     """Whom he may choose, and what became of what he asked for."""
     at = timezone.now()
     page = own_choices(retailer, at=at)
-    form = ChooseForm(request.POST or None, eligible=page.eligible)
+    form = ChooseForm(request.POST or None, eligible=page.eligible, only_back=page.only_back)
     if request.method != "POST":
         return _shown(request, retailer, page, form)
     if not form.is_valid():
