@@ -11,6 +11,8 @@ from rounds.issues.actions import DepartmentMissingError, RoutingRefusedError, a
 from rounds.issues.forms import RoutingForm
 from rounds.issues.models import RoutingRow, RoutingTable
 from rounds.issues.queries import routing_in_force
+from rounds.issues.queries.routing_preview import preview_of_table
+from rounds.issues.rules.routing import faults_of
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
 
@@ -43,6 +45,8 @@ def routing_edit(request: StaffRequest) -> HttpResponse:
         return _adopt_default(request)
     rows = RoutingRow.objects.filter(table=table).select_related("department").order_by("pk")
     form = RoutingForm(request.POST or None, table=table, rows=rows, user=request.user)
+    if "preview" in request.POST:
+        return _previewed(request, form, table)
     if request.method == "POST" and form.is_valid():
         try:
             fresh = adopt_routing(company, form.routes(), because=form.cleaned_data["because"], by=request.user, at=now)
@@ -54,6 +58,19 @@ def routing_edit(request: StaffRequest) -> HttpResponse:
     return render(
         request, "issues/routing_edit.html", {"form": form, "table": table}, status=422 if form.errors else 200
     )
+
+
+def _previewed(request: StaffRequest, form: RoutingForm, table: RoutingTable) -> HttpResponse:
+    """What would change, under the form as it was filled in; the reason may still be missing. Nothing is kept."""
+    form.fields["because"].required = False
+    if not form.is_valid():
+        return render(request, "issues/routing_edit.html", {"form": form, "table": table}, status=422)
+    routes = form.routes()
+    if faults := faults_of(routes):
+        form.add_error(None, str(RoutingRefusedError(faults)))
+        return render(request, "issues/routing_edit.html", {"form": form, "table": table}, status=422)
+    preview = preview_of_table(request.user, table, routes, now=timezone.now())
+    return render(request, "issues/routing_edit.html", {"form": form, "table": table, "preview": preview})
 
 
 def _adopt_default(request: StaffRequest) -> HttpResponse:
