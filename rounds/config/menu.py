@@ -98,6 +98,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ),
             Entry(gettext_noop("承诺台账"), "visits:promises", "calendar-event"),
             Entry(gettext_noop("部门信息"), "bulletins:list", "speakerphone"),
+            Entry(gettext_noop("零售户自助页"), "portal:desk", "qrcode"),
         ),
     ),
     (

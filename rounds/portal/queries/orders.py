@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from rounds.orders.models import MonthlyFeature
 from rounds.orders.queries.lines import Week
 from rounds.orders.queries.pages import orders_of_retailer
 from rounds.people.models import Department
@@ -26,6 +25,20 @@ class Bar:
     height: int
     week: Week
 
+    @property
+    def money(self) -> int:
+        """Whole money."""
+        return round(self.week.amount)
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month: net volume, whole money."""
+
+    month: date
+    volume: Decimal
+    money: int
+
 
 @dataclass(frozen=True)
 class OwnOrders:
@@ -33,7 +46,7 @@ class OwnOrders:
 
     as_of: date
     bars: list[Bar]
-    months: list[MonthlyFeature]
+    months: list[Month]
     most: Decimal
     owner: str
 
@@ -56,9 +69,9 @@ def own_orders(retailer: Retailer) -> OwnOrders | None:
     if found is None or not (found.months or any(week.orders for week in found.weeks)):
         return None
     most = max((week.volume for week in found.weeks), default=Decimal(0))
-    return OwnOrders(
-        found.as_of, bars_of(list(found.weeks), most), list(found.months), most, _owner(retailer, "sales_department")
-    )
+    months = [Month(row.month, row.volume, round(row.amount)) for row in found.months]
+    owner = _owner(retailer, "sales_department")
+    return OwnOrders(found.as_of, bars_of(list(found.weeks), most), months, most, owner)
 
 
 def bars_of(weeks: list[Week], most: Decimal) -> list[Bar]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rounds.common.doors import ANY_STAFF, open_to
 from rounds.common.events import history
 from rounds.common.pages import page_of
-from rounds.people.models import StaffRequest
+from rounds.people.models import Staff, StaffRequest
 from rounds.people.rules.roles import Role
 from rounds.portal.actions import AnswerRefusedError, check_answer, rewrite_answer, withdraw_answer, write_answer
 from rounds.portal.forms import KnowledgeForm
@@ -130,9 +130,12 @@ def _versions(found: KnowledgeAnswer) -> list[dict[str, object]]:
         "knowledge_answer.withdrawn": _("撤下"),
     }
     steps = []
-    for event in history(found).order_by("-number"):
+    events = list(history(found).order_by("-number"))
+    writers = Staff.objects.filter(pk__in={event.actor_id for event in events if event.actor_id})
+    names = dict(writers.values_list("pk", "name"))
+    for event in events:
         said = event.content.body
         text = said.get("because") or said.get("answer", "")
         title = f"{words.get(event.verb, event.verb)} · {_('第 %(number)s 版') % {'number': said.get('version', '')}}"
-        steps.append({"at": event.at, "title": title, "text": text, "who": event.actor_label})
+        steps.append({"at": event.at, "title": title, "text": text, "who": names.get(event.actor_id, "")})
     return steps
