@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rounds.common.events import record, record_once_a_day
 from rounds.common.pictures import keep_file, keep_picture, look_at
 from rounds.common.scoping import Reach
-from rounds.issues.actions.refusals import IssueRefusedError
+from rounds.issues.actions.refusals import SENTENCES, IssueRefusedError
 from rounds.issues.models import Issue, IssueFile, IssueNote
 from rounds.issues.rules.documents import PICTURES, Document, document_of
 from rounds.issues.rules.settings import FILE_MEGABYTES, FILES_PER_ISSUE
@@ -29,6 +29,8 @@ class FileRefusedError(ValueError):
 @transaction.atomic
 def write_note(issue: Issue, *, text: str, by: Staff, at: datetime) -> IssueNote:
     """For colleagues of his own side: of his department, or of his unit; the retailer never reads it."""
+    if issue.is_report:
+        raise IssueRefusedError(Refusal.IN_THE_ROOM)
     if not text.strip():
         raise IssueRefusedError(Refusal.NO_NOTE)
     note = IssueNote.objects.create(
@@ -51,6 +53,8 @@ def most_bytes(issue: Issue, *, at: datetime) -> int:
 
 def keep_issue_file(issue: Issue, *, name: str, content: bytes, by: Staff, at: datetime) -> IssueFile:
     """Store the bytes durably, then their row; the same bytes give the same row. FileRefusedError says why not."""
+    if issue.is_report:
+        raise FileRefusedError(str(SENTENCES[Refusal.IN_THE_ROOM]))
     if len(content) > most_bytes(issue, at=at):
         size = settings_of(issue.company, at=at)[FILE_MEGABYTES]
         raise FileRefusedError(_("文件超过 %(size)s MB，请压缩或拆分后再传") % {"size": size})

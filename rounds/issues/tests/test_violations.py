@@ -12,6 +12,7 @@ from rounds.enforcement.models import CaseEvidence, EnforcementCase
 from rounds.enforcement.queries.reports import said_to_reporter
 from rounds.issues import actions
 from rounds.issues.actions import IssueRefusedError, raise_issue
+from rounds.issues.actions.desk import FileRefusedError, keep_issue_file, write_note
 from rounds.issues.actions.moving import move_reports
 from rounds.issues.models import Issue, IssuePhoto
 from rounds.issues.queries.photos import kept_photo
@@ -124,6 +125,10 @@ def test_a_report_goes_nowhere_else_and_nothing_is_said_about_it(world: World, z
         )
     with pytest.raises(IssueRefusedError):
         actions.remind_holder(issue, words=SECRET, by=world.mei, at=world.now)
+    with pytest.raises(IssueRefusedError):
+        write_note(issue, text=SECRET, by=zhu, at=world.now)
+    with pytest.raises(FileRefusedError):
+        keep_issue_file(issue, name="a.jpg", content=jpeg(scene()), by=zhu, at=world.now)
 
 
 def test_only_officers_with_the_right_meet_it_in_their_list(world: World, zhu: Staff) -> None:
