@@ -14,7 +14,17 @@ from rounds.enforcement.models import CaseEvidence, EnforcementCase, ServiceNote
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.actions import enter_time, give_task, publish_sop
 from rounds.issues.actions import compute_liability, default_routing, raise_issue
-from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, LiabilityObjection, Reminder
+from rounds.issues.models import (
+    AnswerTemplate,
+    CoHandling,
+    DayList,
+    FollowUp,
+    Issue,
+    IssueFile,
+    IssuePhoto,
+    LiabilityObjection,
+    Reminder,
+)
 from rounds.orders.models import MonthlyFeature, Product
 from rounds.planning.actions import ask_choice
 from rounds.planning.models import (
@@ -71,6 +81,14 @@ def plant(world: World) -> dict[type[Model], int]:
     objection = LiabilityObjection.objects.create(
         company=owner, issue=issue, finding=compute_liability(issue, at=now), made_by=people["ann"], made_at=now,
         text=CANARY,
+    )  # fmt: skip
+    file = IssueFile.objects.create(
+        company=owner, issue=issue, name=CANARY, sha256="0" * 64, size=1, content_type="text/plain",
+        stored_path=CANARY, made_by=people["ann"], made_at=now,
+    )  # fmt: skip
+    template = AnswerTemplate.objects.create(
+        company=owner, department=owner.departments.get(function="sales_department"), kind="solution", title=CANARY,
+        text=CANARY, changed_at=now,
     )  # fmt: skip
     attachment = Attachment.objects.create(
         company=owner,
@@ -152,7 +170,7 @@ def plant(world: World) -> dict[type[Model], int]:
     rows: list[Model] = [
         *beside,
         *_portal(issue, visit, world),
-        photo,
+        photo, file, template,
         shop, issue, visit, attachment, bulletin, duty, review, run, product, feature, session, gap, sop, spent,
         promise, device, refused, outbox_file, objection,
         owner, people["ann"], world.retailers["stranger"].territory or shop,

@@ -20,7 +20,17 @@ from rounds.common.models import ImportRun, Job
 from rounds.enforcement.models import CaseEvidence, EnforcementCase, ServiceNote
 from rounds.field.models import Device, OutboxFile, Quarantine
 from rounds.improvement.models import Sop, Task
-from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, IssuePhoto, LiabilityObjection, Reminder
+from rounds.issues.models import (
+    AnswerTemplate,
+    CoHandling,
+    DayList,
+    FollowUp,
+    Issue,
+    IssueFile,
+    IssuePhoto,
+    LiabilityObjection,
+    Reminder,
+)
 from rounds.people.models import Staff, Territory
 from rounds.planning.models import ManagerChoice, PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
 from rounds.portal.models import KnowledgeAnswer, VoiceNote
@@ -104,6 +114,8 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "visits:attachment": Attachment,
     "visits:thumbnail": Attachment,
     **dict.fromkeys(("issues:photo", "issues:photo_small"), IssuePhoto),
+    "issues:file": IssueFile,
+    **dict.fromkeys(("issues:template", "issues:template_retire"), AnswerTemplate),
     **dict.fromkeys(("issues:objection", "issues:objection_decide"), LiabilityObjection),
     **dict.fromkeys(("issues:co_handling_answer", "issues:co_handling_withdraw"), CoHandling),
     "issues:supervision_reply": Reminder,
