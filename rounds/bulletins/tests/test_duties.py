@@ -14,6 +14,9 @@ from rounds.bulletins.rules.refusals import Refusal
 from rounds.bulletins.rules.rhythm import Repeats, Rhythm, WhenClosed, due_days
 from rounds.bulletins.tests.test_pages import page, signed_in
 from rounds.common.calendar import china_calendar
+from rounds.common.jobs import start_due
+from rounds.common.jobs.running import run_job
+from rounds.common.models import Job
 from tests.world import NOW, World
 
 CALENDAR = china_calendar([2025, 2026, 2027])
@@ -140,3 +143,17 @@ def test_the_calendar_says_how_each_duty_was_kept(world: World) -> None:
     assert (row.in_time, row.late) == (1, 1)
     assert row.missing == row.due - 2
     assert row.next_due is not None
+
+
+@pytest.mark.django_db
+def test_every_morning_the_weeks_ahead_are_listed(world: World) -> None:
+    duty = weekly(world)
+    later = NOW + timedelta(weeks=1)
+    assert "bulletins.owe_ahead" in start_due(later, company_id=world.company.pk, timezone=world.company.timezone)
+    job = Job.objects.unscoped("what was begun").get(kind="bulletins.owe_ahead")
+    Duty.objects.filter(pk=duty.pk).update(owed_until=date(2026, 11, 22))
+    Bulletin.objects.filter(duty=duty).delete()
+    run_job.func(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert job.result["owed"] == Bulletin.objects.filter(duty=duty).count()
