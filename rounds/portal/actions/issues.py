@@ -28,8 +28,12 @@ class TooManyIssuesError(ValueError):
     """More issues in a day than one shop has matters; the text says what to do."""
 
 
-def raise_own_issue(retailer: Retailer, *, category: str, text: str, sent_as: uuid.UUID, at: datetime) -> Issue:
+def raise_own_issue(
+    retailer: Retailer, *, category: str, text: str, sent_as: uuid.UUID, at: datetime, is_report: bool = False
+) -> Issue:
     """Raise it as the retailer; the same form sent twice is one issue.
+
+    A report of a violation goes into the compliance room (A20).
 
     TooManyIssuesError when the day's number is used up; what `raise_issue` refuses passes through.
     """
@@ -40,8 +44,16 @@ def raise_own_issue(retailer: Retailer, *, category: str, text: str, sent_as: uu
     most = settings_of(retailer.company_id, at=at)[ISSUES_PER_DAY]
     if own.filter(raised_at__gt=at - timedelta(days=1)).count() >= most:
         raise TooManyIssuesError(_("今天反映的问题已经很多，请直接拨打客户经理或服务号码。"))
+    kind = Issue.Kind.VIOLATION if is_report else Issue.Kind.ISSUE
     return raise_issue(
-        retailer, category=category, text=text, entry=Issue.Entry.PORTAL.value, by=BY, at=at, phone_id=sent_as
+        retailer,
+        category=category,
+        text=text,
+        kind=kind.value,
+        entry=Issue.Entry.PORTAL.value,
+        by=BY,
+        at=at,
+        phone_id=sent_as,
     )
 
 

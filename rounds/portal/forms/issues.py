@@ -60,6 +60,11 @@ class RaiseForm(forms.Form):
     text = forms.CharField(
         label=_("请说说是什么问题"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    is_report = forms.BooleanField(
+        label=_("这是举报违法违规"),
+        required=False,
+        help_text=_("内容和您是谁只有专卖部门看得到，客户经理看不到。"),
+    )
     photos = PhotosField(label=_("照片（可不附）"), required=False)
     voice = forms.FileField(
         label=_("语音（可不附）"), required=False, widget=forms.FileInput(attrs={"accept": "audio/*", "capture": True})
@@ -102,6 +107,8 @@ class RaiseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Words, or a recording in their place."""
         given = super().clean() or {}
+        if given.get("is_report") and given.get("voice"):
+            self.add_error("voice", gettext("举报请用文字说明，不收录音。"))
         if not str(given.get("text") or "").strip() and "voice" not in self.errors:
             if given.get("voice"):
                 given["text"] = gettext("（语音留言，请收听录音）")

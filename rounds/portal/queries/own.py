@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from rounds.bulletins.models import Bulletin
 from rounds.bulletins.queries import bulletins_for
 from rounds.common.models import Event
+from rounds.enforcement.queries.reports import said_to_reporter
 from rounds.issues.models import Issue, IssuePhoto
 from rounds.issues.queries.lists import holder_of
 from rounds.people.models import Staff
@@ -25,12 +26,16 @@ RATED_WITHIN_DAYS = 90
 
 @dataclass(frozen=True)
 class OwnIssue:
-    """One of his issues, who holds it now and by when that one owes the next step; None when it is closed."""
+    """One of his issues, who holds it now and by when that one owes the next step; None when it is closed.
+
+    `said` is the neutral state of a report of a violation: accepted or closed, no more (A20).
+    """
 
     issue: Issue
     holder: str
     due_at: datetime | None
     is_paused: bool
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,13 @@ def own_issues(retailer: Retailer) -> QuerySet[Issue]:
 def standing(issues: Iterable[Issue], *, at: datetime) -> list[OwnIssue]:
     """Each with its holder and his deadline: nothing lies with nobody (product row 36)."""
     return [
-        OwnIssue(issue, holder_of(issue), None if issue.closed_at else issue.holder_due_at, issue.is_paused(at))
+        OwnIssue(
+            issue,
+            holder_of(issue),
+            None if issue.closed_at else issue.holder_due_at,
+            issue.is_paused(at),
+            said_to_reporter(issue.company_id, issue.number) if issue.is_report else "",
+        )
         for issue in issues
     ]
 

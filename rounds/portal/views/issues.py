@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from rounds.common.doors import TOKEN, open_to_all
 from rounds.common.pictures import large_path, shown
@@ -20,6 +20,11 @@ from rounds.portal.views.door import RETAILER, for_retailer, frame
 from rounds.portal.views.voices import played
 from rounds.retailers.models import Retailer
 
+RECEIVED = {
+    False: _("已收到。您的客户经理会跟进，进度可随时在这里查看。"),
+    True: _("已受理。内容已转专卖部门，办理状态可随时在这里查看。"),
+}
+
 
 @open_to_all(TOKEN, methods=("GET", "POST"))
 @for_retailer
@@ -30,7 +35,7 @@ def issue_new(request: HttpRequest, retailer: Retailer) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             issue = _raised(retailer, form)
-            messages.success(request, _("已收到。您的客户经理会跟进，进度可随时在这里查看。"))
+            messages.success(request, RECEIVED[issue.is_report])
             return redirect("portal:issue", pk=issue.pk)
         except (IssueRefusedError, DepartmentMissingError, TooManyIssuesError) as refused:
             form.add_error(None, str(refused))
@@ -40,7 +45,14 @@ def issue_new(request: HttpRequest, retailer: Retailer) -> HttpResponse:
 
 def _raised(retailer: Retailer, form: RaiseForm) -> Issue:
     now, given = timezone.now(), form.cleaned_data
-    issue = raise_own_issue(retailer, category=given["category"], text=given["text"], sent_as=given["sent_as"], at=now)
+    issue = raise_own_issue(
+        retailer,
+        category=given["category"],
+        text=given["text"],
+        sent_as=given["sent_as"],
+        at=now,
+        is_report=given["is_report"],
+    )
     keep_own_photos(issue, given["photos"], at=now)
     if given["voice"]:
         keep_voice_note(issue, content=given["voice"], seconds=given["seconds"], at=now)
