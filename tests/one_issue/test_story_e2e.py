@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rounds.common.events import history, verify
-from rounds.issues.models import ClockPause, Hop, Issue, LiabilityFinding
+from rounds.issues.models import ClockPause, Hop, Issue, LiabilityFinding, LiabilityObjection
 from rounds.people.actions import open_account
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
@@ -38,7 +38,7 @@ def instant(day: str, hour: str) -> datetime:
 
 
 THURSDAY, FRIDAY, SATURDAY = "02-26", "02-27", "02-28"
-MONDAY, THURSDAY_AFTER = "03-02", "03-05"
+MONDAY, THURSDAY_AFTER, FRIDAY_AFTER = "03-02", "03-05", "03-06"
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,9 @@ def test_one_issue_by_qr_over_a_make_up_saturday_to_a_second_finding(cast: Cast)
     explained_too_late(cast, issue)
     told_and_confirmed(cast, issue)
     split_with_the_right_events(cast, issue)
+    objected_to_by_the_manager(cast, issue)
+    decided_by_a_named_assessor(cast, issue)
+    both_findings_stay(cast, issue)
 
 
 def raised_by_qr(cast: Cast) -> Issue:
@@ -200,4 +203,43 @@ def split_with_the_right_events(cast: Cast, issue: Issue) -> None:
     expect(page.get_by_text("责任认定 第 1 版")).to_be_visible()
     paused = re.compile("暂停 (59[5-9]|600) 分钟不计（等货源到货）")
     expect(page.locator("main")).to_contain_text(paused)
+    assert not list(verify(issue.company_id))
+
+
+def objected_to_by_the_manager(cast: Cast, issue: Issue) -> None:
+    cast.at(THURSDAY_AFTER, "16:00")
+    page = cast.desk("ann", f"/issues/{issue.pk}/")
+    page.get_by_role("link", name="提出异议").first.click()
+    page.get_by_label("异议理由").fill("店主三月二日起外出，五日上午才回来，配送中心无法当面解释")
+    name = f"{Hop.objects.get(issue=issue, step='answer').pk}-1"
+    page.locator(f"[name='{name}-from']").fill("2026-03-02T08:30")
+    page.locator(f"[name='{name}-to']").fill("2026-03-05T09:30")
+    page.locator(f"[name='{name}-why']").fill("店主外出，店里没有人")
+    page.get_by_role("button", name="提出异议").click()
+    expect(page.get_by_role("alert").first).to_contain_text("已提出异议")
+
+
+def decided_by_a_named_assessor(cast: Cast, issue: Issue) -> None:
+    cast.at(FRIDAY_AFTER, "09:00")
+    page = cast.desk("ada", "/issues/objections/")
+    page.get_by_role("link", name="裁定", exact=True).click()
+    page.get_by_label("成立：勾选的时段不计入，重新认定责任").check()
+    page.get_by_label("认定不计").check()
+    page.get_by_label("裁定理由").fill("零售户确认外出，该时段不计")
+    page.get_by_role("button", name="提交裁定").click()
+    expect(page.locator("main")).to_contain_text("ada")
+
+
+def both_findings_stay(cast: Cast, issue: Issue) -> None:
+    """Without those three days distribution was in time; hops and events are as they were."""
+    assert shares(issue, 1) == {"配送中心": Decimal("70.00"), "ann": Decimal("30.00")}
+    assert shares(issue, 2) == {}
+    objection = LiabilityObjection.objects.get(issue=issue)
+    assert (objection.outcome, objection.decided_by) == ("upheld", cast.staff["ada"])
+    verbs = [event.verb for event in history(issue)]
+    assert "issue.facts_corrected" in verbs
+    page = cast.desk("ann", f"/issues/{issue.pk}/")
+    for version in (1, 2):
+        expect(page.get_by_text(f"责任认定 第 {version} 版").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("各方均按时办理，没有责任")
     assert not list(verify(issue.company_id))
