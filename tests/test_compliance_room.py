@@ -194,7 +194,7 @@ def test_the_retailer_s_own_page_does_not_warn_the_shop_that_was_reported(
 ) -> None:
     shop = world.retailers["东街烟酒店"]
     token = issue_key(shop, by=world.ann, at=world.now)
-    pages = [client.get(f"/p/{token}/", follow=True), client.get("/p/")]
+    pages = [client.get(f"/p/k/{token}/", follow=True), client.get("/p/")]
     for page in pages:
         text = page.content.decode()
         assert CANARY not in text
