@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from rounds.common.events import record
 from rounds.demo.assessment import last_period, scheme_adopted
 from rounds.demo.bulletins import NEWS, calendar_kept, habits, news_of
-from rounds.demo.choices import choices
 from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import CODE, Frame
@@ -21,7 +20,8 @@ from rounds.demo.issues.stories import beside_visits
 from rounds.demo.names import assortment
 from rounds.demo.orders import orders_arrive
 from rounds.demo.people import settle_people
-from rounds.demo.planning import four_weeks
+from rounds.demo.planning import choices, four_weeks
+from rounds.demo.portal import own_pages
 from rounds.demo.retailers import licences_returned, settle_retailers
 from rounds.demo.segments import ask_will, first_segmentation, second_segmentation
 from rounds.demo.surveys import last_survey, present_survey
@@ -107,6 +107,7 @@ def _stories(city: City) -> list[Story]:
         *procedures(city),
         *(time_of(city, manager) for manager in managers),
         *(weekend_round(city, manager) for manager in managers),
+        *own_pages(city),
     ]
 
 

@@ -120,11 +120,11 @@ def may_ask(
     if has_open:
         found.append(Reason(gettext_noop("已有一份申请在办理中，一次只能提一份"), {}, ("A50",)))
     if last_change is not None and today < (again := last_change + timedelta(days=limits.cooldown_days)):
-        text = gettext_noop("上次更换于 %(since)s 生效，%(days)s 天内不再更换；%(again)s 起可以再提")
+        text = gettext_noop("上次更换于 %(since)s 生效，%(days)s 天内不再更换；再过 %(left)s 天可以再提")
         figures: dict[str, str | int | float] = {
             "since": last_change.isoformat(),
             "days": limits.cooldown_days,
-            "again": again.isoformat(),
+            "left": (again - today).days,
         }
         found.append(Reason(text, figures, ("A50",)))
     return found
