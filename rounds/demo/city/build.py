@@ -15,6 +15,7 @@ from rounds.demo.city.progress import WEEK, Progress, Report
 from rounds.demo.enforcement import reports_of_violations, room_opened
 from rounds.demo.improvement import procedures, time_of
 from rounds.demo.issues.beside import pushes
+from rounds.demo.issues.desk import notes_written, templates_kept
 from rounds.demo.issues.objections import contested
 from rounds.demo.issues.stories import beside_visits
 from rounds.demo.names import assortment
@@ -93,6 +94,8 @@ def _stories(city: City) -> list[Story]:
         room_opened(city),
         *reports_of_violations(city),
         *pushes(city),
+        templates_kept(city),
+        notes_written(city),
         *(story for manager in managers for story in promised_by(city, manager)),
         contested(city),
         licences_returned(frame, city.cast, city.shops),
