@@ -137,5 +137,5 @@ def _versions(found: KnowledgeAnswer) -> list[dict[str, object]]:
         said = event.content.body
         text = said.get("because") or said.get("answer", "")
         title = f"{words.get(event.verb, event.verb)} · {_('第 %(number)s 版') % {'number': said.get('version', '')}}"
-        steps.append({"at": event.at, "title": title, "text": text, "who": names.get(event.actor_id, "")})
+        steps.append({"at": event.at, "title": title, "text": text, "who": names.get(event.actor_id or 0, "")})
     return steps
