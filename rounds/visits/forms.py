@@ -135,7 +135,7 @@ class PromiseQuery(forms.Form):
 
     state = forms.ChoiceField(label=_("范围"), choices=PROMISE_STATES, required=False)
     keeper = forms.ChoiceField(label=_("由谁兑现"), required=False)
-    q = forms.CharField(label=_("零售户或问题编号"), max_length=60, required=False)
+    q = forms.CharField(label=_("关键词"), max_length=60, required=False)
     first = forms.DateField(label=_("到期日从"), required=False)
     last = forms.DateField(label=_("到"), required=False)
 
@@ -151,6 +151,7 @@ class PromiseQuery(forms.Form):
         for field in fields.values():
             kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs["class"] = kind
+        fields["q"].widget.attrs["placeholder"] = _("店名、拼音、问题编号")
         for name in ("first", "last"):
             fields[name].widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rounds.issues.actions import Asked
-from rounds.issues.models import IssueFile, IssuePhoto, LiabilityObjection, ObjectedSpan
+from rounds.issues.models import Hop, IssueFile, IssuePhoto, LiabilityObjection, ObjectedSpan
 from rounds.issues.queries.objections import NamedHop
 from rounds.issues.rules.objections import Span, snapped
 
@@ -37,7 +37,8 @@ class ObjectionForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.hops = [hop for hop in hops if hop.is_over]
+        # Waiting for the retailer's confirmation is charged to nobody.
+        self.hops = [hop for hop in hops if hop.is_over and hop.hop.step != Hop.Step.CONFIRM]
         self.shown: dict[str, IssuePhoto | IssueFile] = {f"photo-{row.pk}": row for row in photos}
         self.shown |= {f"file-{row.pk}": row for row in files}
         pictures = [(f"photo-{row.pk}", _("照片 %(place)s") % {"place": n}) for n, row in enumerate(photos, start=1)]

@@ -150,7 +150,7 @@ def _shown(
         "spans": [(span, _(str(span.hop.get_step_display())), holder_name(span.hop)) for span in spans],
         "corrections": list(found.corrections.select_related("hop__department", "hop__staff")),
         "comparison": _comparison(found, spans),
-        "versions": findings_for(user, found.issue),
+        "versions": findings_for(user, found.issue)[::-1],
         "form": (form or DecisionForm(spans=spans)) if may_decide else None,
         "own_case": is_open and user.role == Role.ASSESSOR and not may_decide,
     }
