@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rounds.people.actions import set_setting
-from rounds.planning.actions import decline_choice, propose_manager
+from rounds.planning.actions import approve_choice, ask_choice, decline_choice, propose_manager, write_view
 from rounds.planning.models import ManagerChoice
 from rounds.planning.rules.settings import SERVICE_RADIUS
 from rounds.portal.actions import issue_key
@@ -116,3 +116,18 @@ def test_the_page_asks_the_same_number_of_queries_for_any_number_of_candidates(
 ) -> None:
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         text_of(client)
+
+
+def test_after_a_change_only_the_way_back_is_offered(town: World, client: Client) -> None:
+    shop, ben = town.retailers[SHOP], town.territories["ben"]
+    now = timezone.now()
+    choice = ask_choice(shop, wanted=ben, by="retailer", at=now)
+    write_view(choice, words="路远", by=town.ann, at=now)
+    today = town.company.local_day(now)
+    approve_choice(choice, starts_on=today, by=town.mei, at=now, in_background=False)
+    text = text_of(client)
+    assert "换回原来的客户经理" in text
+    assert "没有特定人选" not in text
+    assert client.post(PAGE, {"wanted": ""}).status_code == 422
+    client.post(PAGE, {"wanted": str(town.territories["ann"].pk)})
+    assert ManagerChoice.objects.filter(state="open", incoming=town.ann).exists()
