@@ -9,10 +9,11 @@ from rounds.common.scoping import Reach
 from rounds.issues.models import Issue
 from rounds.issues.models.issue import IssueQuerySet
 from rounds.issues.models.words import WORDS
-from rounds.issues.rules.words import Term, likeness, telling_words
+from rounds.issues.rules.words import Term, likeness, runs_of, telling_words
 from rounds.people.models import Staff
 
 SHOWN = 3
+WEIGHED = 20
 LOOKED_AT = 400
 NEWEST_ROWS = 40_000  # what was done years ago is no model for today, and a search is never longer than this
 LIKE_ENOUGH = 0.12
@@ -45,7 +46,15 @@ def similar_to(user: Staff, text: str, *, category: str = "", but: Issue | None 
         rows += _of_category(solved, category, known={row[0] for row in rows})
     scores = _scored(text, rows, category)
     found = solved.select_related("department").in_bulk(list(scores))
-    return [Similar(found[pk], round(100 * min(score, 1.0))) for pk, score in scores.items() if pk in found]
+    return _unlike_each_other([Similar(found[pk], round(100 * min(score, 1.0))) for pk, score in scores.items()])
+
+
+def _unlike_each_other(found: list[Similar]) -> list[Similar]:
+    """One of each answer, the first: the same words three times help no more than once."""
+    by_words: dict[tuple[str, ...], Similar] = {}
+    for one in found:
+        by_words.setdefault(tuple(runs_of(one.issue.answer)), one)
+    return list(by_words.values())[:SHOWN]
 
 
 def _solved(user: Staff, but: Issue | None) -> IssueQuerySet:
@@ -81,4 +90,4 @@ def _scored(text: str, rows: list[Row], category: str) -> dict[int, float]:
         for (pk, _text, kind), like in zip(rows, likes, strict=True)
         if like >= LIKE_ENOUGH
     ]
-    return {pk: score for score, pk in sorted(scored, reverse=True)[:SHOWN]}
+    return {pk: score for score, pk in sorted(scored, reverse=True)[:WEIGHED]}

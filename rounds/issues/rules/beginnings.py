@@ -30,5 +30,9 @@ def untouched(text: str, beginnings: Iterable[str]) -> Untouched | None:
     found = [beginning for beginning in beginnings if beginning.strip()]
     if any(gap in text for beginning in found for gap in gaps_of(beginning)):
         return Untouched.GAP_LEFT
-    bare = runs_of(text)
-    return Untouched.COPY if bare and any(runs_of(beginning) == bare for beginning in found) else None
+    bare = _bare(text)
+    return Untouched.COPY if bare and any(_bare(beginning) == bare for beginning in found) else None
+
+
+def _bare(text: str) -> str:
+    return "".join(runs_of(text))
