@@ -47,6 +47,7 @@ SHOWN_ON_PURPOSE = "请核对进货凭证"
 EARLIER = timedelta(days=9)
 # Their planted rows are hollow: no whole plan, no workbook, no file. Nothing of a case can stand on them.
 HOLLOW = {"planning:list", "planning:board", "planning:detail", "field:outbox_file", "imports:match"}
+TELLS_THE_NUMBER = ("enforcement:reports", "reports:log")
 SEARCHED = ("issues:list", "enforcement:reports", "reports:log", "retailers:list", "visits:list")
 
 
@@ -150,7 +151,8 @@ def test_nobody_outside_the_room_meets_a_word_of_a_case(world: World, room: Room
     for name, address in addresses(room, user.role):
         answer = client.get(address)
         text = said(answer).replace(f"?q={CANARY}", "").replace(f'value="{CANARY}"', "")
-        if CANARY in text or room.case.number in text:
+        is_told = name not in TELLS_THE_NUMBER and room.report.number in text
+        if CANARY in text or room.case.number in text or is_told:
             leaks.append(f"{person} {address}: {answer.status_code}")
         if answer.status_code >= 500:
             broken.add(name)

@@ -3,8 +3,10 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, Q
 
 from rounds.common.scoping import Paths, Reach, ScopedQuerySet
+from rounds.enforcement.models import RoomRight
 from rounds.issues.models.issue import Issue
 from rounds.people.models import Company, Department, Staff
 
@@ -21,8 +23,9 @@ class LiabilityFindingQuerySet(ScopedQuerySet["LiabilityFinding"]):
     )
 
     def visible_to(self, user: Any) -> Self:
-        """A department may bear several shares of one issue; a finding never comes twice."""
-        seen = super().visible_to(user)
+        """A finding never comes twice to a department with several shares; those of reports come to the room (A20)."""
+        of_service = ~Q(issue__kind=Issue.Kind.VIOLATION)
+        seen = super().visible_to(user).filter(of_service | Exists(RoomRight.objects.that_open(user)))
         return seen.distinct() if getattr(user, "reach", Reach.NONE) == Reach.DEPARTMENT else seen
 
 
