@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -90,6 +91,7 @@ def _work_of(kind: str) -> Work:
     return KINDS[kind]
 
 
+@cache
 def loaded() -> None:
     """Load every app's `jobs`, so that all kinds are known."""
     autodiscover_modules("jobs", "jobs.imports")
