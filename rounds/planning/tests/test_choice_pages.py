@@ -190,9 +190,11 @@ def test_the_effect_is_silent_until_its_weeks_are_over_and_then_counts_visits(to
     assert effect_together(town.company, [choice], at=day + timedelta(days=60)).verdict == Verdict.UNKNOWN
 
 
-def test_a_proposal_waits_for_the_retailer_and_offers_no_decision(town: World, client: Client) -> None:
+def test_while_a_proposal_waits_for_the_retailer_it_can_only_be_declined(town: World, client: Client) -> None:
     choice = fresh(town, wanted=None)
     propose_manager(choice, territory=town.territories["ben"], by=town.mei, at=timezone.now())
     text = page(client, town.mei, f"{LIST}{choice.pk}/")
     assert "等零售户答复" in text
-    assert "decline-reason" not in text
+    assert "decline-reason" in text
+    assert "approve-starts_on" not in text
+    assert "propose-territory" not in text

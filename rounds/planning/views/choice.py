@@ -113,9 +113,15 @@ def _shown(
         "may_decide": may_decide,
         "is_read_only": request.user.role == Role.HEAD,
         **(_decision(request, choice, candidates) if may_decide else {}),
+        **({"decline_form": DeclineChoiceForm(prefix="decline")} if _may_decline(request, choice) else {}),
         **forms,
     }
     return render(request, "planning/choice.html", context, status=status)
+
+
+def _may_decline(request: StaffRequest, choice: ManagerChoice) -> bool:
+    """Also while the retailer has not answered a proposal: a request must not wait for ever."""
+    return request.user.role in DECIDING and choice.state in {State.OPEN, State.PROPOSED}
 
 
 def _looked_at(request: StaffRequest, choice: ManagerChoice, candidates: Sequence[Candidate]) -> Territory | None:
@@ -167,7 +173,6 @@ def _decision(request: StaffRequest, choice: ManagerChoice, candidates: Sequence
     eligible = [one.territory.pk for one in candidates if not one.bars and one.territory.pk != choice.wanted_id]
     return {
         "approve_form": ApproveChoiceForm(initial={"starts_on": monday}, prefix="approve"),
-        "decline_form": DeclineChoiceForm(prefix="decline"),
         "propose_form": ProposeForm(among=eligible, prefix="propose") if eligible else None,
         "waits_for_view": choice.view_at is None and today < choice.hearing_ends,
     }
