@@ -162,8 +162,8 @@ class PublishForm(AudienceForm):
     )
     valid_until = forms.DateField(label=_("有效期至"), required=False, widget=on_day(), help_text=_("不填表示一直有效"))
     field_order = (
-        "topic", "title", "body", "because", "is_told_again", "priority", "valid_from", "valid_until", "segments",
-        "market_types", "units", "territories", "band_from", "band_until", "brands",
+        "topic", "title", "body", "because", "is_told_again", "priority", "brands", "valid_from", "valid_until",
+        "segments", "market_types", "units", "territories", "band_from", "band_until",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -26,15 +26,17 @@ def pass_on(
     by: By,
     at: datetime,
     visit: Visit | None = None,
+    said_at: datetime | None = None,
 ) -> PassedOn:
     """The account manager has told, shown or explained it to this retailer (A26, F06); again is the same fact.
 
-    What he told is the version of that moment: a phone that hears of a correction only in the evening has told the
-    old one. Of a withdrawn bulletin only those are told who heard it.
+    What he told is the version of that moment, and `said_at` is when a phone says that was: one that hears of a
+    correction only in the evening has told the old text. Of a withdrawn bulletin only those are told who heard it.
     """
-    if reason := _passing_refusal(bulletin, retailer, manager=manager, visit=visit, at=at):
+    told_at = _told_at(bulletin, at, said_at)
+    if reason := _passing_refusal(bulletin, retailer, manager=manager, visit=visit, at=told_at):
         raise BulletinRefusedError(reason)
-    number, kind = _version_at(bulletin, at)
+    number, kind = _version_at(bulletin, told_at)
     before = PassedOn.objects.unscoped(PAIR).filter(bulletin=bulletin, retailer=retailer)
     enough = before.filter(version__gte=min(bulletin.tell_from, number))
     if (known := enough.order_by("-version").first()) is not None:
@@ -45,7 +47,7 @@ def pass_on(
         bulletin=bulletin,
         retailer=retailer,
         version=number,
-        defaults={"company": bulletin.company, "manager": manager, "visit": visit, "how": how, "at": at},
+        defaults={"company": bulletin.company, "manager": manager, "visit": visit, "how": how, "at": told_at},
     )
     if is_new:
         facts = {"bulletin": bulletin.pk, "version": number, "retailer": retailer.pk, "how": how}
@@ -71,6 +73,12 @@ def _passing_refusal(
         return Refusal.NOT_PUBLISHED
     is_over = bulletin.valid_until is not None and bulletin.valid_until < bulletin.company.local_day(at)
     return Refusal.NO_LONGER_VALID if is_over and bulletin.withdrawn_at is None else None
+
+
+def _told_at(bulletin: Bulletin, at: datetime, said_at: datetime | None) -> datetime:
+    """Never after it arrived, nor before there was anything to tell, whatever a clock of a phone says."""
+    told_at = min(said_at or at, at)
+    return max(told_at, bulletin.published_at) if bulletin.published_at and bulletin.published_at < at else told_at
 
 
 def _version_at(bulletin: Bulletin, at: datetime) -> tuple[int, str]:

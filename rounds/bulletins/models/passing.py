@@ -52,7 +52,7 @@ class PassedOn(models.Model):
             models.CheckConstraint(condition=Q(version__gte=1), name="only_a_published_version_is_passed_on"),
         ]
         indexes = [
-            models.Index(fields=["company", "bulletin", "retailer", "version", "how"], name="passed_on_by_bulletin"),
+            models.Index(fields=["company", "bulletin", "version", "how", "retailer"], name="passed_on_by_bulletin"),
             models.Index(fields=["company", "retailer", "at", "bulletin", "how"], name="passed_on_by_retailer"),
         ]
 

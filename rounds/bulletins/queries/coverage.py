@@ -134,8 +134,10 @@ def rows_of(user: Staff, retailers: Iterable[Retailer], window: Window) -> list[
     outlets = outlets_of(window.company, [one.pk for one in listed], at=window.at)
     by_pk = {one.pk: RetailerRow(one) for one in listed}
     brands = {one.pk: tuple(one.brands) for one in window.bulletins}
-    tellings = _tellings(user, window).filter(retailer__in=list(by_pk)).select_related("bulletin", "manager")
-    for telling in tellings.order_by("-at", "-pk"):
+    told = PassedOn.objects.visible_to(user).filter(retailer__in=list(by_pk), at__gte=window.since, at__lte=window.at)
+    for telling in told.select_related("bulletin", "manager").order_by("-at", "-pk"):
+        if telling.bulletin_id not in brands:
+            continue
         by_pk[telling.retailer_id].tellings.append(
             Telling(
                 telling.bulletin_id,
@@ -175,13 +177,13 @@ def counts_of(user: Staff, wanted: Wanted, window: Window) -> dict[str, int]:
 
 
 def _tellings(user: Staff, window: Window) -> Any:
-    ids = [one.pk for one in window.bulletins]
-    return PassedOn.objects.visible_to(user).filter(at__gte=window.since, at__lte=window.at, bulletin__in=ids)
+    """Of bulletins published in the window, so told in it: the index of bulletins alone answers."""
+    return PassedOn.objects.visible_to(user).filter(bulletin__in=[one.pk for one in window.bulletins])
 
 
 def _told_any(window: Window) -> Exists:
     told = PassedOn.objects.unscoped("of a retailer within reach").filter(
-        company=window.company, retailer=OuterRef("pk"), at__gte=window.since, at__lte=window.at
+        company=window.company, retailer=OuterRef("pk"), at__gte=window.since
     )
     return Exists(told.filter(bulletin__in=[one.pk for one in window.bulletins]))
 
@@ -199,8 +201,7 @@ def _concerned_by(
             any_of |= reached(audience, tree)
         return with_segment(rows, at=window.at).filter(any_of)
     for bulletin in bulletins:
-        told = heard(bulletin, at__gte=window.since, at__lte=window.at)
-        any_of |= reached(bulletin.audience, tree) & ~Q(told)
+        any_of |= reached(bulletin.audience, tree) & ~Q(heard(bulletin))
     return with_segment(rows, at=window.at).filter(any_of)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from rounds.bulletins.models import Bulletin, PassedOn
 from rounds.bulletins.queries.audience import reached, tree_of, with_segment
@@ -26,7 +26,7 @@ class Introduction:
 
     @property
     def told(self) -> int:
-        """Retailers who heard it as it stands."""
+        """Retailers who heard it as it stands, also those who have given up since."""
         return self.ways.total()
 
     @property
@@ -82,10 +82,9 @@ def _introductions(user: Staff, window: Window, bulletins: list[Bulletin]) -> di
     reach = retailers.aggregate(**counts) if counts else {}
     for one in bulletins:
         found[one.pk].concerned = reach[f"a{audiences.index(one.audience)}"]
-    told = PassedOn.objects.visible_to(user).filter(
-        bulletin__in=list(found), version__gte=F("bulletin__tell_from"), retailer__is_active=True
-    )
-    ways = told.values("bulletin", "how").annotate(count=Count("pk"))
-    for bulletin, how, count in ways.values_list("bulletin", "how", "count"):
-        found[bulletin].ways[how] += count
+    told = PassedOn.objects.visible_to(user).filter(bulletin__in=list(found))
+    ways = told.values("bulletin", "version", "how").annotate(count=Count("pk"))
+    for bulletin, version, how, count in ways.values_list("bulletin", "version", "how", "count"):
+        if version >= found[bulletin].bulletin.tell_from:
+            found[bulletin].ways[how] += count
     return found

@@ -112,11 +112,14 @@ def rows_of(user: Staff, bulletins: Iterable[Bulletin], *, now: datetime) -> lis
 
 def told_counts(user: Staff, bulletins: Iterable[Bulletin]) -> dict[int, int]:
     """Bulletin → retailers who heard it as it stands, within the reader's reach. One query."""
-    enough = Q(pk__in=[])
-    for bulletin in bulletins:
-        enough |= Q(bulletin=bulletin, version__gte=bulletin.tell_from) if bulletin.published_at else Q(pk__in=[])
-    told = PassedOn.objects.visible_to(user).filter(enough)
-    return dict(told.values_list("bulletin").annotate(count=Count("pk")).order_by())
+    enough = {bulletin.pk: bulletin.tell_from for bulletin in bulletins if bulletin.published_at}
+    told = PassedOn.objects.visible_to(user).filter(bulletin__in=list(enough))
+    counts: dict[int, int] = {}
+    by_version = told.values("bulletin", "version").annotate(count=Count("pk")).order_by()
+    for bulletin, version, count in by_version.values_list("bulletin", "version", "count"):
+        if version >= enough[bulletin]:
+            counts[bulletin] = counts.get(bulletin, 0) + count
+    return counts
 
 
 def counts_for(user: Staff, *, now: datetime) -> dict[str, int]:

@@ -75,9 +75,27 @@ def test_a_phone_that_hears_of_it_in_the_evening_has_told_the_old_text(world: Wo
     now, shop = timezone.now(), world.retailers["东街烟酒店"]
     bulletin = announced(world, at=now - timedelta(hours=3))
     corrected(world, bulletin, at=now - timedelta(hours=1))
-    told = pass_on(bulletin, shop, manager=world.ann, how="told", by=world.ann, at=now - timedelta(hours=2))
-    assert told.version == 1
+    said = now - timedelta(hours=2)
+    told = pass_on(bulletin, shop, manager=world.ann, how="told", by=world.ann, at=now, said_at=said)
+    assert (told.version, told.at) == (1, said)
     assert shop in retailers_to_tell(world.ann, bulletin, at=now)
+
+
+def test_what_was_told_before_it_was_withdrawn_counts_when_it_arrives_after(world: World) -> None:
+    now, shop = timezone.now(), world.retailers["东街烟酒店"]
+    bulletin = announced(
+        world, at=now - timedelta(days=3), valid_until=world.company.local_day(now - timedelta(days=1))
+    )
+    withdraw_bulletin(bulletin, because="改期", by=world.staff["sam"], at=now - timedelta(hours=1))
+    said = now - timedelta(days=2)
+    told = pass_on(bulletin, shop, manager=world.ann, how="told", by=world.ann, at=now, said_at=said)
+    assert told.version == 1
+    assert list(retailers_to_tell(world.ann, bulletin, at=now)) == [shop]
+    wrong = pass_on(
+        bulletin, world.retailers["桥头便利店"], manager=world.ann, how="told", by=world.ann, at=now,
+        said_at=now - timedelta(days=4000),
+    )  # fmt: skip
+    assert wrong.at == bulletin.published_at
 
 
 def test_a_withdrawn_bulletin_is_told_to_those_who_heard_it_and_to_nobody_else(world: World) -> None:
@@ -106,7 +124,7 @@ def test_what_may_not_be_corrected_or_withdrawn_says_why(world: World) -> None:
         world.departments["sales_department"], topic="supply", title="待发", due_at=now, by="system", at=now
     )
     bulletin = announced(world, at=now)
-    same = {"title": "到货", "body": "到货 300 条", "is_told_again": True, "by": sam, "at": now}
+    same: dict[str, Any] = {"title": "到货", "body": "到货 300 条", "is_told_again": True, "by": sam, "at": now}
     for act, reason in (
         (lambda: correct_bulletin(bulletin, because="印错", **same), Refusal.NOTHING_CHANGED),
         (lambda: correct_bulletin(bulletin, because="印错", **same | {"title": " "}), Refusal.NO_TITLE),

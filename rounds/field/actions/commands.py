@@ -49,6 +49,8 @@ def carry_out(command: Command, *, by: Staff, at: datetime) -> Answer:
 
     NotFoundError for what is not his, ConflictError when another record stands, ValueError when a rule refuses.
     """
+    if isinstance(command.body, BulletinPassOn):  # what he read then is what he told, however late it arrives
+        return _pass_on(command.body, by, at, said_at=command.made_at)
     return VERBS[type(command.body)](command.body, by, at)
 
 
@@ -147,12 +149,13 @@ def _confirm(body: IssueConfirm, by: Staff, at: datetime) -> Answer:
     return {"issue": issue.pk, "state": issue.state}
 
 
-def _pass_on(body: BulletinPassOn, by: Staff, at: datetime) -> Answer:
+def _pass_on(body: BulletinPassOn, by: Staff, at: datetime, said_at: datetime | None = None) -> Answer:
     bulletin = Bulletin.objects.visible_to(by).filter(pk=body.bulletin).first()
     if bulletin is None:
         raise NotFoundError("bulletin")
     visit = referred(Visit.objects.all(), body.visit, by) if body.visit else None
-    passed = pass_on(bulletin, shop_of(visit, body.retailer, by), manager=by, how=body.how, visit=visit, by=by, at=at)
+    retailer = shop_of(visit, body.retailer, by)
+    passed = pass_on(bulletin, retailer, manager=by, how=body.how, visit=visit, by=by, at=at, said_at=said_at)
     return {"bulletin": passed.bulletin_id}
 
 

@@ -1,5 +1,5 @@
 // @ts-check
-// English of the evening and of the team.
+// English of the evening, of the team and of the digest of bulletins.
 
 /** @type {Record<string, string>} */
 export const EN_EVENING = {
@@ -92,4 +92,12 @@ export const EN_EVENING = {
   "已保存，联网就告诉团队": "Saved; the team is told when there is a network",
   "每日梳理": "Day review",
   "团队": "Team",
+  "先办": "First",
+  "近日": "Soon",
+  "随拜访传达": "With the next visit",
+  "新": "New",
+  "有效期至 {day}": "valid until {day}",
+  "记给今天走过的 {n} 户": "For the {n} called on today",
+  "怎样告知的？记给今天走过的 {n} 户": "How? For the {n} called on today",
+  "{n} 条都是：": "All {n}:",
 };

@@ -43,7 +43,7 @@ function groupOf(group) {
 function lineOf({ bulletin, left }) {
   const called = calledOn(visits(), today(), left);
   return h("details", { key: bulletin.id, class: "todo" }, [
-    h("summary", [tags(bulletin), ` ${bulletin.topic_label}：${bulletin.title}（${t("还有 {n} 户", { n: left.length })}）`]),
+    h("summary", h("span", [tags(bulletin), `${bulletin.topic_label}：${bulletin.title}（${t("还有 {n} 户", { n: left.length })}）`])),
     h("p", { class: "lines" }, bulletin.body),
     bulletin.valid_until ? h("p", { class: "muted" }, t("有效期至 {day}", { day: dayWords(bulletin.valid_until) })) : null,
     called.length ? button(t("记给今天走过的 {n} 户", { n: called.length }), () => Object.assign(telling, { show: true, bulletin: bulletin.id, shops: called }), { size: "small", type: "primary" }) : null,
@@ -59,7 +59,7 @@ function tags(bulletin) {
     bulletin.priority === "important" ? ["primary", bulletin.priority_label] : null,
     bulletin.is_new ? ["success", t("新")] : null,
   ];
-  return words.map((word) => (word ? h(Tag, { type: /** @type {any} */ (word[0]), plain: true }, () => word[1]) : null));
+  return words.map((word) => (word ? [h(Tag, { type: /** @type {any} */ (word[0]), plain: true, size: "medium" }, () => word[1]), " "] : null));
 }
 
 /** @param {string} how */
