@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rounds.assessment.queries.happened import hops_of
 from rounds.common.events import history, verify
 from rounds.issues import actions
 from rounds.issues.actions import Asked, ObjectionRefusedError, decide_liability_objection, object_to_liability
@@ -294,16 +293,6 @@ def test_who_was_freed_reads_both_versions_and_strangers_read_none(world: World)
         assert LiabilityObjection.objects.visible_to(reader).get() == found
     for stranger in (world.staff["dan"], world.staff["ben"], world.staff["kai"], world.strangers["ada"]):
         assert not LiabilityObjection.objects.visible_to(stranger).exists()
-
-
-def test_corrected_spans_enter_the_frozen_facts_of_a_later_closing(world: World) -> None:
-    issue = late_issue(world)
-    first, after = MONDAY - DAY, MONDAY + DAY
-    assert not any("paused" in hop for hop in hops_of(world.company, first, after)[issue.pk])
-    decided(world, objected(world, issue))
-    (answer,) = [hop for hop in hops_of(world.company, first, after)[issue.pk] if hop["step"] == "answer"]
-    span = span_in(issue)
-    assert answer["paused"] == [[span.starts_at.isoformat(), span.ends_at.isoformat()]]
 
 
 def signed_in(staff: Staff, language: str = "zh-hans") -> Client:
