@@ -69,8 +69,8 @@ def tasks_for(user: Staff, *, now: datetime, today: date) -> list[Task]:
         found += _supervision_tasks(user, today)
     if user.role == Role.DEPARTMENT_OFFICER:
         owed = Bulletin.objects.visible_to(user).filter(department=user.department, published_at__isnull=True)
-        overdue = owed.filter(due_at__lt=late).count()
-        found.append(Task(_("待发布信息"), owed.count(), reverse("bulletins:list"), "speakerphone", overdue))
+        overdue, soon = owed.filter(due_at__lt=late).count(), owed.filter(due_at__lt=now + timedelta(days=7))
+        found.append(Task(_("待发布信息"), soon.count(), reverse("bulletins:list"), "speakerphone", overdue))
     if user.role == Role.ASSESSOR:
         objections = Objection.objects.visible_to(user).filter(state=Objection.State.OPEN)
         found.append(Task(_("待处理异议"), objections.count(), reverse("assessment:list"), "scale"))
