@@ -53,6 +53,9 @@ TAIL = """
   crashes, its wall clock is set while the steady one goes on, releases are made in a copy of the program that runs
   meanwhile. `tests/offline_day` tells a whole day of twelve visits with all of it, in the usual tests, on both
   databases.
+- **Clocks** (F28): calendars with make-up days, pauses and new priorities, due times, hops of issues and shares of
+  liability, as random cases (Hypothesis) and as hops of a real ticket log, against walks minute by minute that know
+  no interval (`rounds/common/tests/test_calendar_oracle.py`, `rounds/issues/tests/oracle.py`).
 - **Tasks** (F16, F17): real workers, killed, put to sleep past their lease, woken up late.
 """
 Figures = dict[str, dict[str, Any]]

@@ -15,7 +15,8 @@ HANDED_ON = frozenset({"forwarded", "returned"})
 class Turn:
     """One holder's unbroken time with an issue that is over; minutes are working minutes.
 
-    `department` None means the account manager. `was_reopened`: the answer that ended it did not do.
+    `step` is the one it ended with. `department` None means the account manager. `was_reopened`: the answer that ended
+    it did not do.
     """
 
     issue: int
@@ -104,7 +105,7 @@ def turns_of(issue: int, hops: Iterable[Held]) -> list[Turn]:
                 Turn(
                     issue=issue,
                     department=stretch.department,
-                    step=stretch.hops[0].step,
+                    step=end.step,
                     ended_at=end.ends_at,
                     minutes=stretch.minutes,
                     allowed=stretch.allowed,

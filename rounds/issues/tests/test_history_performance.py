@@ -127,7 +127,8 @@ def test_the_page_leads_to_the_issues_behind_a_figure(told_of: World) -> None:
     assert van.name in page
     link = f"?holder={van.pk}&amp;what=late&amp;first=2016-03-01&amp;last=2016-03-31"
     assert link in page
-    behind = client.get(reverse("issues:performance_issues"), {**ASKED, "holder": van.pk, "what": "late"})
+    assert "?what=handed_on&amp;first=2016-03-01&amp;last=2016-03-31" in page
+    behind = client.get(reverse("issues:performance_issues"), {**ASKED, "holder": str(van.pk), "what": "late"})
     assert "INC1" in behind.content.decode()
     assert "INC2" not in behind.content.decode()
     managers = turns_behind(told_of.staff["ada"], MARCH, holder=NOBODY, what="turns")
