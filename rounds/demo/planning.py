@@ -42,7 +42,9 @@ def four_weeks(city: City, starts_on: date, *, is_coming: bool) -> Story:
         yield at
         decider = city.cast.supervisor_of(city.cast.managers[_place_of(city, plan)])
         approve_plan(plan, by=decider, at=at)
-        publish_plan(plan, by=decider, at=at + timedelta(minutes=2))
+        at += timedelta(minutes=2)
+        yield at
+        publish_plan(plan, by=decider, at=at)
 
 
 def _place_of(city: City, plan: VisitPlan) -> int:
