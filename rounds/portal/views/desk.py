@@ -15,7 +15,7 @@ from rounds.portal.actions import issue_key, revoke_key
 from rounds.portal.models import PortalKey
 from rounds.portal.queries.answers import answers_wanted
 from rounds.portal.queries.desk import handed_out, ratings_wanted
-from rounds.portal.queries.service import service_number
+from rounds.portal.queries.hotline import service_number
 from rounds.retailers.models import Retailer
 
 HANDING_OUT = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.ADMINISTRATOR)

@@ -19,7 +19,7 @@ from rounds.common.doors import TOKEN, open_to_all
 from rounds.portal.actions import count_wrong_key, use_key
 from rounds.portal.actions.guesses import WINDOW_SECONDS
 from rounds.portal.queries import live_key
-from rounds.portal.queries.service import service_number
+from rounds.portal.queries.hotline import service_number
 from rounds.retailers.models import Retailer
 
 COOKIE = "portal"

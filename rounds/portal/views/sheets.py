@@ -12,7 +12,7 @@ from rounds.people.rules.roles import Role
 from rounds.portal.actions import issue_keys
 from rounds.portal.forms import SheetForm
 from rounds.portal.queries.desk import cards_of, handed_out, shops_to_print
-from rounds.portal.queries.service import service_number
+from rounds.portal.queries.hotline import service_number
 
 PRINTING = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.ADMINISTRATOR)
 MOST_AT_ONCE = 400  # a territory holds 200 at most (C18); this is twice that, and done in seconds
