@@ -1,5 +1,6 @@
 """The list of bulletins: what is owed, how late it came, how many were told, by whom."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -75,7 +76,11 @@ def bulletins_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> Bulletins
     same = {"topic": wanted.topic, "department": wanted.department, "priority": wanted.priority}
     found = found.filter(**{name: value for name, value in same.items() if value})
     for word in wanted.words.split():
-        found = found.filter(Q(title__icontains=word) | Q(body__icontains=word) | Q(brands__icontains=word))
+        kept = json.dumps(word)[
+            1:-1
+        ]  # SQLite keeps a list of names with its characters escaped, PostgreSQL as they are
+        brand = Q(brands__icontains=word) | Q(brands__icontains=kept)
+        found = found.filter(Q(title__icontains=word) | Q(body__icontains=word) | brand)
     return found
 
 

@@ -1,6 +1,7 @@
 """The pages of bulletins: what is owed and how late, publishing, passing on."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from rounds.bulletins.actions import announce_bulletin, owe_bulletin, pass_on
+from rounds.bulletins.actions import announce_bulletin, owe_bulletin, pass_on, publish_bulletin, withdraw_bulletin
 from rounds.bulletins.models import Bulletin, PassedOn
 from rounds.bulletins.queries import bulletins_for, bulletins_to_tell, digest_for
 from rounds.people.models import Staff
@@ -30,10 +31,10 @@ def page(staff: Staff, name: str, *args: object, query: str = "", language: str 
     return response.content.decode()
 
 
-def announced(world: World, title: str, segments: tuple[str, ...] = ()) -> Bulletin:
+def announced(world: World, title: str, segments: tuple[str, ...] = (), *, body: str = "", **written: Any) -> Bulletin:
     return announce_bulletin(
-        world.departments["sales_department"], topic="supply", title=title, body="到货 300 条", segments=segments,
-        valid_until=None, by=world.staff["sam"], at=timezone.now(),
+        world.departments["sales_department"], topic="supply", title=title, body=body or "到货 300 条",
+        segments=segments, by=world.staff["sam"], at=timezone.now(), **written,
     )  # fmt: skip
 
 
@@ -114,6 +115,42 @@ def test_what_is_left_to_tell_a_retailer_is_for_his_segment_and_not_told_yet(wor
     pass_on(told, shop, manager=world.ann, how="told", by=world.ann, at=now)
     assert bulletins_to_tell(shop, at=now, today=today) == [everybody]
     assert bulletins_for(shop, at=now, today=today) == [told, everybody]
+
+
+def test_the_list_is_searched_and_narrowed(world: World) -> None:
+    now, sam = timezone.now(), world.staff["sam"]
+    announced(world, "青岚到货", brands=["青岚"])
+    announced(world, "紧急停送", priority="urgent")
+    gone = announced(world, "旧闻")
+    withdraw_bulletin(gone, because="改期", by=sam, at=now)
+    late = owed(world, hours=-48)
+    publish_bulletin(late, body="晚了", by=sam, at=now)
+    owed(world, hours=24 * 20)
+    department = world.departments["sales_department"].pk
+    for query, shown, hidden in (
+        ("?q=青岚", "青岚到货", "紧急停送"),
+        ("?priority=urgent", "紧急停送", "青岚到货"),
+        ("?status=withdrawn", "旧闻", "紧急停送"),
+        ("?status=late", "本周货源", "紧急停送"),
+        ("?status=in_force", "紧急停送", "旧闻"),
+        (f"?department={department}&topic=supply", "紧急停送", "没有符合条件"),
+        (f"?department={department + 1}", "没有符合条件", "紧急停送"),
+        ("?status=owed", "本周货源", "紧急停送"),
+        ("?status=nonsense&topic=x&priority=y&department=z", "紧急停送", "没有符合条件"),
+    ):
+        text = page(world.mei, "bulletins:list", query=query)
+        assert shown in text, query
+        assert hidden not in text, query
+    listed = page(world.mei, "bulletins:list").count("本周货源")
+    assert page(world.mei, "bulletins:list", query="?status=all").count("本周货源") == listed + 1
+
+
+def test_a_brand_is_found_that_stands_in_no_title_and_no_text(world: World) -> None:
+    announced(world, "新品到货", brands=["青岚（细支）", "望川"])
+    announced(world, "别的")
+    text = page(world.mei, "bulletins:list", query="?q=望川")
+    assert "新品到货" in text
+    assert "别的" not in text
 
 
 def test_bulletins_stay_in_their_company(world: World) -> None:
