@@ -22,7 +22,7 @@ from rounds.issues.models import (
     LiabilityObjection,
     ObjectedSpan,
 )
-from rounds.issues.queries.objections import case_of, is_party, newest_finding, windows_of
+from rounds.issues.queries.objections import bears_a_share, case_of, is_party, newest_finding, windows_of
 from rounds.issues.rules.objections import UPHELD, Fault, Span, decision_fault, objection_fault, standing_fault
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
@@ -44,7 +44,8 @@ def object_to_liability(
     """Whoever bears a share says which spans should not count, and why. ObjectionRefusedError says what is missing."""
     issue = _locked(finding.issue)
     spans = [one.span for one in asked]
-    fault = standing_fault(case_of(finding, by, at=at)) or objection_fault(text, spans, windows_of(issue))
+    case = case_of(finding, by, at=at, newest=newest_finding(issue), bears=bears_a_share(finding, by))
+    fault = standing_fault(case) or objection_fault(text, spans, windows_of(issue))
     if fault or _foreign(issue, asked):
         raise ObjectionRefusedError(fault or Fault.FOREIGN)
     objection = LiabilityObjection.objects.create(

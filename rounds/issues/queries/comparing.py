@@ -77,8 +77,11 @@ class Comparison:
 
 def compare(before: LiabilityFinding, after: LiabilityFinding) -> Comparison:
     """Two kept versions of one issue."""
+    kept = _kept(before, after)
     return _compared(
-        before.issue, (before.version, _kept(before), _hops(before)), (after.version, _kept(after), _hops(after))
+        before.issue,
+        (before.version, kept[before.pk], _hops(before)),
+        (after.version, kept[after.pk], _hops(after)),
     )
 
 
@@ -89,14 +92,20 @@ def if_granted(finding: LiabilityFinding, spans: Iterable[Span], *, at: datetime
         also.setdefault(span.hop, []).append(Pause(span.starts_at, span.ends_at))
     facts, _version = liability_facts(finding.issue, at=at, dissatisfied=bool(finding.facts["dissatisfied"]), also=also)
     found = _by_party(((share.department, share.manager), share) for share in liability_of(facts))
-    return _compared(finding.issue, (finding.version, _kept(finding), _hops(finding)), (0, found, in_order(facts.hops)))
+    kept = _kept(finding)[finding.pk]
+    return _compared(finding.issue, (finding.version, kept, _hops(finding)), (0, found, in_order(facts.hops)))
 
 
 Version = tuple[int, Mapping[Party, Borne], Sequence[Held]]
 
 
-def _kept(finding: LiabilityFinding) -> dict[Party, Borne]:
-    return _by_party(((row.department_id, row.manager_id), row) for row in finding.shares.order_by("pk"))
+def _kept(*findings: LiabilityFinding) -> dict[int, dict[Party, Borne]]:
+    """By finding, who bears what."""
+    rows = list(LiabilityShare.objects.filter(finding__in=findings).order_by("pk"))
+    return {
+        one.pk: _by_party(((row.department_id, row.manager_id), row) for row in rows if row.finding_id == one.pk)
+        for one in findings
+    }
 
 
 def _hops(finding: LiabilityFinding) -> list[Held]:
@@ -117,28 +126,33 @@ def _by_party(shares: Iterable[tuple[tuple[int | None, int | None], Share | Liab
 
 
 def _compared(issue: Issue, before: Version, after: Version) -> Comparison:
-    names = _names(issue, {*before[1], *after[1]})
+    hops = list(issue.hops.select_related("department", "staff"))
+    names = _names(issue, hops, {*before[1], *after[1]})
     parties = [
         PartyLine(names[party], party[0] == "department", before[1].get(party, Borne()), after[1].get(party, Borne()))
         for party in [*before[1], *(one for one in after[1] if one not in before[1])]
     ]
-    return Comparison(before[0], after[0], parties, _hop_lines(issue, before[2], after[2]))
+    return Comparison(before[0], after[0], parties, _hop_lines(hops, before[2], after[2]))
 
 
-def _names(issue: Issue, parties: set[Party]) -> dict[Party, str]:
-    departments = {key for kind, key in parties if kind == "department"}
-    people = {key for kind, key in parties if kind == "manager"}
+def _names(issue: Issue, hops: Sequence[Hop], parties: set[Party]) -> dict[Party, str]:
+    """Whoever bears a share has mostly held the issue; only the others are looked up."""
+    known = {("department", hop.department.pk): hop.department.name for hop in hops if hop.department}
+    known |= {("manager", hop.staff.pk): hop.staff.name for hop in hops if hop.staff}
+    departments = {key for kind, key in parties - known.keys() if kind == "department"}
+    people = {key for kind, key in parties - known.keys() if kind == "manager"}
     company = Department.objects.unscoped("parties of the caller's issue").filter(company_id=issue.company_id)
     units = company.filter(pk__in=departments).values_list("pk", "name")
     staff = Staff.objects.filter(company_id=issue.company_id, pk__in=people).values_list("pk", "name")
-    return {("department", key): name for key, name in units} | {("manager", key): name for key, name in staff}
+    found = {("department", key): name for key, name in units} | {("manager", key): name for key, name in staff}
+    return known | found
 
 
-def _hop_lines(issue: Issue, before: Sequence[Held], after: Sequence[Held]) -> list[HopLine]:
+def _hop_lines(rows: Sequence[Hop], before: Sequence[Held], after: Sequence[Held]) -> list[HopLine]:
     """Hops are the same row in both versions when the same event began them."""
-    rows = {hop.started_by_event or 0: hop for hop in issue.hops.select_related("department", "staff")}
-    then, now = ({hop.started_by: hop for hop in hops} for hops in (before, after))
-    return [_hop_line(rows.get(key), then.get(key), now.get(key)) for key in sorted({*then, *now})]
+    hops = {hop.started_by_event or 0: hop for hop in rows}
+    then, now = ({hop.started_by: hop for hop in version} for version in (before, after))
+    return [_hop_line(hops.get(key), then.get(key), now.get(key)) for key in sorted({*then, *now})]
 
 
 def _hop_line(row: Hop | None, before: Held | None, after: Held | None) -> HopLine:

@@ -88,14 +88,15 @@ def is_party(objection: LiabilityObjection, person: Staff) -> bool:
     return person.department_id is not None and issue.hops.filter(department_id=person.department_id).exists()
 
 
-def case_of(finding: LiabilityFinding, person: Staff, *, at: datetime) -> Case:
-    """What decides whether he may object to it at that moment."""
-    newest = newest_finding(finding.issue)
+def case_of(
+    finding: LiabilityFinding, person: Staff, *, at: datetime, newest: LiabilityFinding | None, bears: bool
+) -> Case:
+    """What decides whether he may object to it at that moment; `bears` a share of it, or not."""
     before = LiabilityObjection.objects.unscoped("one objection per party").filter(finding=finding)
     is_officer = person.role == Role.DEPARTMENT_OFFICER
     mine = before.filter(department_id=person.department_id or 0) if is_officer else before.filter(made_by=person)
     return Case(
-        bears_a_share=bears_a_share(finding, person),
+        bears_a_share=bears,
         is_newest=newest is not None and newest.pk == finding.pk,
         objected_before=mine.exists(),
         today=finding.issue.company.local_day(at),
@@ -115,9 +116,12 @@ def objecting(user: Staff, issue: Issue, *, at: datetime) -> Objecting:
     newest = newest_finding(issue)
     if newest is None:
         return Objecting()
-    case = case_of(newest, user, at=at)
     seen = LiabilityObjection.objects.visible_to(user).filter(issue=issue).select_related(*AROUND)
-    return Objecting(newest.version, standing_fault(case), case.last_day, list(seen.order_by("made_at", "pk")))
+    objections = list(seen.order_by("made_at", "pk"))
+    if not bears_a_share(newest, user):  # nothing more to ask for most readers
+        return Objecting(newest.version, Fault.NOT_A_PARTY, None, objections)
+    case = case_of(newest, user, at=at, newest=newest, bears=True)
+    return Objecting(newest.version, standing_fault(case), case.last_day, objections)
 
 
 def windows_of(issue: Issue) -> list[Window]:

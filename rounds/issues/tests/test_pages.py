@@ -220,7 +220,7 @@ def test_the_list_takes_as_many_queries_for_twenty_issues_as_for_two(world: Worl
         from_visit(world, at=now - timedelta(hours=place), category=list(Category)[place % 6])
     many = {name: queries_of(world.staff[name], url) for name in few}
     assert few == many
-    assert max(many.values()) <= 12, many
+    assert max(many.values()) <= 16, many
 
 
 def test_the_page_of_an_issue_takes_as_many_queries_after_twenty_hops_as_after_two(world: World) -> None:
@@ -235,5 +235,5 @@ def test_the_page_of_an_issue_takes_as_many_queries_after_twenty_hops_as_after_t
         actions.compute_liability(issue, at=at + timedelta(days=2), dissatisfied=unhappy)
     assert Hop.objects.filter(issue=issue).count() == 12
     many = {name: queries_of(world.staff[name], url) for name in few}
-    assert max(many.values()) <= 24, many
+    assert max(many.values()) <= 36, many  # ten of them: who may object to the newest finding, and what changed
     assert all(many[name] - few[name] <= 1 for name in few), (few, many)
