@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rounds.enforcement.models import CaseEvidence
 from rounds.field.models import OutboxFile, Receipt
 from rounds.field.queries.refused import hidden_from
 from rounds.field.rules.commands import MalformedError, command_from, storable
@@ -56,9 +57,8 @@ def pictures_of(file: OutboxFile, exported: Exported) -> dict[str, int]:
     digests = {picture.sha256 for picture in exported.pictures}
     of_this = {"company_id": file.company_id, "sha256__in": digests}
     held = set(Attachment.objects.unscoped("hashes of this company").filter(**of_this).values_list("sha256", flat=True))
-    held |= set(
-        IssuePhoto.objects.unscoped("hashes of this company").filter(**of_this).values_list("sha256", flat=True)
-    )
+    for photos in (IssuePhoto.objects, CaseEvidence.objects):
+        held |= set(photos.unscoped("hashes of this company").filter(**of_this).values_list("sha256", flat=True))
     return {
         "all": len(exported.pictures) + exported.broken_pictures,
         "known": sum(picture.sha256 in held for picture in exported.pictures),
