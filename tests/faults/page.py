@@ -57,9 +57,9 @@ TAIL = """
   liability, as random cases (Hypothesis) and as hops of a real ticket log, against walks minute by minute that know
   no interval (`rounds/common/tests/test_calendar_oracle.py`, `rounds/issues/tests/oracle.py`).
 - **Tasks** (F16, F17): real workers, killed, put to sleep past their lease, woken up late.
-- **Guessing** (F24): a million random codes against 1,000 live ones, one in fifty through the whole server, 10,000 sign-ins
-  with a clock that moves a minute every 600; owner and colleague sign in beside it. A real browser listens to every Referer,
-  the real server's log is read.
+- **Guessing** (F24): a million random codes against 1,000 live ones, one in fifty through the whole server; 10,000
+  sign-ins with a clock that moves a minute every 600, owner and colleague sign in beside it. A real browser listens to
+  every Referer, the real server's log is read.
 """
 Figures = dict[str, dict[str, Any]]
 
