@@ -67,9 +67,7 @@ def test_of_two_who_take_it_up_at_once_one_wins(world: World) -> None:
 
 
 def test_each_step_has_its_time_from_the_settings(world: World) -> None:
-    set_setting(
-        world.company, TAKE_UP_MINUTES, 60, because="要快", by=world.staff["root"], at=later(days=-1)
-    )
+    set_setting(world.company, TAKE_UP_MINUTES, 60, because="要快", by=world.staff["root"], at=later(days=-1))
     assert reported(world).due_at == later(hours=1)
 
 
