@@ -27,18 +27,20 @@ def contested(city: City) -> Story:
     waiting: list[LiabilityObjection] = []
     raised, since = 0, city.frame.at(city.frame.start, 0)
     for day in city.frame.past_workdays:
-        if waiting:
-            at = city.frame.at(day, 10, 20)
+        at = city.frame.at(day, 10, 20)
+        for place, objection in enumerate(waiting, start=raised - len(waiting)):
             yield at
-            for place, objection in enumerate(waiting):
-                _decide(city, objection, raised - len(waiting) + place, at + timedelta(minutes=10 * place))
+            _decide(city, objection, place, at)
+            at += timedelta(minutes=10)
         at = city.frame.at(day, 17, 25)
         yield at
-        waiting = []
-        for finding in _contestable(city, since, at)[: MOST - raised]:
-            waiting.append(_object(city, finding, raised, at + timedelta(minutes=len(waiting))))
+        waiting, until = [], at
+        for finding in _contestable(city, since, until)[: MOST - raised]:
+            waiting.append(_object(city, finding, raised, at))
             raised += 1
-        since = at
+            at += timedelta(minutes=1)
+            yield at
+        since = until
 
 
 def _contestable(city: City, since: datetime, until: datetime) -> list[LiabilityFinding]:
