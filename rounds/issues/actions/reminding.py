@@ -6,6 +6,7 @@ from django.db import transaction
 
 from rounds.common.calendar import WorkCalendar, late_before
 from rounds.common.events import record
+from rounds.common.models import Event
 from rounds.issues.actions.refusals import IssueConflictError, IssueRefusedError
 from rounds.issues.models import Hop, Issue, Reminder
 from rounds.issues.queries import calendar_around
@@ -37,7 +38,9 @@ def remind_holder(issue: Issue, *, words: str, by: By, at: datetime) -> Reminder
     since = calendar.business_minutes(last.made_at, at) if last else None
     if reason := reminder_refusal(since, minimum=settings_of(issue.company, at=at)[REMIND_MINUTES]):
         raise IssueRefusedError(reason)
-    return _push(hop, issue, Reminder.Kind.REMINDER, words=words.strip(), by=by, at=at)
+    said = words.strip()
+    event = record("issue.reminded", issue, by=by, at=at, words=said, step=hop.step)
+    return _pushed(hop, issue, Reminder.Kind.REMINDER, event, words=said, by=by)
 
 
 @transaction.atomic
@@ -47,8 +50,9 @@ def supervise_issue(issue: Issue, *, words: str, reply_due_on: date, by: Staff, 
     if reason := supervision_refusal(words, reply_due_on, today=issue.company.local_day(at)):
         raise IssueRefusedError(reason)
     hop = _open_hop(issue)
-    kind = Reminder.Kind.SUPERVISION
-    return _push(hop, issue, kind, words=words.strip(), by=by, at=at, reply_due_on=reply_due_on)
+    said, kind = words.strip(), Reminder.Kind.SUPERVISION
+    event = record("issue.supervised", issue, by=by, at=at, words=said, step=hop.step, reply_due_on=reply_due_on)
+    return _pushed(hop, issue, kind, event, words=said, by=by, reply_due_on=reply_due_on)
 
 
 @transaction.atomic
@@ -93,29 +97,22 @@ def _escalated(issue: Issue, *, after: tuple[int, int], calendar: WorkCalendar, 
         told = set(hop.reminders.filter(kind=Reminder.Kind.ESCALATION).values_list("level", flat=True))
         if level == 0 or level in told:
             return 0
-        _push(hop, issue, Reminder.Kind.ESCALATION, words="", by="system", at=at, level=level)
+        event = record("issue.escalated", issue, by="system", at=at, step=hop.step, level=level)
+        _pushed(hop, issue, Reminder.Kind.ESCALATION, event, by="system", level=level)
     return 1
 
 
-VERBS = {
-    Reminder.Kind.REMINDER: "issue.reminded",
-    Reminder.Kind.SUPERVISION: "issue.supervised",
-    Reminder.Kind.ESCALATION: "issue.escalated",
-}
-
-
-def _push(
+def _pushed(
     hop: Hop,
     issue: Issue,
     kind: Reminder.Kind,
+    event: Event,
     *,
-    words: str,
     by: By,
-    at: datetime,
+    words: str = "",
     reply_due_on: date | None = None,
     level: int = 0,
 ) -> Reminder:
-    event = record(VERBS[kind], issue, by=by, at=at, words=words, step=hop.step, reply_due_on=reply_due_on, level=level)
     return Reminder.objects.create(
         company_id=issue.company_id,
         issue=issue,
@@ -125,7 +122,7 @@ def _push(
         words=words,
         made_by=by if isinstance(by, Staff) else None,
         made_by_words="" if isinstance(by, Staff) else by,
-        made_at=at,
+        made_at=event.at,
         reply_due_on=reply_due_on,
         event=event.number,
     )
