@@ -149,12 +149,12 @@ def test_a_token_stands_in_no_log_and_in_no_referer(live: Live, screens: Screens
     world = build_world()
     token = issue_key(world.retailers["东街烟酒店"], by=world.ann, at=timezone.now())
     wrong = secrets.token_urlsafe(TOKEN_BYTES)
-    referers: list[str] = []
+    senders: list[str] = []
     asked: list[str] = []
 
     def hear(request: Request) -> None:
         asked.append(request.url)
-        referers.append(request.all_headers().get("referer", ""))
+        senders.append(request.all_headers().get("referer", ""))
 
     screens.expect("40[34]")
     phone = screens.phone()
@@ -169,8 +169,8 @@ def test_a_token_stands_in_no_log_and_in_no_referer(live: Live, screens: Screens
     refused = phone.request.post(f"/p/k/{token}/")
     assert refused.status == 403  # no CSRF token: refused before any view, and logged with its address
     assert any(token in url for url in asked)
-    assert len(referers) > 10
-    assert not [line for line in referers if token in line or wrong in line]
+    assert len(senders) > 10
+    assert not [line for line in senders if token in line or wrong in line]
     written = live.log()
     invariants.say("F24 traces", requests=len(asked), in_a_referer=0, in_the_log=written.count(token))
     assert "/p/k/…" in written
