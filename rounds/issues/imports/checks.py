@@ -17,7 +17,7 @@ from rounds.issues.imports.columns import LIST, LOG
 from rounds.issues.imports.lines import Reader, Ticket, spread_refusals, tickets_of
 from rounds.issues.imports.mapping import Words, known_retailers, words_of
 from rounds.issues.imports.stories import Manner, Story, check_ticket, story_of
-from rounds.issues.models import Issue
+from rounds.issues.models import Issue, RoutingRow
 from rounds.people.models import Company
 
 Verdict = ImportChange.Verdict
@@ -87,31 +87,35 @@ def check_history(run: ImportRun, path: Path, at: datetime, report: Report) -> C
     known = {number: (pk, raised_at) for pk, number, raised_at in here.values_list("pk", "number", "raised_at")}
     retailers = known_retailers(company, (story.retailer for story in log.stories))
     by_number = {ticket.number: ticket for ticket in log.tickets}
+    zone = ZoneInfo(company.timezone)
     changes = [
-        _compared(story, by_number[story.number], known, is_new=story.retailer not in retailers)
+        _compared(story, by_number[story.number], known, zone, is_new=story.retailer not in retailers)
         for story in log.stories
     ]
     fresh = {change.after["retailer"] for change in changes if change.after.get("opens_retailer")}
     return _outcome(log, [change for change in changes if change.verdict], retailers=len(fresh))
 
 
-def _compared(story: Story, ticket: Ticket, known: Mapping[str, tuple[int, datetime]], *, is_new: bool) -> Change:
+def _compared(
+    story: Story, ticket: Ticket, known: Mapping[str, tuple[int, datetime]], zone: ZoneInfo, *, is_new: bool
+) -> Change:
     """New, or there already; a number that belongs to another issue is refused with all its rows."""
     pk, raised_at = known.get(story.number, (None, None))
     if pk is None:
-        return Change(story.row, story.number, Verdict.CREATE, {}, _shown(story, is_new=is_new))
+        return Change(story.row, story.number, Verdict.CREATE, {}, _shown(story, zone, is_new=is_new))
     code = "issue.already" if raised_at == story.raised_at else "issue.number_taken"
     for row in ticket.rows:
         row.problems.append(Problem(code, row.number, "", story.number))
     return Change(story.row, story.number, Verdict.SAME if code == "issue.already" else "", {}, {}, pk)
 
 
-def _shown(story: Story, *, is_new: bool) -> dict[str, Any]:
+def _shown(story: Story, zone: ZoneInfo, *, is_new: bool) -> dict[str, Any]:
+    """In words, as the page of differences shows it."""
     shown: dict[str, Any] = {
         "retailer": story.retailer,
-        "raised_at": story.raised_at.isoformat(),
-        "category": story.category,
-        "state": story.state,
+        "raised_at": f"{story.raised_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        "category": str(RoutingRow.Category(story.category).label),
+        "state": str(Issue.State.CLOSED.label) if story.is_closed else "办理中",
         "steps": len(story.happenings),
     }
     return shown | ({"opens_retailer": True} if is_new else {})

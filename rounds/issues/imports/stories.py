@@ -31,9 +31,9 @@ class Story:
     answer: str
 
     @property
-    def state(self) -> str:
-        """Where it stands at the end of the log."""
-        return "closed" if self.happenings[-1].verb == "closed" else "open"
+    def is_closed(self) -> bool:
+        """Whether it was closed when the log ends."""
+        return self.happenings[-1].verb == "closed"
 
 
 @dataclass(frozen=True)
