@@ -1,24 +1,20 @@
 """Ticket logs of other systems: every step becomes an event, every holder a clock, and nothing comes twice."""
 
-import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from django.db.models import F
 
 from rounds.common.events import history, verify
 from rounds.common.imports.applying import undo_run
 from rounds.common.models import Event, ImportRun
-from rounds.config.cli.imports import import_group
 from rounds.issues import actions
 from rounds.issues.imports.kinds import ISSUES
 from rounds.issues.models import ClockPause, Hop, Issue, LiabilityFinding, LiabilityShare
 from rounds.issues.queries.clocks import calendar_around, held_hops
 from rounds.issues.queries.detail import entries_of
 from rounds.issues.queries.recheck import checked as rechecked
-from rounds.issues.tests.logs import END, STEPS, brought, checked, file_with, lines_of, log, told
+from rounds.issues.tests.logs import END, STEPS, brought, checked, lines_of, log, told
 from rounds.retailers.models import Retailer
 from tests.world import NOW, World
 
@@ -221,22 +217,6 @@ def test_a_table_of_meanings_that_names_no_department_is_refused(world: World) -
     run = checked(world.company, log(lines_of("INC1")), words="Desk,Nowhere\nVan,distribution_centre\nX,Nobody\n")
     assert run.state == ImportRun.State.FAILED
     assert (run.notes[-1]["code"], run.notes[-1]["value"]) == ("issue.meaning_unknown", "Nobody")
-
-
-def test_the_command_brings_a_log_in_with_a_table(world: World, tmp_path: Path) -> None:
-    table = tmp_path / "words.csv"
-    table.write_text("word,means\nDesk,call_centre\nVan,call_centre\n", encoding="utf-8")
-    file = file_with(tmp_path, log(lines_of("INC1")))
-    words = ["issues", str(file), "--company", "jia", "--yes", "--words", str(table), "--told", "answer", "--json", "-"]
-    done = CliRunner(env={"ROUNDS_LANG": "en"}).invoke(import_group, words)
-    assert done.exit_code == 0, done.output
-    said = json.loads(done.stdout)
-    assert said["counts"]["written_issues"] == 1
-    held = Hop.objects.filter(department__isnull=False).values_list("department__function", flat=True)
-    assert set(held) == {"call_centre"}
-    assert not Hop.objects.filter(outcome="forwarded").exists(), "within one department nothing is handed over"
-    told_at = Hop.objects.filter(step="tell", outcome="told").values_list("ends_at", flat=True).order_by("ends_at")
-    assert list(told_at) == [shanghai(14, 8, 30), shanghai(17, 16)]
 
 
 def test_administrators_see_the_kind_among_the_imports(world: World) -> None:
