@@ -4,10 +4,13 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import F
+
 from rounds.assessment.models import Period
 from rounds.bulletins.models import Bulletin
 from rounds.issues.models import ClockCorrection, ClockPause, Hop, Issue
 from rounds.people.models import Company
+from rounds.people.queries import calendar_of
 from rounds.visits.models import TraceRuling, Visit
 from rounds.visits.models.visit import COMPLETE
 
@@ -90,13 +93,18 @@ def visits_in(company: Company, period: Period) -> list[dict[str, Any]]:
 
 
 def bulletins_in(company: Company, first: datetime, after: datetime) -> list[dict[str, Any]]:
-    """Every bulletin that was due in the period."""
+    """Every bulletin a department owed in the period; due at closing time is due when work begins again.
+
+    What nobody had asked for is due in the instant it is published: it is no duty and dilutes none.
+    """
     rows = Bulletin.objects.unscoped(WHY).filter(company=company, due_at__gte=first, due_at__lt=after)
+    rows = rows.exclude(published_at=F("due_at"))
+    calendar = calendar_of(company, range(first.year - 1, after.year + 2))
     return [
         {
             "id": key,
             "department": department,
-            "due_at": due.astimezone(UTC).isoformat(),
+            "due_at": calendar.next_open(due).astimezone(UTC).isoformat(),
             "published_at": published.astimezone(UTC).isoformat() if published else None,
         }
         for key, department, due, published in rows.order_by("pk").values_list(
