@@ -64,25 +64,38 @@ def asked_of(user: Staff) -> Q:
     return Q(pk__in=asked.filter(department_id=user.department_id).values("issue"))
 
 
-def on_desk(user: Staff, desk: str, *, now: datetime) -> Q:
+@dataclass(frozen=True)
+class Hour:
+    """A moment where the company works: who was due before `late` is late, `midnight` ends the day."""
+
+    now: datetime
+    late: datetime
+    midnight: datetime
+
+
+def hour_of(user: Staff, now: datetime) -> Hour:
+    """Reads the calendar once, for all that a page asks of the moment."""
+    return Hour(now, late_before(now, calendar_around(user.company, now)), end_of_day(user, now))
+
+
+def on_desk(user: Staff, desk: str, hour: Hour) -> Q:
     """The issues of one desk: mine, asked of us, open, overdue, closed, or all."""
     return {
         "mine": inbox_of(user),
         "asked": asked_of(user),
         "open": IS_OPEN,
-        "overdue": IS_OPEN & in_light(user, "late", now=now),
+        "overdue": IS_OPEN & in_light("late", hour),
         "closed": Q(state=State.CLOSED),
         "all": Q(),
     }[desk]
 
 
-def in_light(user: Staff, light: str, *, now: datetime) -> Q:
+def in_light(light: str, hour: Hour) -> Q:
     """The open issues of one light: late; due until the end of today and not late yet; with a clock that stands."""
-    late = Q(holder_due_at__lt=late_before(now, calendar_around(user.company, now)))
-    paused = Q(paused_until__gt=now)
+    late, paused = Q(holder_due_at__lt=hour.late), Q(paused_until__gt=hour.now)
     return {
         "late": late,
-        "today": Q(holder_due_at__lt=end_of_day(user, now)) & ~late & ~paused,
+        "today": Q(holder_due_at__lt=hour.midnight) & ~late & ~paused,
         "paused": paused,
     }[light]
 
@@ -95,9 +108,10 @@ def end_of_day(user: Staff, now: datetime) -> datetime:
 
 def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> IssueQuerySet:
     """The visible issues that answer the query form."""
-    found = Issue.objects.visible_to(user).filter(on_desk(user, wanted.desk, now=now))
+    hour = hour_of(user, now)
+    found = Issue.objects.visible_to(user).filter(on_desk(user, wanted.desk, hour))
     if wanted.light:
-        found = found.filter(IS_OPEN & in_light(user, wanted.light, now=now))
+        found = found.filter(IS_OPEN & in_light(wanted.light, hour))
     exact = {
         "state": wanted.state,
         "category": wanted.category,
@@ -170,15 +184,15 @@ def order_of(wanted: Wanted) -> tuple[str, ...]:
 
 def counts_for(user: Staff, *, now: datetime) -> dict[str, int]:
     """What waits for the reader by its lights, all that is open and overdue, and what closed lately, in one query."""
-    mine = on_desk(user, "mine", now=now)
+    hour, mine = hour_of(user, now), inbox_of(user)
     lately = Q(closed_at__gte=now - timedelta(days=RECENT_DAYS))
     found = Issue.objects.visible_to(user).filter(IS_OPEN | lately).order_by()
     wanted = {
         "mine": mine,
         "asked": IS_OPEN & asked_of(user),
-        **{f"mine_{light}": mine & in_light(user, light, now=now) for light in LIGHTS},
+        **{f"mine_{light}": mine & in_light(light, hour) for light in LIGHTS},
         "open": IS_OPEN,
-        "overdue": on_desk(user, "overdue", now=now),
+        "overdue": IS_OPEN & in_light("late", hour),
         "closed": lately,
     }
     return found.aggregate(**{name: Count("pk", filter=condition) for name, condition in wanted.items()})
