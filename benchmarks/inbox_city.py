@@ -171,7 +171,7 @@ def _hops(issue: Issue, done: int, dice: Random) -> Iterator[Hop]:
 def settle(connection: Any) -> None:
     """What a database does by itself over time: figures about its tables, a short log."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
