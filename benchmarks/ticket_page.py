@@ -149,11 +149,12 @@ def _liability(kept: Found, prompt: Found) -> list[str]:
 
 def _page_cost(costs: Found) -> str:
     whole, again, month = costs["whole_first"], costs["whole_again"], costs["month_first"]
+    kind = "cpu" if "cpu" in whole else "s"
+    what = "processor time" if kind == "cpu" else "on the wall, among many other processes"
     return (
-        f"- **The page 办理情况** over the whole time: {whole['s']:.1f} s at first, then {again['s']:.2f} s until "
-        "something happens in the company; "
-        f"one month {month['s']:.2f} s at first. {whole['queries']} queries, however many issues (same shared "
-        "machine)."
+        f"- **The page 办理情况** over the whole time: {whole[kind]:.1f} s at first ({what}), then "
+        f"{again['s']:.2f} s until something happens in the company; one month {month[kind]:.1f} s at first. "
+        f"{whole['queries']} queries, however many issues."
     )
 
 

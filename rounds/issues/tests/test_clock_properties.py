@@ -129,7 +129,7 @@ def test_what_holders_used_adds_up_to_the_whole_time(world: World, moments: list
 def test_shares_are_exactly_a_hundred_or_none(given_facts: IssueFacts) -> None:
     shares = liability_of(given_facts)
     assert not shares or sum(share.percent for share in shares) == WHOLE
-    assert all(share.percent > 0 for share in shares)
+    assert all(share.percent >= 0 for share in shares)  # a hundredth in three parts leaves two of nothing
     assert all(share.percent == share.percent.quantize(Decimal("0.01")) for share in shares)
     assert all(share.events for share in shares), "every share names the events that prove it"
 
