@@ -74,22 +74,6 @@ def plant(world: World) -> dict[type[Model], int]:
         departed_at=now + timedelta(minutes=9),
         made_at=now,
     )
-    photo = IssuePhoto.objects.create(
-        company=owner, issue=issue, sha256="0" * 64, size=1, is_shown=True, content_type="image/jpeg",
-        stored_path=CANARY, made_at=now,
-    )  # fmt: skip
-    objection = LiabilityObjection.objects.create(
-        company=owner, issue=issue, finding=compute_liability(issue, at=now), made_by=people["ann"], made_at=now,
-        text=CANARY,
-    )  # fmt: skip
-    file = IssueFile.objects.create(
-        company=owner, issue=issue, name=CANARY, sha256="0" * 64, size=1, content_type="text/plain",
-        stored_path=CANARY, made_by=people["ann"], made_at=now,
-    )  # fmt: skip
-    template = AnswerTemplate.objects.create(
-        company=owner, department=owner.departments.get(function="sales_department"), kind="solution", title=CANARY,
-        text=CANARY, changed_at=now,
-    )  # fmt: skip
     attachment = Attachment.objects.create(
         company=owner,
         visit=visit,
@@ -166,13 +150,11 @@ def plant(world: World) -> dict[type[Model], int]:
         company=owner, staff=people["ann"], sha256="0" * 64, size=1, stored_path=CANARY, exported_at=now,
         uploaded_by=people["mei"], uploaded_at=now,
     )  # fmt: skip
-    beside = _beside(issue, world)
     rows: list[Model] = [
-        *beside,
+        *_beside(issue, world),
         *_portal(issue, visit, world),
-        photo, file, template,
         shop, issue, visit, attachment, bulletin, duty, review, run, product, feature, session, gap, sop, spent,
-        promise, device, refused, outbox_file, objection,
+        promise, device, refused, outbox_file,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip
@@ -278,10 +260,11 @@ def _scenario(world: World) -> list[Model]:
     return [scenario, row, outlet]
 
 
-def _portal(issue: Model, visit: Visit, world: World) -> list[Model]:
+def _portal(issue: Issue, visit: Visit, world: World) -> list[Model]:
     sales = world.other.departments.get(function="sales_department")
-    written = {"topic": "supply_issue", "question": CANARY, "answer": CANARY, "by": "system", "at": world.now}
-    answer: KnowledgeAnswer = write_answer(sales, **written)
+    answer: KnowledgeAnswer = write_answer(
+        sales, topic="supply_issue", question=CANARY, answer=CANARY, by="system", at=world.now
+    )
     rating = rate_visit(visit, stars=1, words=CANARY, at=world.now + timedelta(minutes=10))
     voice = VoiceNote.objects.create(
         company=world.other, issue=issue, sha256="0" * 64, size=1, content_type="audio/webm", stored_path=CANARY,
@@ -345,7 +328,25 @@ def _beside(issue: Issue, world: World) -> list[Model]:
     made = {"company": company, "issue": issue}
     department = company.departments.get(function="call_centre")
     hop = issue.hops.get()
+    photo = IssuePhoto.objects.create(
+        **made, sha256="0" * 64, size=1, is_shown=True, content_type="image/jpeg", stored_path=CANARY, made_at=now
+    )
+    objection = LiabilityObjection.objects.create(
+        **made, finding=compute_liability(issue, at=now), made_by=people["ann"], made_at=now, text=CANARY
+    )
+    file = IssueFile.objects.create(
+        **made, name=CANARY, sha256="0" * 64, size=1, content_type="text/plain", stored_path=CANARY,
+        made_by=people["ann"], made_at=now,
+    )  # fmt: skip
+    template = AnswerTemplate.objects.create(
+        company=company, department=company.departments.get(function="sales_department"), kind="solution",
+        title=CANARY, text=CANARY, changed_at=now,
+    )  # fmt: skip
     return [
+        photo,
+        objection,
+        file,
+        template,
         CoHandling.objects.create(
             **made, department=department, question=CANARY, asked_by=people["sam"], asked_at=now, due_at=now,
             allowed_minutes=420, started_by_event=1,

@@ -26,7 +26,9 @@ OWN_WORDS: dict[str, set[str]] = {
         *WORDS, "calendar", "db", "documents", "doors", "events", "pages", "pictures", "positions", "scoping",
         "settings", "static_files",
     },
-    "config": {"accounts", "api", "cli", "logs", "menu", "settings", "urls", "wsgi", "locale", "templates", "static", "tests"},
+    "config": {
+        "accounts", "api", "cli", "logs", "menu", "settings", "urls", "wsgi", "locale", "templates", "static", "tests",
+    },
     # The sample city has one file per noun it fills, and these.
     "demo": {*apps(), "city", "names", "places", "locale", "tests"},
     "engine": {

@@ -1,6 +1,6 @@
 """The pages beside the holder: each reader finds the forms of what he may do, and no others."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -91,7 +91,7 @@ def test_checks_wait_on_their_page_and_are_made_on_the_issues(world: World, issu
 
 
 def test_the_list_of_the_day_is_opened_by_its_reader_alone(world: World, issue: Issue) -> None:
-    monday = timezone.make_aware(timezone.datetime(2026, 11, 30, 7, 30))
+    monday = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)  # Monday 07:30 in Shanghai
     make_day_lists(world.company, part=DayList.Part.MORNING, at=monday)
     kept = DayList.objects.get(staff=world.staff["sam"])
     page = page_of(world.staff["sam"], reverse("issues:day_list"))

@@ -27,14 +27,14 @@ def walk(world: World, seed: int) -> Issue:
     chance = random.Random(seed)
     people = [world.staff[name] for name in ("ann", "mei", "sam", "dan", "ada")]
     at = MONDAY + timedelta(minutes=chance.randrange(600))
-    raise_by: Staff | str = chance.choice([world.ann, "retailer", world.staff["sam"]])
+    who: list[Staff | str] = [world.ann, "retailer", world.staff["sam"]]
     issue = actions.raise_issue(
         world.retailers["东街烟酒店"],
         category=chance.choice(["supply_issue", "delivery_issue", "visit_issue"]),
         text="断货",
         entry="visit",
         proposed_solution=chance.choice(["", "补货"]),
-        by=raise_by,
+        by=chance.choice(who),
         at=at,
         raised_at=at - timedelta(minutes=chance.randrange(90)),
     )

@@ -44,23 +44,8 @@ from rounds.issues.views.steps import (
 )
 from rounds.issues.views.taking_out import accept_many, issue_export, issue_print
 from rounds.issues.views.templates import answer_template, answer_template_retire, answer_templates
-from rounds.issues.views.taking_out import accept_many, issue_export, issue_print
-from rounds.issues.views.templates import answer_template, answer_template_retire, answer_templates
 
 __all__ = [
-    "accept_many",
-    "answer_template",
-    "answer_template_retire",
-    "answer_templates",
-    "issue_add_file",
-    "issue_beginnings",
-    "issue_desk",
-    "issue_export",
-    "issue_file",
-    "issue_glance",
-    "issue_note",
-    "issue_print",
-    "similar_new",
     "accept_many",
     "answer_template",
     "answer_template_retire",

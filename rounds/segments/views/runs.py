@@ -28,8 +28,10 @@ def run_new(request: StaffRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     today = timezone.localdate(now)
     if Retailer.objects.visible_to(user).active().count() > AT_ONCE:
-        args = {"of_company": user.company_id, "as_of": today.isoformat(), "by_id": user.pk}
-        job = start("segments.propose", company_id=user.company_id, by=user, at=now, **args)
+        job = start(
+            "segments.propose", company_id=user.company_id, by=user, at=now, of_company=user.company_id,
+            as_of=today.isoformat(), by_id=user.pk,
+        )  # fmt: skip
         return redirect("segments:job", pk=job.pk)
     run = propose_segments(user.company, as_of=today, by=user, at=now)
     count = sum(run.counts.values())
