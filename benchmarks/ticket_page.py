@@ -58,6 +58,11 @@ def _costs(found: Mapping[str, Found]) -> str:
             "All lines of the file in random order, into another company: hops, minutes, due times, pauses and "
             f"shares of every issue are ({said})."
         )
+    steps = [name for name, one in found.items() if one.get("same_steps_when_shuffled")]
+    if steps:
+        lines.append(
+            f"Read in random order, every issue has the same steps, from which the rest follows: {', '.join(steps)}."
+        )
     return "\n".join([*lines, ""])
 
 

@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import time
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,12 +22,15 @@ from django.test.utils import CaptureQueriesContext
 from rounds.common.events import canonical
 from rounds.common.imports.applying import apply_run
 from rounds.common.imports.checking import check_run
+from rounds.common.imports.kinds import silent
 from rounds.common.imports.readers_tables import BULK
 from rounds.common.imports.staging import choose_columns, stage_file
 from rounds.common.imports.storing import chunks_of
 from rounds.common.models import ImportRun
+from rounds.issues.imports.checks import read_log
 from rounds.issues.imports.kinds import ISSUES
 from rounds.issues.imports.mapping import key_of
+from rounds.issues.imports.stories import Story
 from rounds.issues.models import ClockPause, Hop, Issue, LiabilityFinding, LiabilityShare
 from rounds.issues.queries.performance import Period, dealt_with, holder_rows, performance_of
 from rounds.issues.rules.clocks import Held
@@ -96,6 +99,17 @@ def bring(owner: Company, path: Path, kind: str, *, told: str = "") -> dict[str,
         "cpu_s": round(time.process_time() - cpu, 1),
         "database": connection.vendor,
     }
+
+
+def same_steps(owner: Company, path: Path, mixed: Path, kind: str) -> bool:
+    """Whether the log and its lines in another order tell the same steps of every issue."""
+    return _stories(owner, path, kind) == _stories(owner, mixed, kind)
+
+
+def _stories(owner: Company, path: Path, kind: str) -> list[Story]:
+    run = stage_file(owner.pk, ISSUES, chunks_of(path), file_name=path.name, by="system", at=AT, limits=BULK)
+    choose_columns(run, ISSUES, run.mapping["columns"], {"log": kind}, at=AT)
+    return [replace(story, row=0) for story in read_log(run, owner, silent).stories]
 
 
 def _checked(owner: Company, path: Path, kind: str, told: str) -> ImportRun:

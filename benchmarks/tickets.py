@@ -63,6 +63,7 @@ def measured(kind: str, asked: argparse.Namespace, out: Path) -> None:
     if not asked.short:
         know(again=ticket_runs.check_again(company, path, kind))
         mixed = shuffled(path, Path(os.environ["ROUNDS_DATA"]) / "shuffled.csv.gz")
+        know(same_steps_when_shuffled=ticket_runs.same_steps(company, path, mixed, kind))
         other = ticket_runs.company(f"{kind}-mixed")
         ticket_runs.bring(other, mixed, kind)
         know(same_when_shuffled=ticket_runs.digest(company) == ticket_runs.digest(other))
