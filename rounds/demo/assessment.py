@@ -45,9 +45,7 @@ def last_period(city: City) -> Story:
     at += timedelta(minutes=40)
     yield at
     publish_run(run, by=assessor, at=at)
-    at += timedelta(minutes=50)
-    yield at
-    _contest(city, run, at)
+    yield from _contested(city, run, at + timedelta(minutes=50))
 
 
 def _closing_hour(city: City, ends: date) -> datetime:
@@ -57,17 +55,20 @@ def _closing_hour(city: City, ends: date) -> datetime:
     return frame.at(first, 9) if first else frame.at(ends, 19)
 
 
-def _contest(city: City, run: ClosingRun, at: datetime) -> None:
+def _contested(city: City, run: ClosingRun, at: datetime) -> Story:
     """Two account managers contest a late issue; the assessor upholds one and leaves the other for today."""
     contested: list[Objection] = []
     for manager in city.cast.managers:
         part = ScorePart.objects.filter(score__run=run, score__manager=manager, indicator="issue_handling").first()
         records = [one for one in part.against if one.startswith("issues.")] if part is not None else []
         if part is not None and records and len(contested) < 2:
-            contested.append(_object(part, manager, records[0], at + timedelta(minutes=len(contested))))
+            yield at
+            contested.append(_object(part, manager, records[0], at))
+            at += timedelta(minutes=1)
     if contested:
+        yield (at := at + timedelta(minutes=30))
         decide_objection(
-            contested[0], upheld=True, decision="核对派单记录，当天系统检修半天，采纳", at=at + timedelta(minutes=30),
+            contested[0], upheld=True, decision="核对派单记录，当天系统检修半天，采纳", at=at,
             by=city.cast.office[Role.ASSESSOR],
         )  # fmt: skip
 
