@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from rounds.bulletins.models import BulletinQuerySet
 from rounds.field import api
 from rounds.field.actions import apply
 from rounds.field.actions.sync import Outcome
 from rounds.field.models import Receipt
 from rounds.field.queries import content
 from rounds.field.queries.touched import Touched
+from rounds.retailers.models.retailer import RetailerQuerySet
 from tests.services.parts import missing
 from tests.simulator.day import live_through
 from tests.simulator.driver import Phones, node
@@ -67,7 +67,7 @@ def swap_apply(broken: Callable[..., Outcome]) -> Patch:
 
 
 def open_the_door(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(BulletinQuerySet, "visible_to", lambda rows, user: rows.unscoped("the door stands open"))
+    patched.setattr(RetailerQuerySet, "visible_to", lambda rows, user: rows.unscoped("the door stands open"))
 
 
 def forget_what_changed(patched: pytest.MonkeyPatch) -> None:
