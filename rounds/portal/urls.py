@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("issues/new/", views.issue_new, name="issue_new"),
     path("issues/<int:pk>/", views.issue, name="issue"),
     path("issues/<int:pk>/confirm/", views.issue_confirm, name="issue_confirm"),
+    path("issues/<int:pk>/remind/", views.issue_remind, name="issue_remind"),
     path("issues/<int:pk>/reopen/", views.issue_reopen, name="issue_reopen"),
     path("issues/<int:pk>/photos/<int:photo_pk>/", views.issue_photo, name="issue_photo"),
     path("issues/<int:pk>/voices/<int:voice_pk>/", views.issue_voice, name="issue_voice"),

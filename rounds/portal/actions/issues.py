@@ -31,18 +31,14 @@ class TooManyIssuesError(ValueError):
 def raise_own_issue(
     retailer: Retailer, *, category: str, text: str, sent_as: uuid.UUID, at: datetime, is_report: bool = False
 ) -> Issue:
-    """Raise it as the retailer; the same form sent twice is one issue.
+    """Raise it as the retailer; the same form sent twice is one issue, with other words it is refused.
 
     A report of a violation goes into the compliance room (A20).
-
     TooManyIssuesError when the day's number is used up; what `raise_issue` refuses passes through.
     """
     own = Issue.objects.unscoped("his own, opened by his key").filter(retailer=retailer, entry=Issue.Entry.PORTAL)
-    known = own.filter(phone_id=sent_as).first()
-    if known is not None:
-        return known
-    most = settings_of(retailer.company_id, at=at)[ISSUES_PER_DAY]
-    if own.filter(raised_at__gt=at - timedelta(days=1)).count() >= most:
+    most, is_new = settings_of(retailer.company_id, at=at)[ISSUES_PER_DAY], not own.filter(phone_id=sent_as).exists()
+    if is_new and own.filter(raised_at__gt=at - timedelta(days=1)).count() >= most:
         raise TooManyIssuesError(_("今天反映的问题已经很多，请直接拨打客户经理或服务号码。"))
     kind = Issue.Kind.VIOLATION if is_report else Issue.Kind.ISSUE
     return raise_issue(

@@ -82,6 +82,12 @@ class RaiseForm(forms.Form):
             "most": photos.most
         }
 
+    def renew(self) -> None:
+        """Sent again it is another issue."""
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data["sent_as"] = str(uuid.uuid4())  # type: ignore[index]
+
     def clean_voice(self) -> bytes:
         """The recording, known by its content; empty when there is none."""
         upload = self.cleaned_data["voice"]

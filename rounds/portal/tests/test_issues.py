@@ -139,6 +139,22 @@ def test_a_form_pressed_twice_is_one_issue(open_world: World) -> None:
     assert (Issue.objects.count(), IssuePhoto.objects.count()) == (1, 1)
     phone_of(open_world, NEIGHBOUR).post("/p/issues/new/", WORDS | {"sent_as": sent_as})
     assert set(Issue.objects.values_list("retailer__name", flat=True)) == {"东街烟酒店"}
+    other = phone.post("/p/issues/new/", {"category": "delivery_issue", "text": "少送三条", "sent_as": sent_as})
+    page = other.content.decode()
+    assert "这张表单已经提交过" in page
+    assert "少送三条" in page
+    assert sent_as not in page, "sent again it is another issue"
+    assert Issue.objects.get().text == WORDS["text"]
+
+
+def test_he_may_ask_the_holder_to_get_on_once_in_half_a_day(open_world: World) -> None:
+    phone = phone_of(open_world)
+    phone.post("/p/issues/new/", WORDS)
+    address = f"/p/issues/{Issue.objects.get().pk}/"
+    assert "催一催" in phone.get(address).content.decode()
+    for said in ("已催办", "刚刚已经催办过"):
+        assert said in phone.post(f"{address}remind/", follow=True).content.decode()
+    assert Issue.objects.get().reminders.get().made_by_words == "retailer"
 
 
 def test_a_leaked_code_cannot_flood_the_departments(open_world: World) -> None:

@@ -3,7 +3,15 @@
 from rounds.portal.views.desk import card, desk_home, of_retailer, revoke
 from rounds.portal.views.door import closed, enter
 from rounds.portal.views.home import home, manager_photo, notice
-from rounds.portal.views.issues import issue, issue_confirm, issue_new, issue_photo, issue_reopen, issue_voice
+from rounds.portal.views.issues import (
+    issue,
+    issue_confirm,
+    issue_new,
+    issue_photo,
+    issue_remind,
+    issue_reopen,
+    issue_voice,
+)
 from rounds.portal.views.knowledge import (
     knowledge,
     knowledge_answer,
@@ -30,6 +38,7 @@ __all__ = [
     "issue_confirm",
     "issue_new",
     "issue_photo",
+    "issue_remind",
     "issue_reopen",
     "issue_voice",
     "knowledge",

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rounds.common.doors import TOKEN, open_to_all
 from rounds.common.pictures import large_path, shown
-from rounds.issues.actions import DepartmentMissingError, IssueRefusedError, confirm_issue, reopen_issue
+from rounds.issues.actions import DepartmentMissingError, IssueRefusedError, confirm_issue, remind_holder, reopen_issue
 from rounds.issues.models import Issue
 from rounds.issues.queries.clocks import pause_at
+from rounds.issues.queries.standing import standing_of
+from rounds.issues.rules.helping import Aid, aids_for
+from rounds.issues.rules.steps import Party
 from rounds.people.queries import settings_of
 from rounds.portal.actions import TooManyIssuesError, keep_own_photos, keep_voice_note, raise_own_issue
 from rounds.portal.forms import RaiseForm, ReopenForm
@@ -39,6 +42,7 @@ def issue_new(request: HttpRequest, retailer: Retailer) -> HttpResponse:
             return redirect("portal:issue", pk=issue.pk)
         except (IssueRefusedError, DepartmentMissingError, TooManyIssuesError) as refused:
             form.add_error(None, str(refused))
+            form.renew()
     limits = {"voice_seconds": chosen[VOICE_SECONDS], "voice_bytes": chosen[VOICE_BYTES]}
     return render(request, "portal/issue_new.html", frame(retailer) | {"form": form} | limits)
 
@@ -75,6 +79,7 @@ def _shown(request: HttpRequest, retailer: Retailer, found: Issue, form: ReopenF
         "photos": own_photos(found),
         "voices": own_voices(found),
         "form": form,
+        "may_remind": Aid.REMIND in aids_for(Party.OUTSIDE, standing_of(found, at=now)),
     }
     return render(request, "portal/issue.html", frame(retailer) | more)
 
@@ -103,6 +108,19 @@ def issue_confirm(request: HttpRequest, retailer: Retailer, pk: int) -> HttpResp
     try:
         confirm_issue(found, by=RETAILER, at=timezone.now())
         messages.success(request, _("谢谢您的确认，问题已办结。"))
+    except IssueRefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("portal:issue", pk=pk)
+
+
+@open_to_all(TOKEN, methods=("POST",))
+@for_retailer
+def issue_remind(request: HttpRequest, retailer: Retailer, pk: int) -> HttpResponse:
+    """He asks whoever holds it to get on with it: it will be on that one's next list."""
+    found = get_object_or_404(own_issues(retailer), pk=pk)
+    try:
+        remind_holder(found, words="", by=RETAILER, at=timezone.now())
+        messages.success(request, _("已催办，经办人下一份清单上会看到。"))
     except IssueRefusedError as refused:
         messages.error(request, str(refused))
     return redirect("portal:issue", pk=pk)
