@@ -89,9 +89,9 @@ def order_of(wanted: Wanted) -> tuple[str, str]:
     return SOON_FIRST if wanted.state in {"open", "week", "late"} else NEWEST
 
 
-def counts_for(user: Staff, *, today: date) -> dict[str, int]:
-    """Open ones: all, those due this week, those that are late."""
-    found = Promise.objects.visible_to(user).open()
+def counts_for(user: Staff, wanted: Wanted, *, today: date) -> dict[str, int]:
+    """Open ones of the wanted keeper: all, those due this week, those that are late."""
+    found = Promise.objects.visible_to(user).open().filter(kept_by(wanted.keeper))
     return found.aggregate(
         open=Count("pk"),
         week=Count("pk", filter=in_state("week", today=today)),

@@ -53,7 +53,7 @@ def promise_ledger(request: StaffRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "rows": rows_of(page.rows, today=today),
-        "counts": counts_for(user, today=today),
+        "counts": counts_for(user, wanted, today=today),
         "week": week_of(today),
         "shares": shares,
         "due": due,
