@@ -85,7 +85,7 @@ def retailer_page(issue: Issue, people: People, screens: Screens) -> Iterator[Pa
 
 def test_the_retailer_confirms_on_his_own_page_and_it_is_closed(issue: Issue, retailer_page: Page) -> None:
     page = retailer_page
-    expect(page.get_by_text("安宁")).to_be_visible()
+    expect(page.get_by_text("安宁", exact=True)).to_be_visible()
     page.get_by_role("link", name="送货服务问题").click()
     expect(page.get_by_text(ANSWER)).to_be_visible()
     page.get_by_role("button", name="可以，办结").click()

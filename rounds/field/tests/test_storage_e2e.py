@@ -73,8 +73,8 @@ def test_notes_cleared_beside_the_database_are_found_again(live: Live, screens: 
     offline_with(page, world, 1)
     name = page.evaluate(NAME)
     page.evaluate(IS_NOTED)
-    page.evaluate("() => localStorage.clear()")
-    page.reload()
+    with page.expect_navigation():  # in one go: a phone is cleared while the app is not running
+        page.evaluate("() => { localStorage.clear(); location.reload(); }")
     expect(page.get_by_text("记录都在；请尽快联网同步")).to_be_visible(timeout=PATIENT)
     expect(page.locator("article.visit")).to_have_count(3)
     unsent(page, 1)

@@ -28,7 +28,7 @@ class SheetForm(forms.Form):
     )
     per_sheet = forms.TypedChoiceField(
         label=_("每张 A4 纸"),
-        choices=[(number, _("%(number)s 张卡片") % {"number": number}) for number in PER_SHEET],
+        choices=[],
         coerce=int,
         initial=8,
         widget=forms.RadioSelect,
@@ -40,6 +40,8 @@ class SheetForm(forms.Form):
         territory = cast(Any, self.fields["territory"])
         territory.queryset = found.order_by("code")
         territory.label_from_instance = _named
+        per_sheet = cast(Any, self.fields["per_sheet"])
+        per_sheet.choices = [(number, _("%(number)s 张卡片") % {"number": number}) for number in PER_SHEET]
 
 
 def _named(territory: Territory) -> str:
