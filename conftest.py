@@ -54,6 +54,22 @@ class FilesTogether(LoadFileScheduling):  # type: ignore[misc]
         return "tests/e2e" if file.startswith("tests/e2e/") else file
 
 
+# Few tests that take long: one worker begins with them.
+LONGEST = (
+    "tests/offline_day",
+    "tests/one_issue",
+    "tests/simulator",
+    "rounds/demo",
+    "tests/test_faults_small",
+    "tests/e2e",
+)
+
+
+def takes_long(item: pytest.Item) -> int:
+    """Where a test stands when the longest files come first; the others keep their order behind them."""
+    return next((place for place, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
     return FilesTogether(config, log)
 
@@ -65,7 +81,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     only_database = config.getoption("--database-tests")
     chosen = [item for item in items if runs_here(item) and (uses_database(item) or not only_database)]
     config.hook.pytest_deselected(items=list(set(items) - set(chosen)))
-    items[:] = chosen
+    items[:] = sorted(chosen, key=takes_long)
 
 
 @pytest.hookimpl(wrapper=True)

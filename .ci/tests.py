@@ -20,8 +20,9 @@ CI = os.environ.get("CI") == "true"
 PYTEST = [PYTHON, "-m", "pytest", "--no-header", "-p", "no:cacheprovider"]
 # The checks have run these already.
 NOT_AGAIN = ["--ignore-glob=tests/test_house*.py", "--ignore-glob=tests/test_docs*.py"]
-# Files go whole to one of two workers (conftest.py): fixtures of a module are then made once.
-TWO = ["-n", "2", "--dist", "loadfile"]
+# Files go whole to one of two workers (conftest.py): fixtures of a module are then made once. The longest files come
+# first, so that no worker waits for the other at the end.
+TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 DATABASE = ["--database-tests"]
 # A real browser has a pass of its own, faults have their own target.
 QUICK = ["-m", "not e2e and not fault"]
@@ -30,6 +31,7 @@ BROWSER = ["-m", "e2e and not fault"]
 STORIES = [
     "tests/e2e",
     "tests/offline_day",
+    "tests/one_issue",
     "rounds/planning",
     "rounds/field/tests/test_phone_e2e.py",
     "rounds/field/tests/test_evening_e2e.py",
