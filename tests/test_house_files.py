@@ -23,7 +23,7 @@ MORE_WORDS: dict[str, dict[str, str]] = {
 # The packages that are no nouns of the trade have lists of their own; a new file is added here on purpose.
 OWN_WORDS: dict[str, set[str]] = {
     "common": {
-        *WORDS, "calendar", "db", "documents", "doors", "events", "pages", "pictures", "positions", "scoping",
+        *WORDS, "books", "calendar", "db", "documents", "doors", "events", "pages", "pictures", "positions", "scoping",
         "settings", "static_files",
     },
     "config": {

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from rounds.bulletins import actions
 from rounds.bulletins.forms import said
 from rounds.bulletins.models import PassedOn
-from rounds.bulletins.queries.book import ROW_CAP, Book
+from rounds.bulletins.queries.book import book_of_bulletins
 from rounds.bulletins.queries.coverage import Wanted, counts_of, retailers_wanted, rows_of, window_of
 from rounds.bulletins.queries.coverage_brands import BrandRow, brands_of
 from rounds.bulletins.rules.coverage import Fact, Pattern
 from rounds.bulletins.views.pages import attached, taken_by
+from rounds.common.books import ROW_CAP
 from rounds.common.doors import ANY_STAFF, open_to
 from rounds.common.pages import page_of
 from rounds.people.models import Staff, StaffRequest, Territory, Unit
@@ -107,7 +108,7 @@ def coverage_sheet(request: StaffRequest) -> HttpResponse:
     retailers = list(found[: ROW_CAP + 1])
     chunks = (retailers[start : start + CHUNK] for start in range(0, len(retailers), CHUNK))
     rows = [_cells(row) for chunk in chunks for row in rows_of(user, chunk, window)]
-    book = Book(taken_by=taken_by(user, now))
+    book = book_of_bulletins(taken_by=taken_by(user, now))
     ways = [(str(label), 8) for _value, label in said(PassedOn.How.choices)]
     heads = [
         (_("零售户"), 26), (_("片区"), 14), (_("客户经理"), 12), (_("与他有关（条）"), 12), (_("已传达（次）"), 12),

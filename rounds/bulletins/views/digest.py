@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rounds.bulletins import actions, queries
 from rounds.bulletins.forms import said
 from rounds.bulletins.models import PassedOn
-from rounds.bulletins.queries.book import Book
+from rounds.bulletins.queries.book import book_of_bulletins
 from rounds.bulletins.views.pages import GROUPS, REASON_TONES, REASONS, attached, taken_by
 from rounds.common.doors import open_to
 from rounds.people.models import StaffRequest
@@ -51,7 +51,7 @@ def digest_sheet(request: StaffRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     today = user.company.local_day(now)
     found = queries.digest_for(user, at=now, today=today)
-    book = Book(taken_by=taken_by(user, now))
+    book = book_of_bulletins(taken_by=taken_by(user, now))
     rows = [
         (
             str(GROUPS[line.urgency]),

@@ -2,51 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from rounds.common.books import Book
 from rounds.common.templatetags.rounds import clock
 from rounds.issues.queries.inbox import Row
 from rounds.people.models import Staff
 
 ROW_CAP = 5_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDTHS = (18, 18, 14, 24, 12, 44, 30, 10, 16, 12, 14, 16, 16, 40)
-A4 = 9
 
 
 def sheet_of(rows: Sequence[Row], *, user: Staff, at: datetime) -> bytes:
     """A workbook of at most ROW_CAP rows; when there are more, its last line says so."""
-    zone, content = ZoneInfo(user.company.timezone), BytesIO()
+    zone = ZoneInfo(user.company.timezone)
     taken = _("%(name)s（%(number)s）于 %(when)s 导出，内部资料") % {
         "name": user.name,
         "number": user.username,
         "when": f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
     }
-    with xlsxwriter.Workbook(content, {"in_memory": True, **SAFE}) as book:
-        book.set_properties({"comments": taken})
-        sheet = book.add_worksheet(_("问题")[:31])
-        sheet.freeze_panes(1, 1)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer(f"&L{taken.replace('&', '&&')}&R&P / &N")
-        head = book.add_format({"bold": True, "bg_color": "#EEF2F6", "bottom": 1})
-        for column, (title, width) in enumerate(zip(titles(), WIDTHS, strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, title, head)
-        for number, row in enumerate(rows[:ROW_CAP], start=1):
-            for column, text in enumerate(line_of(row, zone)):
-                sheet.write_string(number, column, text)
-        if len(rows) > ROW_CAP:
-            text = _("只导出前 %(cap)s 条，其余请缩小查询范围后再导出")
-            sheet.write_string(ROW_CAP + 1, 0, text % {"cap": f"{ROW_CAP:,}"})
-    return content.getvalue()
+    book = Book(taken_by=taken)
+    lines = (line_of(row, zone) for row in rows)
+    book.sheet(_("问题"), list(zip(titles(), WIDTHS, strict=True)), lines, cap=ROW_CAP, frozen_columns=1)
+    return book.closed()
 
 
 def titles() -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rounds.common.books import ROW_CAP, Book, Cell
 from rounds.planning.models import BrokenInterval, VisitPlan
 from rounds.planning.queries.export import Line
-from rounds.planning.queries.export_book import ROW_CAP, Book, Cell
 from rounds.planning.queries.words import told
 from rounds.retailers.queries.file import said_of
 from rounds.visits.models import Visit

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from rounds.common.books import Book, Cell
 from rounds.issues.models import Issue
 from rounds.people.models import Territory
 from rounds.planning.models import ScenarioOutlet, TerritoryScenario
-from rounds.planning.queries.export_book import Book, Cell
 from rounds.planning.queries.scenario import moves_of
 from rounds.retailers.models import Retailer
 from rounds.segments.models import Segment

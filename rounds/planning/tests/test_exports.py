@@ -13,10 +13,10 @@ from django.utils import timezone
 from icalendar import Calendar, Event
 from python_calamine import CalamineWorkbook
 
+from rounds.common.books import ROW_CAP, Book
 from rounds.common.events import history
 from rounds.people.models import Staff
 from rounds.planning.models import VisitPlan
-from rounds.planning.queries.export_book import ROW_CAP, Book
 from rounds.planning.queries.words import told
 from rounds.planning.tests.acts import plan_of, published, segmented
 from rounds.planning.tests.test_pages import WEEKLY, coming, page, signed_in, status

@@ -1,42 +1,20 @@
-"""The promise ledger as a spreadsheet: frozen header, text never read as a formula."""
+"""The promise ledger as a spreadsheet."""
 
 from collections.abc import Iterable
-from io import BytesIO
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from rounds.common.books import Book
 from rounds.visits.queries.promises import PromiseRow
 
-ROW_CAP = 20_000
 WIDTHS = (12, 28, 44, 16, 12, 12, 34, 18, 12)
-SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def sheet_of(rows: Iterable[PromiseRow], *, taken_by: str) -> bytes:
-    """A workbook of at most ROW_CAP promises; when there are more, its last line says so."""
-    content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "constant_memory": True, **SAFE}) as book:
-        book.set_properties({"comments": taken_by})
-        sheet = book.add_worksheet(_("承诺台账")[:31])
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer(f"&L{taken_by.replace('&', '&&')}&R&P / &N")
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
-        head = book.add_format({"bold": True, "bg_color": "#EEF2F6", "bottom": 1})
-        for column, title in enumerate(titles()):
-            sheet.write_string(0, column, title, head)
-        for number, row in enumerate(rows, start=1):
-            if number > ROW_CAP:
-                text = _("只导出前 %(cap)s 条，其余请缩小查询范围后再导出")
-                sheet.write_string(number, 0, text % {"cap": f"{ROW_CAP:,}"})
-                break
-            for column, cell in enumerate(line_of(row)):
-                sheet.write_string(number, column, cell)
-    return content.getvalue()
+    """A workbook of promises, a line each."""
+    book = Book(taken_by=taken_by)
+    book.sheet(_("承诺台账"), list(zip(titles(), WIDTHS, strict=True)), map(line_of, rows))
+    return book.closed()
 
 
 def titles() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rounds.common.books import ROW_CAP
 from rounds.common.doors import ANY_STAFF, open_to
 from rounds.common.pages import page_of
 from rounds.people.models import Staff, StaffRequest
@@ -20,7 +21,7 @@ from rounds.visits.forms import PromiseQuery
 from rounds.visits.models import Promise
 from rounds.visits.models.promise import PromiseQuerySet
 from rounds.visits.queries.ledger import Wanted, counts_for, order_of, promises_wanted, shares_of, week_of
-from rounds.visits.queries.promise_sheet import ROW_CAP, sheet_of
+from rounds.visits.queries.promise_sheet import sheet_of
 from rounds.visits.queries.promises import promises_of, rows_of
 from rounds.visits.rules.reasons import RefusedError
 
