@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from rounds.common.events import history
-from rounds.training.actions import TrainingError, answer_gap, declare_gap, hold_session, plan_session
+from rounds.training.actions import Marks, TrainingError, answer_gap, declare_gap, hold_session, plan_session
 from rounds.training.models import GapDeclaration, TrainingSession
+from rounds.training.queries import training_facts
 from tests.world import World
 
 
@@ -95,3 +96,18 @@ def test_figures_no_number_can_be_read_from_are_left_out(world: World, client: C
     client.post(f"/training/{session.pk}/hold/", {"attended": [world.ann.pk, "²"], f"result_{world.ann.pk}": "9²"})
     row = session.attendances.get(staff=world.ann)
     assert (row.attended, row.result_percent) == (True, None)
+
+
+def test_the_facts_for_the_assessment_name_pass_excuse_and_certificate_and_end_with_the_day(world: World) -> None:
+    session = planned(world)
+    ben = world.staff["ben"]
+    marks = {world.ann.pk: Marks(True, 59, said=True, certificate="X1"), ben.pk: Marks(False, 80, excuse="病假")}
+    hold_session(session, marks=marks, by=world.staff["tom"], at=world.now + timedelta(days=5))
+    day = world.company.local_day(session.starts_at)
+    facts = training_facts(world.company, day, day)
+    assert [(f.staff_id, f.passed, f.result_percent, f.excuse, f.certificate) for f in facts] == [
+        (world.ann.pk, False, 59, "", ""),  # a measured figure decides, whatever was said
+        (ben.pk, None, None, "病假", ""),
+    ]
+    assert training_facts(world.company, day - timedelta(days=9), day - timedelta(days=1)) == ()
+    assert training_facts(world.other, day, day) == ()

@@ -1,9 +1,9 @@
-"""Training in six forms (D13), who took part, and the gaps people declare themselves (A15, A52)."""
+"""Training in six forms (D13), who took part and with what result."""
 
 from django.db import models
 
 from rounds.common.scoping import ALL, AS_OWN, Paths, ScopedQuerySet
-from rounds.people.models import Company, Department, Staff
+from rounds.people.models import Company, Staff
 
 
 class TrainingSessionQuerySet(ScopedQuerySet["TrainingSession"]):
@@ -23,16 +23,32 @@ class TrainingSession(models.Model):
         GO_OUT = "go_out", "走出去"
         INVITE_IN = "invite_in", "请进来"
 
+    class Drill(models.TextChoices):
+        """The three drills the rulebook names (D15); most trainings are none of them."""
+
+        PLATFORM = "platform", "平台操作使用"
+        VISITING = "visiting", "拜访客户我最优"
+        BY_HEART = "by_heart", "本职业务“一口清”"
+
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="training_sessions")
     title = models.CharField(max_length=120)
     form = models.CharField(max_length=14, choices=Form)
+    drill = models.CharField(max_length=10, choices=Drill, blank=True)
     goal = models.CharField(max_length=200)
+    pass_mark = models.PositiveSmallIntegerField(default=60)
     starts_at = models.DateTimeField()
     minutes = models.PositiveIntegerField()
     held_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pass_mark__gte=1, pass_mark__lte=100), name="a_pass_mark_is_between_1_and_100"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -47,12 +63,18 @@ class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
 
 
 class Attendance(models.Model):
-    """One person at one training; the result counts only when it was measured."""
+    """One person at one training; the result counts only when it was measured.
+
+    `excuse` is why an absence was accepted; `passed` is None when nobody measured or judged.
+    """
 
     session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="attendances")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="attendances")
     attended = models.BooleanField(null=True)
+    excuse = models.CharField(max_length=100, blank=True)
     result_percent = models.PositiveSmallIntegerField(null=True)
+    passed = models.BooleanField(null=True)
+    certificate = models.CharField(max_length=40, blank=True)
 
     objects = AttendanceQuerySet.as_manager()
 
@@ -63,32 +85,13 @@ class Attendance(models.Model):
                 condition=models.Q(result_percent__isnull=True) | models.Q(result_percent__lte=100),
                 name="a_training_result_is_at_most_full",
             ),
+            models.CheckConstraint(
+                condition=models.Q(excuse="") | models.Q(attended=False), name="only_an_absence_is_excused"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certificate="") | models.Q(passed=True), name="a_certificate_belongs_to_a_pass"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.session_id}"
-
-
-class GapDeclarationQuerySet(ScopedQuerySet["GapDeclaration"]):
-    """One's own declarations; those who owe the help see what was asked of them."""
-
-    paths = Paths(company="company", unit="staff__unit", department="asked_department", own="staff", team=AS_OWN)
-
-
-class GapDeclaration(models.Model):
-    """A gap somebody sees in himself and the help he needs from the company (A15); each gets an answer."""
-
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="gap_declarations")
-    gap = models.CharField(max_length=300)
-    help_needed = models.CharField(max_length=300)
-    asked_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
-    declared_at = models.DateTimeField()
-    answer = models.CharField(max_length=300, blank=True)
-    answered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    objects = GapDeclarationQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.gap

@@ -1,0 +1,6 @@
+"""Tables of training."""
+
+from rounds.training.models.gaps import GapDeclaration
+from rounds.training.models.sessions import Attendance, TrainingSession
+
+__all__ = ["Attendance", "GapDeclaration", "TrainingSession"]
