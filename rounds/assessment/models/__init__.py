@@ -1,6 +1,23 @@
-"""Schemes, periods, closing runs and their scores."""
+"""Schemes, periods, closing runs and their scores; objections, corrections by hand, and what follows."""
 
-from rounds.assessment.models.closing import ClosingRun, Objection, Score, ScorePart
+from rounds.assessment.models.closing import ClosingRun, Score, ScorePart
+from rounds.assessment.models.difficulty import Difficulty
+from rounds.assessment.models.objection import Objection, ObjectionFile, Override
+from rounds.assessment.models.outcome import Conversation, Outcome, Support
+from rounds.assessment.models.judgement import Judgement
 from rounds.assessment.models.scheme import Period, Scheme
 
-__all__ = ["ClosingRun", "Objection", "Period", "Scheme", "Score", "ScorePart"]
+__all__ = [
+    "ClosingRun",
+    "Conversation",
+    "Difficulty",
+    "Objection",
+    "ObjectionFile",
+    "Outcome",
+    "Override",
+    "Period",
+    "Scheme",
+    "Score",
+    "ScorePart",
+    "Support",
+]

@@ -53,12 +53,18 @@ class ScoreQuerySet(ScopedQuerySet["Score"]):
 
 
 class Score(models.Model):
-    """The result of one account manager or one department."""
+    """The result of one account manager, one market manager (both `manager`) or one department."""
+
+    class Party(models.TextChoices):
+        MANAGER = "manager", "客户经理"
+        MARKET_MANAGER = "market_manager", "市场经理"
+        DEPARTMENT = "department", "部门"
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
     run = models.ForeignKey(ClosingRun, on_delete=models.CASCADE, related_name="scores")
     manager = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="scores")
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="scores")
+    party = models.CharField(max_length=14, choices=Party, default=Party.MANAGER)
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     notes = models.JSONField(default=list)
 
@@ -112,36 +118,3 @@ class ScorePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value}"
-
-
-class ObjectionQuerySet(ScopedQuerySet["Objection"]):
-    """One's own objections, a department those of its score, a market manager his unit's; the assessor sees all."""
-
-    paths = Paths(
-        company="company", unit="part__score__manager__unit", department="part__score__department", own="made_by"
-    )
-
-
-class Objection(models.Model):
-    """Somebody contests a part of his score; a named person decides, both results stay."""
-
-    class State(models.TextChoices):
-        OPEN = "open", "待处理"
-        UPHELD = "upheld", "采纳"
-        DECLINED = "declined", "不采纳"
-
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
-    part = models.ForeignKey(ScorePart, on_delete=models.PROTECT, related_name="objections")
-    record = models.CharField(max_length=60, blank=True)
-    text = models.CharField(max_length=500)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision = models.CharField(max_length=500, blank=True)
-
-    objects = ObjectionQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.part_id} {self.state}"

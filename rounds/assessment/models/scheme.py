@@ -13,12 +13,17 @@ class SchemeQuerySet(ScopedQuerySet["Scheme"]):
 
 
 class Scheme(models.Model):
-    """One version: for account managers and departments the indicators and their weights."""
+    """One version: for account managers, market managers and each department the indicators and how each counts.
+
+    `lines` holds the lists by group (rules/lines.py); the weights are their short form, and all there is of a scheme
+    from before there were lines.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="schemes")
     version = models.PositiveIntegerField()
     manager_weights = models.JSONField()
     department_weights = models.JSONField()
+    lines = models.JSONField(default=dict)
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     because = models.CharField(max_length=300)
@@ -45,6 +50,7 @@ class Period(models.Model):
     name = models.CharField(max_length=60)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    job_id = models.BigIntegerField(null=True)  # the last closing that ran in the background
 
     objects = PeriodQuerySet.as_manager()
 
