@@ -3,8 +3,9 @@
 from django.db import models
 
 from rounds.common.scoping import Paths, ScopedQuerySet
-from rounds.people.models import Company, Department, Staff
+from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
+from rounds.surveys.models.questionnaire import AskedItem, Questionnaire
 
 
 class CampaignQuerySet(ScopedQuerySet["Campaign"]):
@@ -13,8 +14,17 @@ class CampaignQuerySet(ScopedQuerySet["Campaign"]):
     paths = Paths(company="company")
 
 
+def _usual_dimensions() -> list[str]:
+    return ["market", "size"]
+
+
 class Campaign(models.Model):
-    """One survey with a period, a smallest group for results, and its questions."""
+    """One survey with a period, a smallest group for results, its questions and whom it asks.
+
+    `dimensions` are what the sample is stratified by, `floor` the least to ask in a stratum, `plan` what the planner
+    wanted (`margin` and `rate` in percent). `strata`, frozen at the opening, are `{name: {"population": N,
+    "asked": n}}`.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
@@ -29,6 +39,12 @@ class Campaign(models.Model):
     smallest_group = models.PositiveSmallIntegerField(default=5)
     sample_size = models.PositiveIntegerField(default=0)
     seed = models.BigIntegerField(default=1)
+    questionnaire = models.ForeignKey(Questionnaire, null=True, on_delete=models.PROTECT, related_name="campaigns")
+    dimensions = models.JSONField(default=_usual_dimensions)
+    floor = models.PositiveSmallIntegerField(default=2)
+    plan = models.JSONField(default=dict)
+    strata = models.JSONField(default=dict)
+    closed_because = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -46,41 +62,70 @@ class Campaign(models.Model):
         return self.title
 
 
-class Item(models.Model):
-    """One question; owned by a department, or by the visit service (department empty)."""
-
-    class Kind(models.TextChoices):
-        SCALE = "scale", "1—5 分"
-        TEXT = "text", "文字"
+class Item(AskedItem):
+    """One question of a campaign: a copy that nobody changes, whatever becomes of the questionnaire."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField()
-    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
-    category = models.CharField(max_length=16, blank=True)
-    kind = models.CharField(max_length=6, choices=Kind, default=Kind.SCALE)
-    text_zh = models.CharField(max_length=200)
-    text_en = models.CharField(max_length=200)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "position"], name="items_stand_in_order")]
 
-    def __str__(self) -> str:
-        return self.text_zh
-
 
 class Invitation(models.Model):
-    """Who was asked, and whether he answered; nothing links it to what he answered."""
+    """Who was asked, and what became of it; nothing links it to what he answered, and no time says when he did.
+
+    `code` is printed on his paper sheet; `held_by` is the interviewer who has him on the phone until `held_until`.
+    One who is `gone` was replaced by the next of his stratum's reserve, if there was one.
+    """
+
+    class Gone(models.TextChoices):
+        REFUSED = "refused", "拒绝回答"
+        WRONG_NUMBER = "wrong_number", "号码不对"
+        UNREACHABLE = "unreachable", "多次联系不上"
+        CLOSED_SHOP = "closed_shop", "已停业"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="invitations")
     retailer = models.ForeignKey(Retailer, on_delete=models.CASCADE, related_name="+")
-    stratum = models.CharField(max_length=60)
+    stratum = models.CharField(max_length=120)
     token_hash = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=8, blank=True)
     answered = models.BooleanField(default=False)
+    gone = models.CharField(max_length=12, choices=Gone, blank=True)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replacement")
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_on = models.DateField(null=True)
+    held_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    held_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "retailer"], name="a_retailer_is_asked_once_per_campaign")
+            models.UniqueConstraint(fields=["campaign", "retailer"], name="a_retailer_is_asked_once_per_campaign"),
+            models.UniqueConstraint(
+                fields=["campaign", "code"], condition=~models.Q(code=""), name="a_sheet_code_names_one_invitation"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered=False) | models.Q(gone=""), name="who_answered_is_not_gone"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.stratum}"
+
+
+class Reserve(models.Model):
+    """One retailer of the replacement list, in the order the seed drew him within his stratum."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="reserves")
+    retailer = models.ForeignKey(Retailer, on_delete=models.CASCADE, related_name="+")
+    stratum = models.CharField(max_length=120)
+    position = models.PositiveIntegerField()
+    is_used = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "stratum", "position"], name="reserves_stand_in_order"),
+            models.UniqueConstraint(fields=["campaign", "retailer"], name="a_retailer_is_reserved_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stratum} {self.position}"
