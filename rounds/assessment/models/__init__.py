@@ -2,15 +2,16 @@
 
 from rounds.assessment.models.closing import ClosingRun, Score, ScorePart
 from rounds.assessment.models.difficulty import Difficulty
+from rounds.assessment.models.judgement import Judgement
 from rounds.assessment.models.objection import Objection, ObjectionFile, Override
 from rounds.assessment.models.outcome import Conversation, Outcome, Support
-from rounds.assessment.models.judgement import Judgement
 from rounds.assessment.models.scheme import Period, Scheme
 
 __all__ = [
     "ClosingRun",
     "Conversation",
     "Difficulty",
+    "Judgement",
     "Objection",
     "ObjectionFile",
     "Outcome",
