@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from rounds.assessment.models.scheme import Period
 from rounds.common.scoping import Paths, ScopedQuerySet
 from rounds.people.models import Company, Department, Staff
+from rounds.training.models import TrainingPlan
 
 
 class OutcomeQuerySet(ScopedQuerySet["Outcome"]):
@@ -58,13 +59,10 @@ class Outcome(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    answer = models.CharField(max_length=1000, blank=True)
-    is_objection = models.BooleanField(default=False)
-    answered_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
-    decision_text = models.CharField(max_length=500, blank=True)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    plan = models.ForeignKey(TrainingPlan, null=True, on_delete=models.PROTECT, related_name="+")
     review_on = models.DateField(null=True)
     review_text = models.CharField(max_length=500, blank=True)
     reviewed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -88,6 +86,31 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.state}"
+
+
+class Ruling(models.Model):
+    """A decision on a proposal by a named person with reasons; decided again after an objection, both stay."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="rulings")
+    decision = models.CharField(max_length=10, choices=Outcome.Decision)
+    text = models.CharField(max_length=500)
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id} {self.decision}"
+
+
+class Reply(models.Model):
+    """What the person says to a proposal or a decision about himself; an objection reopens a decision once."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="replies")
+    text = models.CharField(max_length=1000)
+    is_objection = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id} {self.made_at}"
 
 
 class Conversation(models.Model):

@@ -16,3 +16,47 @@ ISSUE_LIABILITY_WEIGHT = declare(
 SURVEY_LIABILITY_WEIGHT = declare(
     "assessment.survey_liability_weight", 30, "责任分中调查不满意所占比例", "A36", unit="%", minimum=0, maximum=100
 )
+OBJECTION_DAYS = declare(
+    "assessment.objection_days",
+    5,
+    "公布后多少个工作日内可以对得分提出异议",
+    "A31",
+    unit="个工作日",
+    minimum=1,
+    maximum=60,
+)
+BEHIND_PERIODS = declare(
+    "assessment.behind_periods", 3, "连续几期落后才提议待岗培训", "A48", unit="期", minimum=2, maximum=12
+)
+BEHIND_SCORE = declare(
+    "assessment.behind_score",
+    60,
+    "低于多少分算落后（与固定分数比，不与别人比）",
+    "A45",
+    "A48",
+    unit="分",
+    minimum=1,
+    maximum=100,
+)
+BEHIND_RISE = declare(
+    "assessment.behind_rise", 5, "这几期升了多少分就算正在改善、不提议", "A44", "A48", unit="分", minimum=1, maximum=50
+)
+ANSWER_DAYS = declare(
+    "assessment.answer_days", 5, "本人回应待岗培训提议的期限", "A44", "A52", unit="个工作日", minimum=1, maximum=60
+)
+PAY_PERIODS = declare(
+    "assessment.pay_periods", 2, "连续几期达到分数提议上调薪酬档级", "D17", unit="期", minimum=1, maximum=12
+)
+PAY_SCORE = declare(
+    "assessment.pay_score", 90, "达到多少分提议上调薪酬档级", "A46", "D17", unit="分", minimum=1, maximum=100
+)
+SOLID_PERCENT = declare(
+    "assessment.solid_percent", 60, "一期结果至少多少权重样本充足才能作依据", "A44", unit="%", minimum=0, maximum=100
+)
+FEW_RECORDS = declare("assessment.few_records", 5, "一项少于几条记录算样本少", "A44", unit="条", minimum=1, maximum=100)
+ALIKE_PERCENT = declare(
+    "assessment.alike_percent", 30, "片区难度相差多少以内算相近", "C18", "D09", unit="%", minimum=5, maximum=100
+)
+FEWEST_ALIKE = declare(
+    "assessment.fewest_alike", 5, "至少几个相近片区、几名同事才显示比较和分布", "A44", unit="个", minimum=3, maximum=50
+)
