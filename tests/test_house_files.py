@@ -24,7 +24,7 @@ MORE_WORDS: dict[str, dict[str, str]] = {
 OWN_WORDS: dict[str, set[str]] = {
     "common": {
         *WORDS, "books", "calendar", "db", "documents", "doors", "events", "pages", "pictures", "positions", "scoping",
-        "settings", "static_files",
+        "sealing", "settings", "static_files", "steps",
     },
     "config": {
         "accounts", "api", "cli", "logs", "menu", "settings", "urls", "wsgi", "locale", "templates", "static", "tests",

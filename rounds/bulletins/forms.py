@@ -11,6 +11,7 @@ from rounds.bulletins.queries.duties import WEEKDAYS
 from rounds.bulletins.rules.audience import LARGEST_BAND, Audience
 from rounds.bulletins.rules.duty import OWED_BY
 from rounds.bulletins.rules.publishing import brands_in
+from rounds.common.forms import DayInput, MomentInput
 from rounds.people.models import Department, Staff, Territory, Unit
 from rounds.retailers.models import Retailer
 from rounds.segments.models import Segment
@@ -21,18 +22,13 @@ def said(choices: Any) -> list[tuple[str, Any]]:
     return [(str(value), _(str(label))) for value, label in choices]
 
 
-def on_day() -> forms.DateInput:
-    """A date picked from a calendar."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class OweForm(forms.Form):
     """What a department is to publish, and by when."""
 
     department = forms.ModelChoiceField(label=_("部门"), queryset=Department.objects.none(), empty_label=_("请选择"))
     topic = forms.ChoiceField(label=_("主题"), choices=())
     title = forms.CharField(label=_("标题"), max_length=120)
-    due_at = forms.DateTimeField(label=_("应发布时间"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    due_at = forms.DateTimeField(label=_("应发布时间"), widget=MomentInput())
 
     def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +50,7 @@ class DutyForm(OweForm):
     )
     due_time = forms.TimeField(label=_("几点以前"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     when_closed = forms.ChoiceField(label=_("遇到休息日"), choices=())
-    starts_on = forms.DateField(label=_("从哪天起"), widget=on_day())
+    starts_on = forms.DateField(label=_("从哪天起"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,10 +153,12 @@ class PublishForm(AudienceForm):
     valid_from = forms.DateField(
         label=_("有效期从"),
         required=False,
-        widget=on_day(),
+        widget=DayInput(),
         help_text=_("不填表示发布即生效；未到这一天不发给客户经理"),
     )
-    valid_until = forms.DateField(label=_("有效期至"), required=False, widget=on_day(), help_text=_("不填表示一直有效"))
+    valid_until = forms.DateField(
+        label=_("有效期至"), required=False, widget=DayInput(), help_text=_("不填表示一直有效")
+    )
     field_order = (
         "topic", "title", "body", "because", "is_told_again", "priority", "brands", "valid_from", "valid_until",
         "segments", "market_types", "units", "territories", "band_from", "band_until",

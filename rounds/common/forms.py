@@ -1,5 +1,7 @@
-"""What the pages of common may submit: an arriving file, the mapping of its columns."""
+"""What the pages of common may submit, and the fields every page uses for a day and a moment."""
 
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +10,31 @@ from django.utils.translation import gettext_lazy as _
 
 from rounds.common.imports.kinds import ImportKind, kinds
 from rounds.common.imports.values_dates import DateOrder
+
+
+class DayInput(forms.DateInput):
+    """A day, picked from the browser's own calendar; it is sent and shown again as browsers want it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a time of day, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+def sent_anew(sent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What was sent, under a new id in its field `name`: sent once more it is another thing, not the same again."""
+    again = sent.copy() if isinstance(sent, QueryDict) else dict(sent)
+    again[name] = str(uuid.uuid4())
+    return again
 
 
 class UploadForm(forms.Form):

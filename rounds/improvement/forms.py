@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.forms import DayInput, MomentInput
 from rounds.improvement.models import Sop, StepChange, TimeEntry
 from rounds.improvement.queries.ecrs import ACTIVITIES, name_of
 from rounds.people.models import Staff
@@ -42,7 +43,7 @@ class SopForm(forms.Form):
 class TimeForm(forms.Form):
     """Minutes that no visit can tell."""
 
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("日期"), widget=DayInput())
     place = forms.ChoiceField(label=_("去向"), choices=TOLD)
     cause = forms.ChoiceField(label=_("事由"), choices=said(TimeEntry.Cause.choices), required=False)
     minutes = forms.IntegerField(label=_("分钟"), min_value=0, max_value=1440)
@@ -55,7 +56,7 @@ class StepChangeForm(forms.Form):
     activity = forms.ChoiceField(label=_("工作"), choices=lambda: [(key, name_of(key)) for key in ACTIVITIES])
     kind = forms.ChoiceField(label=_("做法"), choices=[(value, _(label)) for value, label in StepChange.Kind.choices])
     text = forms.CharField(label=_("改了什么"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=_("从哪天起"), widget=DayInput())
 
 
 class TaskForm(forms.Form):
@@ -66,9 +67,7 @@ class TaskForm(forms.Form):
     is_important = forms.BooleanField(label=_("重要"), required=False)
     is_urgent = forms.BooleanField(label=_("紧急"), required=False)
     minutes_expected = forms.IntegerField(label=_("预计（分钟）"), min_value=1, max_value=1440, required=False)
-    due_at = forms.DateTimeField(
-        label=_("期限"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    due_at = forms.DateTimeField(label=_("期限"), required=False, widget=MomentInput())
 
     def __init__(self, *args: Any, user: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rounds.common.forms import DayInput
 from rounds.people.models import Staff, Territory, Unit
 from rounds.people.rules.roles import COMPANY_WIDE
 from rounds.planning.models import Replan, TerritoryScenario
@@ -28,7 +29,7 @@ class RequestForm(forms.Form):
 
     starts_on = forms.DateField(
         label=gettext_lazy("开始日期"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         help_text=gettext_lazy("计划四周，一般从周一开始。"),
     )
     territories = TerritoriesField(
@@ -176,9 +177,7 @@ class ScenarioForm(forms.Form):
 class AdoptForm(forms.Form):
     """From which day the new territories are planned, and why this scenario."""
 
-    starts_on = forms.DateField(
-        label=gettext_lazy("新计划开始日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    starts_on = forms.DateField(label=gettext_lazy("新计划开始日期"), widget=DayInput())
     because = forms.CharField(
         label=gettext_lazy("采用的原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -206,12 +205,8 @@ class ReplanForm(forms.Form):
         label=gettext_lazy("零售户"), max_length=120, help_text=gettext_lazy("名称、拼音首字母、编码或许可证号。")
     )
     giver = forms.CharField(label=gettext_lazy("交办人或部门"), max_length=60)
-    first_day = forms.DateField(
-        label=gettext_lazy("从"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    last_day = forms.DateField(
-        label=gettext_lazy("到"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    first_day = forms.DateField(label=gettext_lazy("从"), widget=DayInput())
+    last_day = forms.DateField(label=gettext_lazy("到"), widget=DayInput())
     part = forms.ChoiceField(label=gettext_lazy("每天"), choices=Replan.Part.choices, initial=Replan.Part.DAY)
     minutes = forms.IntegerField(
         label=gettext_lazy("占用分钟"),
@@ -290,7 +285,7 @@ class ApproveChoiceForm(forms.Form):
 
     starts_on = forms.DateField(
         label=gettext_lazy("生效日期"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         help_text=gettext_lazy("当天移交，两个片区重新生成计划；一般从周一开始。"),
     )
     reason = forms.CharField(

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.forms import DayInput
 from rounds.common.positions import Datum, Position
 from rounds.people.models import Staff, Territory
 from rounds.people.rules.roles import Role
@@ -59,7 +60,7 @@ def _field_for(key: str) -> forms.Field:
     if key in {"is_active", "is_vulnerable"}:
         return forms.BooleanField(**shared)
     if key == "opened_on":
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **shared)
+        return forms.DateField(widget=DayInput(), **shared)
     return _typed_field(key, shared)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.forms import MomentInput
 from rounds.people.models import Department, Staff
 from rounds.people.rules.roles import Role
 from rounds.training.models import TrainingSession
@@ -18,7 +19,7 @@ class SessionForm(forms.Form):
         label=_("形式"), choices=[(value, _(str(label))) for value, label in TrainingSession.Form.choices]
     )
     goal = forms.CharField(label=_("目标"), max_length=200)
-    starts_at = forms.DateTimeField(label=_("开始时间"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    starts_at = forms.DateTimeField(label=_("开始时间"), widget=MomentInput())
     minutes = forms.IntegerField(label=_("时长（分钟）"), min_value=5, max_value=60 * 24 * 5)
     invited = forms.ModelMultipleChoiceField(
         label=_("参加人员"), queryset=Staff.objects.none(), widget=forms.CheckboxSelectMultiple

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.forms import DayInput, MomentInput
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 from rounds.visits.models import Anomaly, TraceRuling, Visit
@@ -46,7 +47,7 @@ class VisitQuery(forms.Form):
             kind = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.widget.attrs["class"] = kind
         for name in ("first", "last"):
-            fields[name].widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+            fields[name].widget = DayInput({"class": "form-control"})
 
     def wanted(self) -> dict[str, Any]:
         """What was asked and fits."""
@@ -84,7 +85,7 @@ class DoubtQuery(VisitQuery):
 
 def moment(label: Any) -> forms.DateTimeField:
     """A local date and time, not required."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"})
+    widget = MomentInput({"class": "form-control"})
     return forms.DateTimeField(label=label, required=False, widget=widget)
 
 
@@ -153,7 +154,7 @@ class PromiseQuery(forms.Form):
             field.widget.attrs["class"] = kind
         fields["q"].widget.attrs["placeholder"] = _("店名、拼音、问题编号")
         for name in ("first", "last"):
-            fields[name].widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+            fields[name].widget = DayInput({"class": "form-control"})
 
     def wanted(self) -> Wanted:
         """What was asked and fits."""

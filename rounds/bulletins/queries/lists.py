@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from rounds.bulletins.models import Bulletin, PassedOn
 from rounds.bulletins.models import BulletinQuerySet as Bulletins
 from rounds.bulletins.rules.duty import Lateness, lateness_of
-from rounds.common.calendar import WorkCalendar, late_before
+from rounds.common.calendar import late_before
 from rounds.people.models import Company, Staff
-from rounds.people.queries import calendar_of
+from rounds.people.queries import calendar_around
 from rounds.retailers.queries.lists import number_in
 
 RECENT_DAYS = 30
@@ -62,12 +62,6 @@ class Told:
     manager: str
     count: int
     ways: str
-
-
-def calendar_around(company: Company, *instants: datetime | None) -> WorkCalendar:
-    """The company's calendar over the years of these instants and one year on either side."""
-    years = [instant.year for instant in instants if instant is not None]
-    return calendar_of(company, range(min(years) - 1, max(years) + 2))
 
 
 def bulletins_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> Bulletins:

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from rounds.common.calendar import WorkCalendar
 from rounds.enforcement.models import EnforcementCase
 from rounds.enforcement.rules.deadlines import Allowances, due_at
 from rounds.enforcement.rules.settings import CHECK_MINUTES, CLOSE_MINUTES, DECIDE_MINUTES, TAKE_UP_MINUTES
 from rounds.people.models import Company
-from rounds.people.queries import calendar_of, settings_of
+from rounds.people.queries import calendar_around, settings_of
 
 
 def allowances_of(company: Company, *, at: datetime) -> Allowances:
@@ -19,12 +18,6 @@ def allowances_of(company: Company, *, at: datetime) -> Allowances:
         decide=settings[DECIDE_MINUTES],
         close=settings[CLOSE_MINUTES],
     )
-
-
-def calendar_around(company: Company, *instants: datetime) -> WorkCalendar:
-    """The company's calendar over the years of these instants and one year on either side."""
-    years = [instant.year for instant in instants]
-    return calendar_of(company, range(min(years) - 1, max(years) + 2))
 
 
 def due_of(case: EnforcementCase, *, since: datetime, state: str = "") -> datetime | None:

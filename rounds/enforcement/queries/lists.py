@@ -10,10 +10,10 @@ from rounds.common.calendar import late_before
 from rounds.common.pages import Page, page_of
 from rounds.enforcement.models import EnforcementCase
 from rounds.enforcement.models.case import EnforcementCaseQuerySet
-from rounds.enforcement.queries.deadlines import calendar_around
 from rounds.enforcement.queries.standing import keep_days_of
 from rounds.enforcement.rules.steps import kept_since
 from rounds.people.models import Company, Staff
+from rounds.people.queries import calendar_around
 
 State = EnforcementCase.State
 DESKS = ("new", "mine", "open", "overdue", "closed", "past", "all")

@@ -11,11 +11,11 @@ from rounds.common.doors import open_to
 from rounds.enforcement.actions import note_opening
 from rounds.enforcement.forms import CheckForm, CloseForm, DecideForm, EvidenceForm, ServiceNoteForm
 from rounds.enforcement.models import EnforcementCase
-from rounds.enforcement.queries.deadlines import calendar_around
 from rounds.enforcement.queries.detail import documents_of, earlier_of, entries_of, notes_of, pictures_of, said_by
 from rounds.enforcement.queries.standing import verbs_of
 from rounds.enforcement.rules.steps import Verb
 from rounds.people.models import StaffRequest
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 
 

@@ -1,14 +1,12 @@
 """Who may enter the room: seen, granted and revoked by the administrator, who sees no case himself (A20)."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import open_to
+from rounds.common.steps import Step, tried
 from rounds.enforcement.actions import CaseRefusedError, grant_room, revoke_room
 from rounds.enforcement.queries.rights import officers_of
 from rounds.people.models import Staff, StaffRequest
@@ -43,11 +41,5 @@ def _person(request: StaffRequest, pk: int) -> Staff:
     return get_object_or_404(Staff.objects.visible_to(request.user).select_related("department"), pk=pk)
 
 
-def _tried(request: StaffRequest, step: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        step()
-    except CaseRefusedError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return redirect("enforcement:rights")
+def _tried(request: StaffRequest, step: Step, done: str) -> HttpResponse:
+    return tried(request, step, done, refused=CaseRefusedError, back=lambda: redirect("enforcement:rights"))

@@ -1,15 +1,13 @@
 """One door per verb of the room: fetch through `visible_to`, call the action, say what happened."""
 
-from collections.abc import Callable
-
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rounds.common.doors import open_to
+from rounds.common.steps import Step, submitted, tried
 from rounds.enforcement import actions
 from rounds.enforcement.forms import CheckForm, CloseForm, DecideForm, ServiceNoteForm
 from rounds.enforcement.models import EnforcementCase, ServiceNote
@@ -107,27 +105,23 @@ def note_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _tried(request: StaffRequest, pk: int, step: Callable[[], object], done: str) -> HttpResponse:
-    """Take a step without a form; a refusal is said on the page."""
-    try:
-        step()
-    except actions.CaseRefusedError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
+def _back(pk: int) -> HttpResponse:
     return redirect("enforcement:detail", pk=pk)
 
 
+def _tried(request: StaffRequest, pk: int, step: Step, done: str) -> HttpResponse:
+    """Take a step without a form; a refusal is said on the page."""
+    return tried(request, step, done, refused=actions.CaseRefusedError, back=lambda: _back(pk))
+
+
 def _submitted(
-    request: StaffRequest, case: EnforcementCase, name: str, form: forms.Form, step: Callable[[], object], done: str
+    request: StaffRequest, case: EnforcementCase, name: str, form: forms.Form, step: Step, done: str
 ) -> HttpResponse:
     """Take a step with words; when it is refused the words stay in the form, not lost."""
-    if not form.is_valid():
-        return show(request, case, forms={name: form}, status=422)
-    try:
-        step()
-    except actions.CaseRefusedError as refused:
-        form.add_error(None, str(refused))
-        return show(request, case_of(request, case.pk), forms={name: form}, status=409)
-    messages.success(request, done)
-    return redirect("enforcement:detail", pk=case.pk)
+
+    def again(status: int) -> HttpResponse:
+        fresh = case_of(request, case.pk) if status == 409 else case
+        return show(request, fresh, forms={name: form}, status=status)
+
+    refused = actions.CaseRefusedError
+    return submitted(request, form, step, done, refused=refused, again=again, back=lambda: _back(case.pk))

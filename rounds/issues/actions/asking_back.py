@@ -6,12 +6,11 @@ from django.db import transaction
 
 from rounds.common.events import record
 from rounds.issues.models import FollowUp, Issue
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.following_up import closed_facts
 from rounds.issues.rules.clocks import due_at
 from rounds.issues.rules.helping import follow_up_reason
 from rounds.issues.rules.settings import FOLLOW_UP_MINUTES, FOLLOW_UP_PERCENT
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 
 
 @transaction.atomic

@@ -7,14 +7,13 @@ from django.db import transaction
 from rounds.common.events import record
 from rounds.issues.actions.refusals import IssueConflictError, IssueRefusedError
 from rounds.issues.models import CoHandling, Issue
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.standing import party_of, standing_of
 from rounds.issues.rules.clocks import due_at
 from rounds.issues.rules.helping import Aid, aid_refusal
 from rounds.issues.rules.settings import CO_HANDLE_MINUTES
 from rounds.issues.rules.steps import Refusal
 from rounds.people.models import Department, Staff
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 
 
 @transaction.atomic

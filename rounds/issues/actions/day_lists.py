@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from rounds.issues.models import DayList
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.day_list import last_list, lines_for, readers
 from rounds.people.models import Company, Staff
+from rounds.people.queries import calendar_around
 
 FIRST_SPAN = timedelta(days=1)
 KEPT = timedelta(days=90)

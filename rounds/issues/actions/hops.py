@@ -9,11 +9,12 @@ from rounds.issues.actions.indexing import index_words
 from rounds.issues.actions.refusals import IssueConflictError, IssueRefusedError
 from rounds.issues.models import ClockPause, Hop, Issue
 from rounds.issues.models.words import INDEXED
-from rounds.issues.queries import allowances_of, calendar_around, route_of
+from rounds.issues.queries import allowances_of, route_of
 from rounds.issues.queries.standing import party_of, standing_of
 from rounds.issues.rules.clocks import Step, due_at
 from rounds.issues.rules.steps import Refusal, Verb, refusal
 from rounds.people.models import Department, Staff
+from rounds.people.queries import calendar_around
 
 By = Staff | str
 

@@ -10,14 +10,13 @@ from rounds.common.events import record
 from rounds.issues.actions.hops import change, end_pause, permit
 from rounds.issues.actions.refusals import IssueRefusedError
 from rounds.issues.models import ClockPause, Hop, Issue
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.clocks import Running, pauses_of, running
 from rounds.issues.rules.clocks import due_at
 from rounds.issues.rules.pausing import PauseLimits, pause_refusal, resumes_at
 from rounds.issues.rules.settings import PAUSE_DAYS, PAUSE_TIMES
 from rounds.issues.rules.steps import Verb
 from rounds.people.models import Staff
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 
 By = Staff | str
 

@@ -9,7 +9,6 @@ from rounds.common.events import record
 from rounds.common.models import Event
 from rounds.issues.actions.refusals import IssueConflictError, IssueRefusedError
 from rounds.issues.models import Hop, Issue, Reminder
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.standing import party_of, standing_of
 from rounds.issues.rules.clocks import minutes_left
 from rounds.issues.rules.helping import (
@@ -23,7 +22,7 @@ from rounds.issues.rules.helping import (
 from rounds.issues.rules.settings import ESCALATE_FIRST, ESCALATE_SECOND, REMIND_MINUTES
 from rounds.issues.rules.steps import Refusal
 from rounds.people.models import Company, Staff
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 
 By = Staff | str
 CHUNK = 500

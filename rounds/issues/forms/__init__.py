@@ -9,6 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.forms import DayInput, sent_anew
 from rounds.issues.models import ClockPause, FollowUp, Issue, RoutingRow, RoutingTable
 from rounds.issues.rules.routing import Limits, Route, default_rules
 from rounds.issues.rules.violations import ANSWERS
@@ -58,9 +59,7 @@ class IssueForm(forms.Form):
 
     def renew(self) -> None:
         """Sent again it is another issue."""
-        sent: Any = self.data
-        self.data = sent.copy()
-        self.data["phone_id"] = str(uuid.uuid4())  # type: ignore[index]
+        self.data = sent_anew(self.data, "phone_id")
 
 
 class DispatchForm(forms.Form):
@@ -85,9 +84,7 @@ class AnswerForm(forms.Form):
     kind = forms.ChoiceField(label=_("答复方式"), choices=(), widget=forms.RadioSelect)
     text = forms.CharField(label=_("答复内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     cause = forms.CharField(label=_("查明的原因（几个字，相同原因用相同的词）"), required=False, max_length=60)
-    promised_on = forms.DateField(
-        label=_("承诺日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    promised_on = forms.DateField(label=_("承诺日期"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +121,7 @@ class PauseForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("暂停原因"), choices=())
     note = forms.CharField(label=_("具体情况"), max_length=300, required=False)
-    resumes_on = forms.DateField(label=_("恢复日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    resumes_on = forms.DateField(label=_("恢复日期"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -163,9 +160,7 @@ class SuperviseForm(forms.Form):
     """What is ordered, and by when the holder replies."""
 
     words = forms.CharField(label=_("督办要求"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    reply_due_on = forms.DateField(
-        label=_("要求回复的日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    reply_due_on = forms.DateField(label=_("要求回复的日期"), widget=DayInput())
 
 
 class ReplyForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.forms import MomentInput
 from rounds.issues.actions import Asked
 from rounds.issues.models import Hop, IssueFile, IssuePhoto, LiabilityObjection, ObjectedSpan
 from rounds.issues.queries.objections import NamedHop
@@ -19,7 +20,7 @@ PLACES = (1, 2)  # spans that may be named in one hop
 
 def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
     """A moment, to the minute."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    widget = MomentInput()
     return forms.DateTimeField(label=label, required=False, widget=widget, **more)
 
 

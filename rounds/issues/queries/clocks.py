@@ -10,7 +10,7 @@ from rounds.issues.rules.clocks import Allowances, Held, minutes_held
 from rounds.issues.rules.routing import Limits
 from rounds.issues.rules.settings import CONFIRM_MINUTES, COORDINATE_MINUTES, LEARN_MINUTES
 from rounds.people.models import Company
-from rounds.people.queries import calendar_of, settings_of
+from rounds.people.queries import settings_of
 
 Still = Mapping[int, Sequence[Pause]]
 
@@ -22,12 +22,6 @@ class Running:
     hop: Hop
     since: datetime
     minutes: int
-
-
-def calendar_around(company: Company, *instants: datetime | None) -> WorkCalendar:
-    """The company's calendar over the years of these instants and one year on either side."""
-    years = [instant.year for instant in instants if instant is not None]
-    return calendar_of(company, range(min(years) - 1, max(years) + 2))
 
 
 def allowances_of(company: Company, row: RoutingRow, *, at: datetime) -> Allowances:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rounds.common.calendar import WorkCalendar
 from rounds.issues.models import CoHandling, DayList, FollowUp, Issue, Reminder
-from rounds.issues.queries.clocks import calendar_around
 from rounds.issues.queries.lists import inbox_of
 from rounds.issues.rules.clocks import minutes_left
 from rounds.issues.rules.day_list import ORDER, Why, horizon
 from rounds.people.models import Company, Staff
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 
 AT_MOST = 100

@@ -7,10 +7,11 @@ from django.db.models import Q
 from rounds.common.events import history
 from rounds.issues.models import FollowUp, Issue
 from rounds.issues.models.helping import FollowUpQuerySet
-from rounds.issues.queries.clocks import calendar_around, held_hops
+from rounds.issues.queries.clocks import held_hops
 from rounds.issues.rules.clocks import Step, stretches
 from rounds.issues.rules.helping import Closed
 from rounds.people.models import Staff
+from rounds.people.queries import calendar_around
 
 
 def closed_facts(issue: Issue, *, at: datetime) -> Closed:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from rounds.common.calendar import WorkCalendar
 from rounds.issues.models import CoHandling, Issue, Reminder
-from rounds.issues.queries.clocks import calendar_around
 from rounds.issues.queries.lists import end_of_day, holder_of
 from rounds.issues.rules.clocks import minutes_left
 from rounds.people.models import Staff
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 
 State = Issue.State

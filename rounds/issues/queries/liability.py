@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from rounds.issues.models import ClockCorrection, Hop, Issue, LiabilityShare
-from rounds.issues.queries.clocks import Still, calendar_around, held_hops
+from rounds.issues.queries.clocks import Still, held_hops
 from rounds.issues.queries.routing import route_of
 from rounds.issues.rules.liability import IssueFacts
 from rounds.issues.rules.sentences import SENTENCES, Reason
 from rounds.issues.rules.settings import SECONDARY_WITHOUT_GROUND
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 
 
 def liability_facts(

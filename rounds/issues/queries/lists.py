@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import and_
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -14,9 +16,9 @@ from rounds.common.pages import PAGE_ROWS, Page, page_of
 from rounds.issues.models import CoHandling, Issue
 from rounds.issues.models.issue import OPEN_STATES, IssueQuerySet
 from rounds.issues.models.words import WORDS
-from rounds.issues.queries.clocks import calendar_around
 from rounds.issues.rules.words import terms_of
 from rounds.people.models import Staff
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 from rounds.retailers.models import Retailer
 
@@ -31,7 +33,7 @@ DESKS = ("mine", "asked", "open", "overdue", "closed", "all")
 LIGHTS = ("today", "late", "paused")
 RECENT_DAYS = 30
 MOST_WORDS = 8
-MOST_FOUND = 2_000  # of one word alone: who looks for 货 gets the newest ones, and is told
+MOST_FOUND = 2_000  # who looks for 货 gets the newest ones, and is told
 NOTHING = Q(pk__in=[])
 
 
@@ -106,7 +108,15 @@ def end_of_day(user: Staff, now: datetime) -> datetime:
     return datetime.combine(user.company.local_day(now) + timedelta(days=1), time.min, zone)
 
 
-def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> IssueQuerySet:
+@dataclass(frozen=True)
+class Found:
+    """The issues that answer a query form; `is_cut`: of too many with the words sought these are the newest."""
+
+    rows: IssueQuerySet
+    is_cut: bool = False
+
+
+def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> Found:
     """The visible issues that answer the query form."""
     hour = hour_of(user, now)
     found = Issue.objects.visible_to(user).filter(on_desk(user, wanted.desk, hour))
@@ -120,16 +130,22 @@ def issues_wanted(user: Staff, wanted: Wanted, *, now: datetime) -> IssueQuerySe
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
     words = wanted.words.split()[:MOST_WORDS]
-    for word in words:
-        found = found.filter(holding(user.company_id, word, most=MOST_FOUND if len(words) == 1 else None))
-    return found
+    return _with_words(found, user.company_id, words) if words else Found(found)
 
 
-def is_cut(user: Staff, wanted: Wanted) -> bool:
-    """Whether one common word found more issues than are listed."""
-    words = wanted.words.split()
-    terms = terms_of(words[0]) if len(words) == 1 else ()
-    return bool(terms) and WORDS.has_more(user.company_id, terms, than=MOST_FOUND, vendor=connection.vendor)
+def _with_words(rows: IssueQuerySet, company_id: int, words: Sequence[str]) -> Found:
+    """The newest of these rows that hold every word. Looked up once: a page counts them, cuts them and sorts them."""
+    most = MOST_FOUND if len(words) == 1 else None
+    held = reduce(and_, (holding(company_id, word, most=most) for word in words))
+    keys = list(rows.filter(held).order_by("-pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
+    is_cut = len(keys) > MOST_FOUND or (most is not None and _is_common(company_id, words[0]))
+    return Found(rows.filter(pk__in=keys[:MOST_FOUND]), is_cut)
+
+
+def _is_common(company_id: int, word: str) -> bool:
+    """Whether more issues hold this word than are looked at."""
+    terms = terms_of(word)
+    return bool(terms) and WORDS.has_more(company_id, terms, than=MOST_FOUND, vendor=connection.vendor)
 
 
 def holding(company_id: int, word: str, *, most: int | None = None) -> Q:
@@ -149,12 +165,12 @@ def holding(company_id: int, word: str, *, most: int | None = None) -> Q:
     return Q(pk__in=said.union(named, numbered, all=True))
 
 
-def page_wanted(user: Staff, wanted: Wanted, *, now: datetime, after: str = "", before: str = "") -> Page[Issue]:
+def page_wanted(user: Staff, wanted: Wanted, rows: IssueQuerySet, *, after: str = "", before: str = "") -> Page[Issue]:
     """One page; open issues in the order of their clocks, questions to us by their own, others the newest first.
 
     The page is cut out of keys alone: whole rows are read for the lines it shows, not for all that are sorted.
     """
-    keys = ordered(user, issues_wanted(user, wanted, now=now), wanted).only("pk", "raised_at", "holder_due_at")
+    keys = ordered(user, rows, wanted).only("pk", "raised_at", "holder_due_at")
     page = page_of(keys, order=order_of(wanted), after=after, before=before, size=PAGE_ROWS)
     return replace(page, rows=whole(user, page.rows))
 

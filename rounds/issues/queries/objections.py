@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 
 from rounds.common.pages import Page, page_of
 from rounds.issues.models import Hop, Issue, LiabilityFinding, LiabilityObjection, LiabilityShare
-from rounds.issues.queries.clocks import calendar_around, held_hops
+from rounds.issues.queries.clocks import held_hops
 from rounds.issues.rules.clocks import Held, due_at, minutes_left, stretches
 from rounds.issues.rules.objections import Case, Fault, Window, last_day, standing_fault
 from rounds.issues.rules.settings import OBJECTION_DAYS, OBJECTION_MINUTES
 from rounds.people.models import Company, Staff
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 from rounds.people.rules.roles import Role
 
 SOON_FIRST, NEWEST = ("made_at", "pk"), ("-made_at", "-pk")

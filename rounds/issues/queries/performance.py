@@ -16,7 +16,6 @@ from rounds.common.calendar import Pause, WorkCalendar
 from rounds.common.models import ChainHead
 from rounds.issues.models import ClockPause, Hop, Issue
 from rounds.issues.models.issue import IssueQuerySet
-from rounds.issues.queries.clocks import calendar_around
 from rounds.issues.rules.clocks import Held, minutes_held
 from rounds.issues.rules.performance import (
     HANDED_ON,
@@ -30,6 +29,7 @@ from rounds.issues.rules.performance import (
     turns_of,
 )
 from rounds.people.models import Company, Department, Staff
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 
 FIELDS = (

@@ -11,11 +11,12 @@ from django.db.models import Q
 from rounds.common.calendar import WorkCalendar
 from rounds.common.models import Event, Job
 from rounds.issues.models import Hop, Issue
-from rounds.issues.queries.clocks import calendar_around, pauses_of, running_of
+from rounds.issues.queries.clocks import pauses_of, running_of
 from rounds.issues.queries.history import happened_at
 from rounds.issues.rules.clocks import due_at
 from rounds.issues.rules.replay import Span, Told, differences, replayed
 from rounds.people.models import Company, Staff
+from rounds.people.queries import calendar_around
 
 CHUNK = 500
 REMEMBERED = timedelta(days=30)

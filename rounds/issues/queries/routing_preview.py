@@ -10,14 +10,14 @@ from django.db.models import Prefetch
 from rounds.common.calendar import WorkCalendar
 from rounds.issues.models import Hop, Issue, RoutingRow, RoutingTable
 from rounds.issues.models.issue import IssueQuerySet
-from rounds.issues.queries.clocks import calendar_around, held_hops, pauses_of
+from rounds.issues.queries.clocks import held_hops, pauses_of
 from rounds.issues.rules.clocks import due_at
 from rounds.issues.rules.liability import IssueFacts
 from rounds.issues.rules.rerouting import Fate, Line, Shares, fate_of, rerouted
 from rounds.issues.rules.routing import Limits, Route
 from rounds.issues.rules.settings import SECONDARY_WITHOUT_GROUND
 from rounds.people.models import Department, Staff
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 
 DAYS = 90
 MOST_EACH = 300

@@ -11,10 +11,11 @@ from rounds.common.models import Event, ImportRun
 from rounds.issues import actions
 from rounds.issues.imports.kinds import ISSUES
 from rounds.issues.models import ClockPause, Hop, Issue, LiabilityFinding, LiabilityShare
-from rounds.issues.queries.clocks import calendar_around, held_hops
+from rounds.issues.queries.clocks import held_hops
 from rounds.issues.queries.detail import entries_of
 from rounds.issues.queries.recheck import checked as rechecked
 from rounds.issues.tests.logs import END, STEPS, brought, checked, lines_of, log, told
+from rounds.people.queries import calendar_around
 from rounds.retailers.models import Retailer
 from tests.world import NOW, World
 

@@ -16,12 +16,12 @@ from rounds.common.templatetags.rounds import clock
 from rounds.issues import actions
 from rounds.issues.actions import IssueRefusedError
 from rounds.issues.models import ClockPause, Issue, LiabilityFinding
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.detail import stages_of
 from rounds.issues.rules.clocks import due_at, minutes_held
 from rounds.issues.rules.pausing import PauseLimits, pause_refusal, resumes_at
 from rounds.issues.rules.steps import Party, Refusal, Standing, Verb, verbs_for
 from rounds.issues.tests.cast import from_visit, later
+from rounds.people.queries import calendar_around
 from tests.world import World
 
 CALENDAR = china_calendar(range(2025, 2028))

@@ -14,7 +14,6 @@ from rounds.common.pictures import large_path
 from rounds.issues.actions import IssueRefusedError
 from rounds.issues.actions.desk import FileRefusedError, keep_issue_file, most_bytes, note_file_opening, write_note
 from rounds.issues.models import Issue, IssueFile, RoutingRow
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.desk import files_of, notes_on, templates_for
 from rounds.issues.queries.inbox import may_accept
 from rounds.issues.queries.lists import holder_of
@@ -26,6 +25,7 @@ from rounds.issues.rules.steps import Verb
 from rounds.issues.views.detail import empty_forms, issue_of
 from rounds.issues.views.registering import REGISTERING
 from rounds.people.models import StaffRequest
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 
 WRITING = (*REGISTERING, Role.HEAD)

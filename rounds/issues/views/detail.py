@@ -24,7 +24,6 @@ from rounds.issues.forms import (
     TellForm,
 )
 from rounds.issues.models import Issue
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.detail import BESIDE_DAYS, entries_of, facts_beside, stages_of
 from rounds.issues.queries.findings import findings_for, preview_of
 from rounds.issues.queries.helping import Beside, beside
@@ -36,6 +35,7 @@ from rounds.issues.rules.clocks import minutes_left
 from rounds.issues.rules.helping import Aid
 from rounds.issues.rules.steps import Verb
 from rounds.people.models import StaffRequest
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 
 JUDGED = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)

@@ -1,18 +1,16 @@
 """One door per verb: fetch through `visible_to`, call the action, say what happened."""
 
 import contextlib
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rounds.common import steps
 from rounds.common.doors import open_to
 from rounds.issues import actions
 from rounds.issues.forms import AnswerForm, DispatchForm, ForwardForm, PauseForm, ReportAnswerForm, TellForm
@@ -167,30 +165,29 @@ def issue_liability(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def tried(request: StaffRequest, issue: Issue, step: Callable[[], object], done: str) -> HttpResponse:
+def tried(request: StaffRequest, issue: Issue, step: steps.Step, done: str) -> HttpResponse:
     """Take a step that carries no text of its own; a refusal is said on the page."""
-    try:
-        step()
-    except actions.IssueRefusedError as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, done)
-    return _back(request, issue)
+    return steps.tried(request, step, done, refused=actions.IssueRefusedError, back=lambda: _back(request, issue))
 
 
 def submitted(
-    request: StaffRequest, issue: Issue, name: str, form: forms.Form, step: Callable[[], Any], done: str
+    request: StaffRequest, issue: Issue, name: str, form: forms.Form, step: steps.Step, done: str
 ) -> HttpResponse:
     """Take a step with words; when it is refused the words stay in the form (409), not lost."""
-    if not form.is_valid():
-        return show(request, issue, forms={name: form}, status=422)
-    try:
-        step()
-    except actions.IssueRefusedError as refused:
-        form.add_error(None, str(refused))
-        return show(request, issue_of(request, issue.pk), forms={name: form}, status=409)
-    messages.success(request, done)
-    return _back(request, issue)
+
+    def again(status: int) -> HttpResponse:
+        fresh = issue_of(request, issue.pk) if status == 409 else issue
+        return show(request, fresh, forms={name: form}, status=status)
+
+    return steps.submitted(
+        request,
+        form,
+        step,
+        done,
+        refused=actions.IssueRefusedError,
+        again=again,
+        back=lambda: _back(request, issue),
+    )
 
 
 def _back(request: StaffRequest, issue: Issue) -> HttpResponse:

@@ -30,3 +30,9 @@ def calendar_of(company: Company, years: range, *, settings: Settings | None = N
     chosen = settings or settings_of(company)
     hours = tuple((int(start), int(end)) for start, end in chosen[WORKING_HOURS])
     return _calendar(years, hours, timezone=company.timezone)
+
+
+def calendar_around(company: Company, *instants: datetime | None, settings: Settings | None = None) -> WorkCalendar:
+    """The company's calendar over the years of these instants and one year on either side."""
+    years = [instant.year for instant in instants if instant is not None]
+    return calendar_of(company, range(min(years) - 1, max(years) + 2), settings=settings)

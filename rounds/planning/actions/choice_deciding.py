@@ -11,12 +11,11 @@ from rounds.common.events import record
 from rounds.common.jobs import start
 from rounds.common.settings import Settings
 from rounds.people.models import Staff, Territory
-from rounds.people.queries import settings_of
+from rounds.people.queries import calendar_around, settings_of
 from rounds.planning.actions.build import request_plan
 from rounds.planning.actions.choosing import (
     TAKEN,
     By,
-    calendar_around,
     check,
     check_eligible,
     due_at,

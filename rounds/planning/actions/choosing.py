@@ -11,7 +11,7 @@ from rounds.common.calendar import WorkCalendar
 from rounds.common.events import record
 from rounds.common.settings import Settings
 from rounds.people.models import Company, Staff, Territory
-from rounds.people.queries import calendar_of, settings_of
+from rounds.people.queries import calendar_around, settings_of
 from rounds.people.rules.settings import WORKING_HOURS
 from rounds.planning.actions.build import PlanningError
 from rounds.planning.models import ManagerChoice
@@ -152,11 +152,6 @@ def step(choice: ManagerChoice, allowed: Sequence[str], state: str | None, **cha
         raise refused(TAKEN)
     for name, value in changes.items():
         setattr(choice, name, value)
-
-
-def calendar_around(company: Company, at: datetime) -> WorkCalendar:
-    """The company's calendar over the years around that moment."""
-    return calendar_of(company, range(at.year - 1, at.year + 2))
 
 
 def due_at(calendar: WorkCalendar, settings: Settings, at: datetime) -> datetime:

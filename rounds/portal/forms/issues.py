@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rounds.common.forms import sent_anew
 from rounds.common.pictures import Flaw, look_at
 from rounds.issues.models import Issue
 from rounds.portal.rules.settings import PHOTO_BYTES, PHOTOS_PER_ISSUE, VOICE_BYTES, VOICE_SECONDS
@@ -84,9 +85,7 @@ class RaiseForm(forms.Form):
 
     def renew(self) -> None:
         """Sent again it is another issue."""
-        sent: Any = self.data
-        self.data = sent.copy()
-        self.data["sent_as"] = str(uuid.uuid4())  # type: ignore[index]
+        self.data = sent_anew(self.data, "sent_as")
 
     def clean_voice(self) -> bytes:
         """The recording, known by its content; empty when there is none."""

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 
 from rounds.common.calendar import late_before
 from rounds.issues.models import Issue
-from rounds.issues.queries import calendar_around
 from rounds.people.models import Staff, Unit
+from rounds.people.queries import calendar_around
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Visit
 

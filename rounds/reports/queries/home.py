@@ -13,11 +13,11 @@ from rounds.assessment.models import Objection
 from rounds.bulletins.models import Bulletin
 from rounds.common.calendar import late_before
 from rounds.issues.models import FollowUp, Issue
-from rounds.issues.queries import calendar_around
 from rounds.issues.queries.day_list import last_list
 from rounds.issues.rules.day_list import Why
 from rounds.orders.models import MonthlyFeature
 from rounds.people.models import Staff
+from rounds.people.queries import calendar_around
 from rounds.people.rules.roles import Role
 from rounds.planning.models import VisitPlan
 from rounds.segments.models import SegmentProposal
