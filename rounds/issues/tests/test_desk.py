@@ -87,7 +87,7 @@ def test_the_lights_of_an_inbox_are_counted_and_listed_alike(world: World) -> No
     counts = counts_for(sam, now=now)
     assert (counts["mine"], counts["mine_late"], counts["mine_paused"], counts["asked"]) == (3, 1, 1, 0)
     for light in LIGHTS:
-        rows = issues_wanted(sam, Wanted(desk="mine", light=light), now=now)
+        rows = issues_wanted(sam, Wanted(desk="mine", light=light), now=now).rows
         assert rows.count() == counts[f"mine_{light}"], light
     theirs = counts_for(world.staff["dan"], now=now)
     assert (theirs["mine"], theirs["asked"]) == (0, 1), "who is asked sees it in a place of its own"

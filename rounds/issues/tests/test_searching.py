@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rounds.common.db.fulltext import Entry, WordIndex
 from rounds.issues import actions
 from rounds.issues.models import AnswerTemplate, Issue
-from rounds.issues.queries.lists import Wanted, holding, is_cut, issues_wanted
+from rounds.issues.queries.lists import Wanted, holding, issues_wanted
 from rounds.issues.queries.similar import similar_to
 from rounds.issues.rules.beginnings import Untouched, gaps_of, untouched
 from rounds.issues.rules.words import Term, likeness, telling_words, terms_of, words_of
@@ -41,7 +41,7 @@ def raised(world: World, text: str, *, shop: str = "东街烟酒店") -> Issue:
 
 
 def found(user: Staff, words: str, desk: str = "all") -> set[str]:
-    return {issue.text for issue in issues_wanted(user, Wanted(desk=desk, words=words), now=later(days=1))}
+    return {issue.text for issue in issues_wanted(user, Wanted(desk=desk, words=words), now=later(days=1)).rows}
 
 
 def solved(world: World, text: str, answer: str) -> Issue:
@@ -142,8 +142,10 @@ def test_one_common_word_lists_the_newest_and_says_so(world: World, monkeypatch:
     issues = [raised(world, f"断货第{number}天") for number in range(4)]
     monkeypatch.setattr("rounds.issues.queries.lists.MOST_FOUND", 2)
     assert found(world.mei, "断货") == {issue.text for issue in issues[2:]}
-    assert is_cut(world.mei, Wanted(words="断货"))
-    assert not is_cut(world.mei, Wanted(words="断货 第1天"))
+    assert issues_wanted(world.mei, Wanted(words="断货"), now=later(days=1)).is_cut
+    assert issues_wanted(world.mei, Wanted(words="断货 第"), now=later(days=1)).is_cut
+    assert found(world.mei, "断货 第") == {issue.text for issue in issues[2:]}
+    assert not issues_wanted(world.mei, Wanted(words="断货 第1天"), now=later(days=1)).is_cut
     assert found(world.mei, "断货 第1天") == {issues[1].text}
 
 

@@ -15,7 +15,7 @@ from rounds.issues.queries.lists import (
     MOST_FOUND,
     Wanted,
     counts_for,
-    is_cut,
+    issues_wanted,
     page_wanted,
 )
 from rounds.issues.views.registering import REGISTERING
@@ -34,13 +34,15 @@ def issue_list(request: StaffRequest) -> HttpResponse:
     """Issues within reach; what waits for the reader comes first, in the order of its clock."""
     user, now = request.user, timezone.now()
     wanted = wanted_by(user, request.GET)
-    page = page_wanted(user, wanted, now=now, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    found = issues_wanted(user, wanted, now=now)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = page_wanted(user, wanted, found.rows, after=after, before=before)
     rows = rows_of(user, page.rows, now=now)
     context = {
         "page": page,
         "rows": rows,
         "ticks": any(row.may_accept for row in rows),
-        "cut": MOST_FOUND if is_cut(user, wanted) else 0,
+        "cut": MOST_FOUND if found.is_cut else 0,
         "wanted": wanted,
         "counts": counts_for(user, now=now),
         "holds": user.role in HOLDING,

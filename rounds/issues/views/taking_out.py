@@ -60,7 +60,7 @@ def issue_export(request: StaffRequest) -> HttpResponse:
     """The rows of the list as .xlsx; that they left is an event."""
     user, at = request.user, timezone.now()
     wanted = wanted_by(user, request.GET)
-    keys = ordered(user, issues_wanted(user, wanted, now=at), wanted).only("pk")[: ROW_CAP + 1]
+    keys = ordered(user, issues_wanted(user, wanted, now=at).rows, wanted).only("pk")[: ROW_CAP + 1]
     rows = [row for part in _in_parts(list(keys)) for row in rows_of(user, whole(user, part), now=at)]
     note_list_export(user, form="xlsx", rows=min(len(rows), ROW_CAP), asked=_asked(request), at=at)
     answer = HttpResponse(sheet_of(rows, user=user, at=at), content_type=XLSX)
@@ -82,7 +82,7 @@ def issue_print(request: StaffRequest) -> HttpResponse:
     """The list for A4, in the order of its clocks."""
     user, now = request.user, timezone.now()
     wanted = wanted_by(user, request.GET)
-    keys = list(ordered(user, issues_wanted(user, wanted, now=now), wanted).only("pk")[: PRINTED + 1])
+    keys = list(ordered(user, issues_wanted(user, wanted, now=now).rows, wanted).only("pk")[: PRINTED + 1])
     rows = rows_of(user, whole(user, keys[:PRINTED]), now=now)
     context = {"rows": rows, "wanted": wanted, "now": now, "cut": PRINTED if len(keys) > PRINTED else 0}
     return render(request, "issues/print.html", context)
