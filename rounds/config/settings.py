@@ -38,7 +38,7 @@ def _secret_key() -> str:
 def _database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     if url and not url.startswith("sqlite"):
-        database = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
         # Compiling a query of a page takes longer than running it: 120 of 240 ms for a department's list of all issues.
         database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
         return database
