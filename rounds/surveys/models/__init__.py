@@ -1,8 +1,9 @@
-"""Questionnaires, campaigns, invitations and answers, with identity kept apart from answers."""
+"""Questionnaires, campaigns, answers with identity kept apart from them, and the three degrees."""
 
 from rounds.surveys.models.answer import Answer, Response
 from rounds.surveys.models.campaign import Campaign, Invitation, Item, Reserve
 from rounds.surveys.models.contact import Call, DayCount, PaperBatch
+from rounds.surveys.models.degree import Degree, DegreeRun, TerritoryDegree
 from rounds.surveys.models.questionnaire import AskedItem, Questionnaire, QuestionnaireItem
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Call",
     "Campaign",
     "DayCount",
+    "Degree",
+    "DegreeRun",
     "Invitation",
     "Item",
     "PaperBatch",
@@ -18,4 +21,5 @@ __all__ = [
     "QuestionnaireItem",
     "Reserve",
     "Response",
+    "TerritoryDegree",
 ]
