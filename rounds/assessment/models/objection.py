@@ -46,7 +46,7 @@ class Objection(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
     phone_id = models.UUIDField(null=True, unique=True)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

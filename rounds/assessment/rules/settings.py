@@ -25,6 +25,9 @@ OBJECTION_DAYS = declare(
     minimum=1,
     maximum=60,
 )
+DECISION_DAYS = declare(
+    "assessment.decision_days", 5, "异议提出后多少个工作日内裁定", "A31", unit="个工作日", minimum=1, maximum=60
+)
 BEHIND_PERIODS = declare(
     "assessment.behind_periods", 3, "连续几期落后才提议待岗培训", "A48", unit="期", minimum=2, maximum=12
 )
@@ -59,4 +62,44 @@ ALIKE_PERCENT = declare(
 )
 FEWEST_ALIKE = declare(
     "assessment.fewest_alike", 5, "至少几个相近片区、几名同事才显示比较和分布", "A44", unit="个", minimum=3, maximum=50
+)
+LEANING_RECORDS = declare(
+    "assessment.leaning_records",
+    10,
+    "样本少时按多少条记录向全公司平均靠拢",
+    "A29",
+    "A53",
+    unit="条",
+    minimum=0,
+    maximum=1000,
+    note="n 条记录的得分按 n ÷（n + 本数）取本人、其余取平均；0 表示不靠拢",
+)
+SMALL_GROUP = declare(
+    "assessment.small_group", 5, "走访公平每组至少几户才比较", "C04", "E14", unit="户", minimum=2, maximum=100
+)
+TOLERANCE_DAYS = declare(
+    "assessment.tolerance_days", 2, "考核间隔兑现时允许的偏差", "C28", "C29", "C30", unit="天", minimum=0, maximum=6
+)
+FILE_FIELDS = declare(
+    "assessment.file_fields",
+    [
+        "owner_name", "phone", "address", "lat", "outlet_type", "market_type", "order_weekday", "opening_hours",
+        "stock_cartons", "out_of_province_brands",
+    ],
+    "计入档案完整的项目",
+    "C07",
+    "C12",
+    "D10",
+)  # fmt: skip
+PLAN_MINUTES = declare(
+    "assessment.plan_minutes", 840, "市场经理审批计划的时限", "C08", unit="分钟", minimum=30, maximum=42_000
+)
+ANOMALY_MINUTES = declare(
+    "assessment.anomaly_minutes", 840, "市场经理处理异常的时限", "C17", unit="分钟", minimum=30, maximum=42_000
+)
+DOUBT_MINUTES = declare(
+    "assessment.doubt_minutes", 2100, "市场经理裁定记录提示的时限", "E07", unit="分钟", minimum=30, maximum=42_000
+)
+BIG_CLOSING = declare(
+    "assessment.big_closing", 20_000, "超过多少次拜访的结案在后台计算", "A51", unit="次", minimum=0, is_technical=True
 )

@@ -1,0 +1,90 @@
+"""Results over periods, and what is proposed, waits and is owed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+
+from rounds.assessment.models import Conversation, Outcome, Reply, Ruling, Score, ScorePart, Support
+from rounds.assessment.models.outcome import OutcomeQuerySet
+from rounds.assessment.rules.outcomes import PartResult, PeriodResult, Terms
+from rounds.assessment.rules.settings import (
+    BEHIND_PERIODS,
+    BEHIND_RISE,
+    BEHIND_SCORE,
+    FEW_RECORDS,
+    PAY_PERIODS,
+    PAY_SCORE,
+    SOLID_PERCENT,
+)
+from rounds.common.settings import Settings
+from rounds.people.models import Company, Staff
+
+WHY = "the rule looks at each person's own published results"
+
+
+def terms_of(settings: Settings) -> Terms:
+    """What the company has set about what follows from results."""
+    return Terms(
+        behind_periods=settings[BEHIND_PERIODS],
+        behind_score=settings[BEHIND_SCORE],
+        behind_rise=settings[BEHIND_RISE],
+        pay_periods=settings[PAY_PERIODS],
+        pay_score=settings[PAY_SCORE],
+        solid_percent=settings[SOLID_PERCENT],
+        few_records=settings[FEW_RECORDS],
+    )
+
+
+def newest_scores(company: Company, people: Iterable[int] | None = None) -> dict[int, list[Score]]:
+    """The newest published score of every period by person, the earliest period first; one query."""
+    rows = Score.objects.unscoped(WHY).filter(company=company, manager__isnull=False, run__published_at__isnull=False)
+    if people is not None:
+        rows = rows.filter(manager__in=people)
+    newest: dict[tuple[int, int], Score] = {}
+    ordered = rows.select_related("run__period").defer("run__inputs").order_by("run__period__starts_on", "run__version")
+    for score in ordered:
+        newest[score.manager_id or 0, score.run.period_id] = score  # a later version takes the place
+    grouped: dict[int, list[Score]] = defaultdict(list)
+    for (person, _period), score in newest.items():
+        grouped[person].append(score)
+    return grouped
+
+
+def period_results(company: Company, people: Iterable[int] | None = None) -> dict[int, list[PeriodResult]]:
+    """What the rules of outcomes read, by person; two queries."""
+    scores = newest_scores(company, people)
+    parts: dict[int, list[PartResult]] = defaultdict(list)
+    wanted = [score.pk for rows in scores.values() for score in rows]
+    names = ("score_id", "used_weight", "value", "records")
+    for score, weight, value, records in ScorePart.objects.filter(score__in=wanted).values_list(*names):
+        parts[score].append(PartResult(weight, value is not None, len(records)))
+    return {
+        person: [
+            PeriodResult(row.pk, row.run.period.name, row.run.period.starts_on, row.total, tuple(parts[row.pk]))
+            for row in rows
+        ]
+        for person, rows in scores.items()
+    }
+
+
+def outcome_rows(user: Staff) -> OutcomeQuerySet:
+    """Proposals the reader may see, each with its person."""
+    return Outcome.objects.visible_to(user).select_related("person__unit", "period", "decided_by", "proposed_by")
+
+
+def whole_outcome(user: Staff) -> OutcomeQuerySet:
+    """The same with everything that was said, decided and is owed."""
+    return outcome_rows(user).prefetch_related(
+        Prefetch("conversations", Conversation.objects.select_related("held_by").order_by("held_on", "pk")),
+        Prefetch("replies", Reply.objects.order_by("made_at", "pk")),
+        Prefetch("rulings", Ruling.objects.select_related("decided_by").order_by("decided_at", "pk")),
+        Prefetch("supports", Support.objects.select_related("owner", "department", "done_by").order_by("due_on", "pk")),
+    )
+
+
+def supports_owed(user: Staff) -> list[Support]:
+    """What is still owed in proposals the reader may see, the earliest day first."""
+    seen = Outcome.objects.visible_to(user).exclude(state=Outcome.State.WITHDRAWN)
+    owed = Support.objects.filter(outcome__in=seen, done_at__isnull=True)
+    return list(owed.select_related("outcome__person", "owner", "department").order_by("due_on", "pk")[:50])
