@@ -12,7 +12,7 @@ from rounds.retailers.models import Retailer
 from rounds.surveys.actions import answer_survey, renew_link
 from rounds.surveys.actions.answers import SurveyRefusedError
 from rounds.surveys.queries import questionnaire
-from rounds.surveys.rules.questionnaire import Questionnaire
+from rounds.surveys.rules.questionnaire import OpenedSurvey
 
 COOKIE = "survey"
 COOKIE_DAYS = 1
@@ -61,5 +61,5 @@ def survey_form(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/survey.html", {"asked": asked, "form": form, "refused": refused} | _around(asked))
 
 
-def _around(asked: Questionnaire) -> dict[str, object]:
+def _around(asked: OpenedSurvey) -> dict[str, object]:
     return {"company_name": asked.company, "sample_data": asked.is_sample}

@@ -105,7 +105,7 @@ def test_answers_come_only_while_the_campaign_runs(world: World) -> None:
     token = next(iter(tokens.values()))
     with pytest.raises(SurveyRefusedError, match="not_open"):
         answer_survey(token, {item.pk: 5}, at=world.now + timedelta(days=8))
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     with pytest.raises(SurveyRefusedError, match="not_open"):
         answer_survey(token, {item.pk: 5}, at=world.now)
 
@@ -124,14 +124,14 @@ def test_results_wait_for_the_closing(world: World) -> None:
     campaign = campaign_of(world)
     answer_all(world, open_campaign(campaign, by=world.staff["ada"], at=world.now))
     assert not results(campaign).is_ready
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     assert results(campaign).is_ready
 
 
 def test_results_come_by_department_with_the_visit_service_on_its_own(world: World) -> None:
     campaign = campaign_of(world)
     answer_all(world, open_campaign(campaign, by=world.staff["ada"], at=world.now), score=4)
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     found = results(campaign)
     functions = [one.department.function if one.department else "" for one in found.departments]
     assert functions == [
@@ -149,7 +149,7 @@ def test_a_territory_with_too_few_answers_gives_no_figures(world: World) -> None
     rest = {key: token for key, token in tokens.items() if key not in wus}
     answer_all(world, few, score=1)
     answer_all(world, rest)
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     facts = satisfaction_facts(world.company, campaign.starts_on, campaign.ends_on)
     of_wu = [fact for fact in facts if fact.manager == world.staff["wu"].pk]
     assert of_wu
@@ -162,7 +162,7 @@ def test_the_facts_cost_two_queries_however_many_answers(
 ) -> None:
     campaign = campaign_of(world)
     answer_all(world, open_campaign(campaign, by=world.staff["ada"], at=world.now))
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     with django_assert_num_queries(2):
         satisfaction_facts(world.company, campaign.starts_on, campaign.ends_on)
 
@@ -193,9 +193,9 @@ def test_a_campaign_opens_and_closes_once(world: World) -> None:
     open_campaign(campaign, by=world.staff["ada"], at=world.now)
     with pytest.raises(CampaignError, match="wrong_state"):
         open_campaign(stale, by=world.staff["ada"], at=world.now)
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     with pytest.raises(CampaignError, match="wrong_state"):
-        close_campaign(campaign, by=world.staff["ada"], at=world.now)
+        close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
 
 
 def test_a_draft_may_be_discarded_an_opened_campaign_not(world: World) -> None:
@@ -219,7 +219,7 @@ def test_every_step_is_an_event(world: World) -> None:
     campaign = campaign_of(world)
     open_campaign(campaign, by=world.staff["ada"], at=world.now)
     renew_links(campaign, by=world.staff["ada"], at=world.now)
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     verbs = [event.verb for event in history(campaign)]
     assert verbs == ["campaign.drafted", "campaign.opened", "campaign.links_renewed", "campaign.closed"]
 
@@ -236,6 +236,6 @@ def test_two_talkative_people_are_no_group_however_many_texts_they_wrote(world: 
     scale, *texts = campaign.items.order_by("position")
     for token in tokens[:2]:
         answer_survey(token, {scale.pk: 5} | {item.pk: "送货总是晚" for item in texts}, at=world.now)
-    close_campaign(campaign, by=world.staff["ada"], at=world.now)
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     assert campaign.smallest_group <= 6, "six texts would have been enough"
     assert results(campaign).texts == ()

@@ -28,7 +28,7 @@ def test_another_seed_draws_another_sample() -> None:
 
 
 def test_the_draw_of_a_seed_is_fixed_for_ever() -> None:
-    assert [one.key for one in draw(town(30), 6, 2026)][:6] == [21, 24, 12, 15, 6, 9]
+    assert [one.key for one in draw(town(30), 6, 2026).asked][:6] == [21, 24, 12, 15, 6, 9]
 
 
 def test_strata_are_town_or_village_by_thirds_of_volume() -> None:
@@ -48,7 +48,7 @@ def test_a_small_stratum_is_not_forgotten() -> None:
 
 
 def test_a_sample_as_large_as_the_town_asks_everybody() -> None:
-    assert len(draw(town(20), 50, 1)) == 20
+    assert len(draw(town(20), 50, 1).asked) == 20
 
 
 @given(st.dictionaries(st.text("ab/", min_size=1), st.integers(1, 500), min_size=1), st.integers(1, 600))
