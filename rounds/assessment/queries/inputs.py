@@ -1,6 +1,6 @@
 """Everything a closing depends on, as one plain document: same facts, same bytes, whatever order the rows came in."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -9,13 +9,22 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from rounds.assessment.models import Objection, Period, Scheme
+from rounds.assessment.queries import field_facts as field
 from rounds.assessment.queries.happened import bulletins_in, hops_of, issues_in, visits_in
+from rounds.assessment.rules.lines import Book, book_of, plain_book
 from rounds.assessment.rules.scheme import Party
 from rounds.assessment.rules.score import RULE_VERSION
 from rounds.assessment.rules.settings import (
     ACCEPTED_MISSED_REASONS,
+    ANOMALY_MINUTES,
+    FILE_FIELDS,
     ISSUE_LIABILITY_WEIGHT,
+    LEANING_RECORDS,
+    PLAN_MINUTES,
+    RULING_MINUTES,
+    SMALL_GROUP,
     SURVEY_LIABILITY_WEIGHT,
+    TOLERANCE_DAYS,
 )
 from rounds.common.calendar import calendar_record
 from rounds.common.settings import Settings
@@ -27,12 +36,19 @@ from rounds.people.queries import calendar_of, settings_of
 from rounds.people.rules.roles import Role
 from rounds.surveys.queries import satisfaction_facts
 
-FORMAT = 1
+FORMAT = 2
 FROZEN_SETTINGS = (
     ACCEPTED_MISSED_REASONS,
     ISSUE_LIABILITY_WEIGHT,
     SURVEY_LIABILITY_WEIGHT,
     SECONDARY_WITHOUT_GROUND,
+    LEANING_RECORDS,
+    SMALL_GROUP,
+    TOLERANCE_DAYS,
+    FILE_FIELDS,
+    PLAN_MINUTES,
+    ANOMALY_MINUTES,
+    RULING_MINUTES,
 )
 # Departments with a duty towards account managers and retailers (A21-A25); others only when something was theirs.
 DUTY_FUNCTIONS = (
@@ -59,41 +75,75 @@ def scheme_in_force(period: Period) -> Scheme | None:
     return begun or schemes.order_by("version").first()
 
 
+def book_in(scheme: Scheme) -> Book:
+    """A kept scheme as lines; one from before there were lines is read from its weights."""
+    if scheme.lines:
+        return book_of(scheme.lines["lists"], is_plain=scheme.lines["is_plain"])
+    return plain_book({Party.MANAGER: scheme.manager_weights, Party.DEPARTMENT: scheme.department_weights})
+
+
 def frozen_inputs(period: Period, scheme: Scheme, *, as_of: datetime) -> dict[str, Any]:
-    """The inputs of a closing at `as_of`, in a fixed number of queries; instants in UTC, lists sorted by number."""
+    """The inputs of a closing at `as_of`, in a fixed number of queries; instants in UTC, lists sorted by number.
+
+    Work goes on meanwhile, no lock is held: what is looked up for a row is read after the row, so it is always there.
+    """
     company = period.company
     settings = settings_of(company, at=as_of)
     first, after = period_bounds(period)
-    issues = issues_in(company, first, after)
-    visits = visits_in(company, period)
-    bulletins = bulletins_in(company, first, after)
-    satisfaction = [asdict(fact) for fact in satisfaction_facts(company, period.starts_on, period.ends_on)]
-    hops = hops_of(company, first, after)
-    for issue in issues:
-        issue["hops"] = hops.get(issue["id"], [])
+    happened = _happened(period, first, after)
+    fielded = _field(period, first, after, as_of=as_of, settings=settings)
     current = routing_in_force(company, as_of)
-    routing = _routing({issue["table"] for issue in issues} | ({current.pk} if current else set()))
+    routing = _routing({issue["table"] for issue in happened["issues"]} | ({current.pk} if current else set()))
+    book = book_in(scheme)
+    promised = {row["department"] for row in fielded["promises"]}
     return {
         "format": FORMAT,
         "rule_version": RULE_VERSION,
         "as_of": as_of.astimezone(UTC).isoformat(),
+        "day": company.local_day(as_of).isoformat(),
         "period": {"starts_on": period.starts_on.isoformat(), "ends_on": period.ends_on.isoformat()},
-        "scheme": {
-            "version": scheme.version,
-            Party.MANAGER.value: scheme.manager_weights,
-            Party.DEPARTMENT.value: scheme.department_weights,
-        },
+        "scheme": {"version": scheme.version, "is_plain": book.is_plain, "lists": book.record()},
         "settings": {setting.key: settings[setting] for setting in FROZEN_SETTINGS},
         "calendar": _calendar(company, first, as_of, settings),
-        "managers": _managers(company, {row["manager"] for row in [*issues, *visits]}),
-        "departments": _departments(company, _departments_met(issues, bulletins, satisfaction)),
+        "managers": _managers(company, {row["manager"] for name in ("issues", "visits") for row in happened[name]}),
+        "market_managers": _market_managers(company),
+        "departments": _departments(company, _departments_met(happened) | promised),
         "routing": routing,
         "current_routing": {row["category"]: row["table"] for row in routing if current and row["table"] == current.pk},
-        "issues": issues,
-        "visits": visits,
-        "bulletins": bulletins,
-        "satisfaction": [_plain_fact(fact) for fact in satisfaction],
+        **happened,
+        **fielded,
         "corrections": _corrections(period),
+    }
+
+
+def _happened(period: Period, first: datetime, after: datetime) -> dict[str, list[dict[str, Any]]]:
+    company = period.company
+    satisfaction = satisfaction_facts(company, period.starts_on, period.ends_on)
+    issues = issues_in(company, first, after)
+    hops = hops_of(company, first, after)
+    for issue in issues:
+        issue["hops"] = hops.get(issue["id"], [])
+    return {
+        "issues": issues,
+        "visits": visits_in(company, period),
+        "bulletins": bulletins_in(company, first, after),
+        "satisfaction": [_plain_fact(asdict(fact)) for fact in satisfaction],
+    }
+
+
+def _field(
+    period: Period, first: datetime, after: datetime, *, as_of: datetime, settings: Settings
+) -> dict[str, list[dict[str, Any]]]:
+    company = period.company
+    span = field.Span(period.starts_on, min(period.ends_on, company.local_day(as_of)))
+    at = min(as_of, after)
+    fields = settings[FILE_FIELDS]
+    return {
+        "retailers": field.retailers_in(company, span, at=at, settings=settings, fields=fields),
+        "promises": field.promises_in(company, span),
+        "trainings": field.trainings_in(company, first, after),
+        "judgements": field.judgements_in(company, span),
+        "tasks": field.tasks_in(company, period, first, after),
     }
 
 
@@ -109,16 +159,27 @@ def _managers(company: Company, met: set[int | None]) -> list[dict[str, Any]]:
     return [{"id": key, "number": number} for key, number in rows.order_by("pk").values_list("pk", "username")]
 
 
-def _departments_met(*groups: Iterable[dict[str, Any]]) -> set[int]:
-    issues, bulletins, satisfaction = groups
-    met = {hop["department"] for issue in issues for hop in issue["hops"]}
-    met |= {row["department"] for row in bulletins} | {row["department"] for row in satisfaction}
-    return {key for key in met if key is not None}
+def _market_managers(company: Company) -> list[dict[str, Any]]:
+    """Active market managers with their unit and the account managers of it (A51)."""
+    team: dict[int, list[int]] = defaultdict(list)
+    members = Staff.objects.filter(company=company, role=Role.ACCOUNT_MANAGER, is_active=True, unit__isnull=False)
+    for key, unit in members.order_by("pk").values_list("pk", "unit_id"):
+        team[unit].append(key)
+    rows = Staff.objects.filter(company=company, role=Role.MARKET_MANAGER, is_active=True)
+    return [
+        {"id": key, "number": number, "unit": unit, "team": team[unit]}
+        for key, number, unit in rows.order_by("pk").values_list("pk", "username", "unit_id")
+    ]
 
 
-def _departments(company: Company, met: set[int]) -> list[dict[str, Any]]:
+def _departments_met(happened: dict[str, list[dict[str, Any]]]) -> set[int | None]:
+    met = {hop["department"] for issue in happened["issues"] for hop in issue["hops"]}
+    return met | {row["department"] for name in ("bulletins", "satisfaction") for row in happened[name]}
+
+
+def _departments(company: Company, met: set[int | None]) -> list[dict[str, Any]]:
     rows = Department.objects.unscoped("every department is assessed").filter(company=company)
-    rows = rows.filter(Q(function__in=DUTY_FUNCTIONS) | Q(pk__in=met))
+    rows = rows.filter(Q(function__in=DUTY_FUNCTIONS) | Q(pk__in=[key for key in met if key is not None]))
     return [{"id": key, "function": name} for key, name in rows.order_by("pk").values_list("pk", "function")]
 
 
@@ -148,11 +209,11 @@ def _corrections(period: Period) -> list[dict[str, Any]]:
         part__score__run__period=period, state=Objection.State.UPHELD
     )
     rows = upheld.exclude(record="").values_list(
-        "part__score__manager_id", "part__score__department_id", "part__indicator", "record"
+        "part__score__party", "part__score__manager_id", "part__score__department_id", "part__indicator", "record"
     )
     found = {
-        (Party.MANAGER.value if manager else Party.DEPARTMENT.value, manager or department, indicator, record)
-        for manager, department, indicator, record in rows.order_by()
+        (party, department if party == Party.DEPARTMENT else manager, indicator, record)
+        for party, manager, department, indicator, record in rows.order_by()
     }
     return [
         {"party": party, "id": key, "indicator": indicator, "record": record}

@@ -9,6 +9,8 @@ from rounds.assessment.rules.canonical import canonical, sha256_of
 from rounds.assessment.rules.scheme import Party
 from rounds.assessment.rules.score import RULE_VERSION, results_of
 
+PARTIES = [party.value for party in Party]
+
 
 @dataclass(frozen=True)
 class Recomputation:
@@ -40,18 +42,20 @@ def recomputation(run: ClosingRun) -> Recomputation:
 
 
 def kept_results(run: ClosingRun) -> list[dict[str, Any]]:
-    """The rows of a run as the document that was sealed, managers first, each by number; two queries."""
+    """The rows of a run as the document that was sealed, party by party, each by number; two queries."""
     parts: dict[int, list[ScorePart]] = defaultdict(list)
     for part in ScorePart.objects.filter(score__run=run).order_by("score_id", "position"):
         parts[part.score_id].append(part)
     scores = Score.objects.unscoped("the run came through its door").filter(run=run)
-    ordered = sorted(scores, key=lambda score: (score.manager_id is None, score.manager_id or score.department_id or 0))
+    ordered = sorted(
+        scores, key=lambda score: (PARTIES.index(score.party), score.manager_id or score.department_id or 0)
+    )
     return [_score_record(score, parts[score.pk]) for score in ordered]
 
 
 def _score_record(score: Score, parts: list[ScorePart]) -> dict[str, Any]:
     return {
-        "party": (Party.MANAGER if score.manager_id else Party.DEPARTMENT).value,
+        "party": score.party,
         "id": score.manager_id or score.department_id,
         "total": None if score.total is None else format(score.total, ".2f"),
         "parts": [_part_record(part) for part in parts],

@@ -3,14 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from rounds.assessment.rules import field_facts
+from rounds.assessment.rules.field_facts import JudgementRow, PromiseRow, ShopRow, TaskRow, TrainingRow
 from rounds.assessment.rules.scheme import Party
 from rounds.common.calendar import Pause, WorkCalendar, calendar_from_record
 from rounds.issues.rules.clocks import Held, Stretch, minutes_held, stretches
 from rounds.issues.rules.liability import IssueFacts, Share, liability_of
+
+TASKS = ("plan", "anomaly", "ruling")
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,20 @@ class Terms:
     accepted_reasons: frozenset[str]
     issue_weight: int
     survey_weight: int
+    day: date | None = None
+    small_group: int = 5
+    tolerance_days: int = 0
+    file_fields: tuple[str, ...] = ()
+    allowed_minutes: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """Everything that counts for one account manager or one department.
+    """Everything that counts for one account manager, market manager or department.
 
-    `charges` is the percentage of dissatisfaction this party bears per survey category (A36-A42); `excluded` are
-    (indicator, record) pairs left out because an objection was upheld.
+    `function` is what kind of department it is; `team` the account managers a market manager leads. `charges` is the
+    percentage of dissatisfaction this party bears per survey category (A36-A42); `excluded` are (indicator, record)
+    pairs left out because an objection was upheld.
     """
 
     party: Party
@@ -98,6 +108,13 @@ class PartyFacts:
     answers: tuple[AnswerRow, ...] = ()
     charges: Mapping[str, Decimal] | None = None
     excluded: frozenset[tuple[str, str]] = frozenset()
+    function: str = ""
+    team: frozenset[int] = frozenset()
+    shops: tuple[ShopRow, ...] = ()
+    promises: tuple[PromiseRow, ...] = ()
+    trainings: tuple[TrainingRow, ...] = ()
+    judgements: tuple[JudgementRow, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
 
     def is_mine(self, share: Share) -> bool:
         """Whether a share of liability falls on this party."""
@@ -109,10 +126,15 @@ class PartyFacts:
 
 
 def parties_of(inputs: Mapping[str, Any]) -> list[PartyFacts]:
-    """One PartyFacts per assessed manager and department, managers first, each by number."""
+    """One PartyFacts per assessed person and department: managers, market managers, departments, each by number."""
     reader = _Reader(inputs)
-    managers = [reader.party(Party.MANAGER, key) for key in sorted(row["id"] for row in inputs["managers"])]
-    return managers + [reader.party(Party.DEPARTMENT, key) for key in sorted(r["id"] for r in inputs["departments"])]
+    managers = [reader.manager(key) for key in sorted(row["id"] for row in inputs["managers"])]
+    leaders = [reader.leader(row) for row in sorted(inputs.get("market_managers", ()), key=_by_id)]
+    return managers + leaders + [reader.department(row) for row in sorted(inputs["departments"], key=_by_id)]
+
+
+def _by_id(row: Mapping[str, Any]) -> int:
+    return int(row["id"])
 
 
 class _Reader:
@@ -127,12 +149,13 @@ class _Reader:
         self.issues: dict[tuple[Party, int], list[IssueRow]] = defaultdict(list)
         for row in sorted(inputs["issues"], key=lambda row: int(row["id"])):
             self._place(_issue(row, self.routing, calendar, self.terms.as_of, self.without_ground))
-        self.visits = _by_owner((_visit(row) for row in inputs["visits"]), "manager")
+        self.visits = _by_owner((visit for row in inputs["visits"] for visit in _visits(row)), "manager")
         self.bulletins = _by_owner((_bulletin(row) for row in inputs["bulletins"]), "department")
         self.answers = sorted((_answers(row) for row in inputs["satisfaction"]), key=lambda row: row.item)
         self.excluded: dict[tuple[str, int], set[tuple[str, str]]] = defaultdict(set)
         for row in inputs["corrections"]:
             self.excluded[row["party"], row["id"]].add((row["indicator"], row["record"]))
+        self._read_field(inputs, calendar)
 
     def _place(self, issue: IssueRow) -> None:
         if issue.manager is not None:
@@ -142,19 +165,61 @@ class _Reader:
         for department in sorted(holders):
             self.issues[Party.DEPARTMENT, department].append(issue)
 
-    def party(self, party: Party, key: int) -> PartyFacts:
-        is_manager = party == Party.MANAGER
-        own = [row for row in self.answers if (row.manager == key if is_manager else row.manager is None)]
+    def _read_field(self, inputs: Mapping[str, Any], calendar: WorkCalendar) -> None:
+        """What only documents of the second format hold; one of the first has none of it."""
+        promises = [field_facts.promise(row) for row in inputs.get("promises", ())]
+        self.shops = _by_owner((field_facts.shop(row) for row in inputs.get("retailers", ())), "manager")
+        self.promises = _by_owner((row for row in promises if row.department is None), "manager")
+        self.owed = _by_owner((row for row in promises if row.department is not None), "department")
+        self.trainings = _by_owner((field_facts.training(row) for row in inputs.get("trainings", ())), "staff")
+        self.judgements = _by_owner((field_facts.judgement(row) for row in inputs.get("judgements", ())), "staff")
+        tasks = (field_facts.task(row, calendar, self.terms.as_of) for row in inputs.get("tasks", ()))
+        self.tasks = _by_owner(tasks, "unit")
+
+    def manager(self, key: int) -> PartyFacts:
         return PartyFacts(
-            party=party,
+            party=Party.MANAGER,
             key=key,
             terms=self.terms,
-            issues=tuple(self.issues[party, key]),
-            visits=tuple(self.visits[key]) if is_manager else (),
-            bulletins=() if is_manager else tuple(self.bulletins[key]),
-            answers=tuple(own),
-            charges=self._charges(party, key),
-            excluded=frozenset(self.excluded[party.value, key]),
+            issues=tuple(self.issues[Party.MANAGER, key]),
+            visits=tuple(self.visits[key]),
+            answers=tuple(row for row in self.answers if row.manager == key),
+            charges=self._charges(Party.MANAGER, key),
+            excluded=frozenset(self.excluded[Party.MANAGER.value, key]),
+            shops=tuple(self.shops[key]),
+            promises=tuple(self.promises[key]),
+            trainings=tuple(self.trainings[key]),
+            judgements=tuple(self.judgements[key]),
+        )
+
+    def leader(self, row: Mapping[str, Any]) -> PartyFacts:
+        key, team = int(row["id"]), sorted(row["team"])
+        return PartyFacts(
+            party=Party.MARKET_MANAGER,
+            key=key,
+            terms=self.terms,
+            answers=tuple(answer for answer in self.answers if answer.manager in set(team)),
+            excluded=frozenset(self.excluded[Party.MARKET_MANAGER.value, key]),
+            team=frozenset(team),
+            shops=tuple(one for member in team for one in self.shops[member]),
+            trainings=tuple(self.trainings[key]),
+            judgements=tuple(self.judgements[key]),
+            tasks=tuple(self.tasks[row["unit"]]),
+        )
+
+    def department(self, row: Mapping[str, Any]) -> PartyFacts:
+        key = int(row["id"])
+        return PartyFacts(
+            party=Party.DEPARTMENT,
+            key=key,
+            terms=self.terms,
+            issues=tuple(self.issues[Party.DEPARTMENT, key]),
+            bulletins=tuple(self.bulletins[key]),
+            answers=tuple(answer for answer in self.answers if answer.manager is None),
+            charges=self._charges(Party.DEPARTMENT, key),
+            excluded=frozenset(self.excluded[Party.DEPARTMENT.value, key]),
+            function=row["function"],
+            promises=tuple(self.owed[key]),
         )
 
     def _charges(self, party: Party, key: int) -> dict[str, Decimal]:
@@ -176,6 +241,11 @@ def _terms(inputs: Mapping[str, Any]) -> Terms:
         accepted_reasons=frozenset(settings["assessment.accepted_missed_reasons"]),
         issue_weight=int(settings["assessment.issue_liability_weight"]),
         survey_weight=int(settings["assessment.survey_liability_weight"]),
+        day=date.fromisoformat(inputs["day"]) if "day" in inputs else None,
+        small_group=int(settings.get("assessment.small_group", 1)),
+        tolerance_days=int(settings.get("assessment.tolerance_days", 0)),
+        file_fields=tuple(settings.get("assessment.file_fields", ())),
+        allowed_minutes={kind: int(settings.get(f"assessment.{kind}_minutes", 0)) for kind in TASKS},
     )
 
 
@@ -246,17 +316,19 @@ def _issue_facts(
     )
 
 
-def _visit(row: Mapping[str, Any]) -> VisitRow:
-    return VisitRow(
-        key=row["id"],
-        manager=row["manager"],
-        channel=row["channel"],
-        state=row["state"],
-        missed_reason=row["missed_reason"],
-        is_planned=row["is_planned"],
-        is_complete=row["is_complete"],
-        ruling=row.get("ruling", ""),
-    )
+def _visits(row: Mapping[str, Any]) -> Iterable[VisitRow]:
+    """One visit of the first format, or all those of the second that are alike but for their numbers."""
+    for key in row["ids"] if "ids" in row else (row["id"],):
+        yield VisitRow(
+            key=key,
+            manager=row["manager"],
+            channel=row["channel"],
+            state=row["state"],
+            missed_reason=row["missed_reason"],
+            is_planned=row["is_planned"],
+            is_complete=row["is_complete"],
+            ruling=row.get("ruling", ""),
+        )
 
 
 def _bulletin(row: Mapping[str, Any]) -> BulletinRow:

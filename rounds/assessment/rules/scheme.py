@@ -1,4 +1,7 @@
-"""The scheme: which indicators count how much. Weights sum to exactly 100 or the scheme is refused (A29, A30)."""
+"""Who is assessed, and plain weights: they sum to exactly 100 or the scheme is refused (A29, A30).
+
+Plain weights are the short form of a scheme; a scheme with targets and curves is a list of lines (lines.py).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +12,15 @@ from rounds.visits.rules.reasons import Reason, RefusedError, gettext_noop
 
 
 class Party(StrEnum):
-    """Who is assessed: account managers and, in the same run, departments (A51)."""
+    """Who is assessed: account managers and, in the same run, market managers and departments (A51)."""
 
     MANAGER = "manager"
+    MARKET_MANAGER = "market_manager"
     DEPARTMENT = "department"
 
 
 HUNDRED = Decimal(100)
+# The indicators there were before schemes had lines, in the order old runs count them in.
 DEFAULT_WEIGHTS: Mapping[Party, Mapping[str, Decimal]] = {
     Party.MANAGER: {
         "satisfaction": Decimal(30),
@@ -39,6 +44,19 @@ INDICATOR_LABELS = {
     "liability": gettext_noop("捆绑责任"),
     "issue_answers": gettext_noop("问题答复及时"),
     "bulletin_duty": gettext_noop("信息发布及时"),
+    "interval_adherence": gettext_noop("拜访间隔兑现"),
+    "coverage_fairness": gettext_noop("走访公平"),
+    "file_completeness": gettext_noop("客户档案完整"),
+    "promise_keeping": gettext_noop("承诺兑现"),
+    "growth": gettext_noop("零售户经营趋势"),
+    "training_result": gettext_noop("培训结果"),
+    "own_quality": gettext_noop("自身素质"),
+    "beyond_duty": gettext_noop("职责以外的发现"),
+    "plans_in_time": gettext_noop("计划审批及时"),
+    "anomalies_in_time": gettext_noop("异常处理及时"),
+    "rulings_in_time": gettext_noop("记录提示裁定及时"),
+    "team_coverage": gettext_noop("团队拜访间隔兑现"),
+    "team_satisfaction": gettext_noop("团队零售户满意度"),
 }
 
 

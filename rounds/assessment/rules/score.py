@@ -3,6 +3,7 @@
 The whole of a closing is this one pure function; Decimal and Fraction only, no clock, no chance, no database order.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,13 +11,17 @@ from fractions import Fraction
 from typing import Any
 
 from rounds.assessment.rules.facts import PartyFacts, parties_of
-from rounds.assessment.rules.indicators import INDICATORS
+from rounds.assessment.rules.lines import Book, Line, book_of, plain_book
 from rounds.assessment.rules.measures import HUNDREDTH, Measure, rounded, shown
-from rounds.assessment.rules.scheme import HUNDRED, INDICATOR_LABELS, Party
+from rounds.assessment.rules.registry import REGISTRY
+from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, HUNDRED, INDICATOR_LABELS, Party
+from rounds.assessment.rules.settle import Leaning, enough, settled
+from rounds.assessment.rules.shrinking import mean_of
 from rounds.issues.rules.liability import RULE_VERSION as LIABILITY_VERSION
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
-RULE_VERSION = f"assessment-2+{LIABILITY_VERSION}"
+# Version 2 reads documents of format 1 as it always did; version 3 adds lines, curves, leaning and market managers.
+RULE_VERSION = f"assessment-3+{LIABILITY_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,39 @@ class Scored:
 
 
 def scores_of(inputs: Mapping[str, Any]) -> list[Scored]:
-    """Every score of the run, managers first, each by number: the order says nothing about rank."""
-    weights = {
-        party: [(name, Decimal(inputs["scheme"][party.value].get(name, "0"))) for name in INDICATORS[party]]
-        for party in Party
-    }
-    return [_score(facts, [pair for pair in weights[facts.party] if pair[1]]) for facts in parties_of(inputs)]
+    """Every score of the run: account managers, market managers, departments, each by number, which is no rank."""
+    book = book_in(inputs)
+    found = [(facts, _measured(facts, book)) for facts in parties_of(inputs)]
+    found = [(facts, measured) for facts, measured in found if measured]
+    strength = 0 if book.is_plain else int(inputs["settings"]["assessment.leaning_records"])
+    means = _means(found) if strength else {}
+    return [_score(facts, measured, means, strength) for facts, measured in found]
+
+
+def book_in(inputs: Mapping[str, Any]) -> Book:
+    """The scheme a document was frozen with: lines, or the plain weights of the first format."""
+    scheme = inputs["scheme"]
+    if "lists" in scheme:
+        return book_of(scheme["lists"], is_plain=scheme["is_plain"])
+    return plain_book({party: scheme[party.value] for party in DEFAULT_WEIGHTS})
+
+
+Measured = list[tuple[Line, Measure]]
+
+
+def _measured(facts: PartyFacts, book: Book) -> Measured:
+    lines = [line for line in book.lines_for(facts.party, facts.function) if line.weight]
+    return [(line, enough(REGISTRY[line.indicator].measure(facts), line.indicator)) for line in lines]
+
+
+def _means(found: Sequence[tuple[PartyFacts, Measured]]) -> dict[tuple[Party, str], Decimal | None]:
+    """The company's mean of every indicator, over all of one kind of party who were measured."""
+    samples: dict[tuple[Party, str], list[tuple[int, Decimal]]] = defaultdict(list)
+    for facts, measured in found:
+        for line, measure in measured:
+            if measure.value is not None:
+                samples[facts.party, line.indicator].append((measure.sample, measure.value))
+    return {key: mean_of(values) for key, values in samples.items()}
 
 
 def results_of(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -79,10 +111,17 @@ def results_of(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [scored.record() for scored in scores_of(inputs)]
 
 
-def _score(facts: PartyFacts, weights: Sequence[tuple[str, Decimal]]) -> Scored:
-    measured = [(name, weight, INDICATORS[facts.party][name](facts)) for name, weight in weights]
-    used = used_weights([(name, weight) for name, weight, measure in measured if measure.value is not None])
-    parts = tuple(Part(name, weight, used.get(name, Decimal("0.00")), measure) for name, weight, measure in measured)
+def _score(
+    facts: PartyFacts, measured: Measured, means: Mapping[tuple[Party, str], Decimal | None], strength: int
+) -> Scored:
+    final = [
+        (line, settled(measure, line, Leaning(strength, means.get((facts.party, line.indicator)))))
+        for line, measure in measured
+    ]
+    used = used_weights([(line.indicator, line.weight) for line, measure in final if measure.value is not None])
+    parts = tuple(
+        Part(line.indicator, line.weight, used.get(line.indicator, Decimal("0.00")), measure) for line, measure in final
+    )
     return Scored(facts.party, facts.key, total_of(parts), parts, _notes(parts, facts))
 
 

@@ -97,8 +97,8 @@ PLAN_MINUTES = declare(
 ANOMALY_MINUTES = declare(
     "assessment.anomaly_minutes", 840, "市场经理处理异常的时限", "C17", unit="分钟", minimum=30, maximum=42_000
 )
-DOUBT_MINUTES = declare(
-    "assessment.doubt_minutes", 2100, "市场经理裁定记录提示的时限", "E07", unit="分钟", minimum=30, maximum=42_000
+RULING_MINUTES = declare(
+    "assessment.ruling_minutes", 2100, "市场经理裁定记录提示的时限", "E07", unit="分钟", minimum=30, maximum=42_000
 )
 BIG_CLOSING = declare(
     "assessment.big_closing", 20_000, "超过多少次拜访的结案在后台计算", "A51", unit="次", minimum=0, is_technical=True

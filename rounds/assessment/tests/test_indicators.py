@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from rounds.assessment.rules.facts import PartyFacts, parties_of
-from rounds.assessment.rules.indicators import INDICATORS
 from rounds.assessment.rules.measures import Measure
+from rounds.assessment.rules.registry import REGISTRY, indicators_for
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.assessment.tests.documents import (
     DEPARTMENT,
@@ -26,29 +26,34 @@ def party(which: Party, **rows: Any) -> PartyFacts:
 
 
 def manager(indicator: str, **rows: Any) -> Measure:
-    return INDICATORS[Party.MANAGER][indicator](party(Party.MANAGER, **rows))
+    return REGISTRY[indicator].measure(party(Party.MANAGER, **rows))
 
 
 def department(indicator: str, **rows: Any) -> Measure:
-    return INDICATORS[Party.DEPARTMENT][indicator](party(Party.DEPARTMENT, **rows))
+    return REGISTRY[indicator].measure(party(Party.DEPARTMENT, **rows))
 
 
 def said(measure: Measure) -> str:
     return "\n".join(reason.said() for reason in (measure.formula, *measure.because))
 
 
-def test_every_indicator_of_the_scheme_is_measured_and_documented() -> None:
-    for which in Party:
-        assert set(INDICATORS[which]) == set(DEFAULT_WEIGHTS[which])
-        assert all(measure.__doc__ for measure in INDICATORS[which].values())
+def test_every_indicator_is_documented_labelled_and_cites_its_rules() -> None:
+    for key, indicator in REGISTRY.items():
+        assert indicator.key == key
+        assert indicator.measure.__doc__
+        assert indicator.label
+        assert indicator.rules
+        assert indicator.parties
+    for which, names in DEFAULT_WEIGHTS.items():
+        assert set(names) <= {indicator.key for indicator in indicators_for(which)}
 
 
 def test_without_facts_every_indicator_says_why_and_gives_no_number() -> None:
-    for which in Party:
-        for name, measure in INDICATORS[which].items():
-            found = measure(party(which))
-            assert found.value is None, name
-            assert found.because, name
+    for which in DEFAULT_WEIGHTS:
+        for indicator in indicators_for(which):
+            found = indicator.measure(party(which))
+            assert found.value is None, indicator.key
+            assert found.because, indicator.key
 
 
 def test_satisfaction_is_the_share_of_fours_and_fives() -> None:

@@ -48,6 +48,7 @@ def issue_handling(facts: PartyFacts) -> Measure:
         records,
         against + _events(late.values()),
         _prospect(good, len(decided)),
+        len(decided),
     )
 
 
@@ -76,6 +77,7 @@ def issue_answers(facts: PartyFacts) -> Measure:
         records,
         refs(ISSUE, (issue.key for issue, _s in late)) + _events([stretch] for _issue, stretch in late),
         _prospect(good, len(decided)),
+        len(decided),
     )
 
 

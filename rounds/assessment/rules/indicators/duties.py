@@ -40,7 +40,7 @@ def visit_completion(facts: PartyFacts) -> Measure:
         because.append(Reason(text, {"count": len(against)}, ("C08",)))
     figures = {"done": len(done), "planned": len(own), "excused": len(excused), "value": shown(value)}
     prospect = _prospect(gettext_noop("每多完成一次计划的拜访，本项加 %(gain)s 分"), len(done), owed)
-    return Measure(value, Reason(formula, figures), tuple(because), records, against, prospect)
+    return Measure(value, Reason(formula, figures), tuple(because), records, against, prospect, owed)
 
 
 def trace_quality(facts: PartyFacts) -> Measure:
@@ -75,7 +75,7 @@ def trace_quality(facts: PartyFacts) -> Measure:
         because.append(Reason(text, {"count": len(empty)}, ("A30", "E07")))
     against = refs(VISIT, (visit.key for visit in own if visit.key not in good))
     prospect = _prospect(gettext_noop("每多一份四部分齐全的记录，本项加 %(gain)s 分"), len(good), len(own))
-    return Measure(value, Reason(formula, figures), tuple(because), records, against, prospect)
+    return Measure(value, Reason(formula, figures), tuple(because), records, against, prospect, len(own))
 
 
 def bulletin_duty(facts: PartyFacts) -> Measure:
@@ -97,7 +97,7 @@ def bulletin_duty(facts: PartyFacts) -> Measure:
     figures = {"good": good, "count": len(own), "value": shown(value)}
     prospect = _prospect(gettext_noop("每多一条按时发布，本项加 %(gain)s 分"), good, len(own))
     against = refs(BULLETIN, (row.key for row in late))
-    return Measure(value, Reason(formula, figures), tuple(because), records, against, prospect)
+    return Measure(value, Reason(formula, figures), tuple(because), records, against, prospect, len(own))
 
 
 def _prospect(text: str, good: int, count: int) -> Reason | None:

@@ -76,6 +76,7 @@ def liability(facts: PartyFacts) -> Measure:
         + refs(ITEM, (n for one in surveyed if one.loss for n in one.items))
         + events,
         _prospect(borne, len(issues), Fraction(issue_weight, weights)),
+        len(issues) + sum(one.answers for one in surveyed),
     )
 
 

@@ -37,13 +37,20 @@ def satisfaction(facts: PartyFacts) -> Measure:
         records,
         refs("surveys.item", (row.item for row in large if row.satisfied < row.answers)),
         _prospect(satisfied, answers),
+        answers,
     )
 
 
+def team_satisfaction(facts: PartyFacts) -> Measure:
+    """The same over the territories of a market manager's team, about the visit service (A29, C08)."""
+    return satisfaction(facts)
+
+
 def _is_own(facts: PartyFacts, row: AnswerRow) -> bool:
-    if not facts.counts("satisfaction", f"surveys.item:{row.item}"):
+    name = "team_satisfaction" if facts.party == Party.MARKET_MANAGER else "satisfaction"
+    if not facts.counts(name, f"surveys.item:{row.item}"):
         return False
-    return row.department is None if facts.party == Party.MANAGER else row.department == facts.key
+    return row.department == facts.key if facts.party == Party.DEPARTMENT else row.department is None
 
 
 def _figures(rows: list[AnswerRow]) -> dict[str, int]:
