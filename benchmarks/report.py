@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.prose import FIELD, INSTANCES, OPENING, PEERS, SAMPLE_CITY, TERRITORIES
+from benchmarks.sections import inbox
 from benchmarks.tables import (
     OURS,
     Page,
@@ -213,8 +214,13 @@ def sample_city(results: Results) -> str:
     return f"{SAMPLE_CITY}\n{said}\n\n{markdown(sample_table(page))}\n\n{_made(page)}"
 
 
+def _inbox(results: Results) -> str:
+    page = results.get("inbox")
+    return inbox(results) + (f"\n{_made(page)}" if page else "")
+
+
 SECTIONS: tuple[Callable[[Results], str], ...] = (
-    instances, peers, field, losses, sample_city, growth, city, territories,
+    instances, peers, field, losses, sample_city, growth, city, territories, _inbox,
 )  # fmt: skip
 
 
