@@ -188,9 +188,18 @@ def verify(company_id: int | None = None) -> Iterator[Break]:
 
 
 def _verify_one(head: ChainHead) -> Iterator[Break]:
-    number, previous = 0, GENESIS
-    events = Event.objects.unscoped("verification").filter(company_id=head.company_id).order_by("number")
-    for event in events.select_related("content").iterator():
+    yield from verify_after(head, number=0, previous=GENESIS)
+
+
+def verify_after(head: ChainHead, *, number: int, previous: str, is_growing: bool = False) -> Iterator[Break]:
+    """Recompute what follows one event, up to this head; `previous` is the hash the event of `number` is known by.
+
+    While the chain `is_growing`, what comes after the head is not looked at: no lock on who writes is needed.
+    """
+    events = Event.objects.unscoped("verification").filter(company_id=head.company_id, number__gt=number)
+    if is_growing:
+        events = events.filter(number__lte=head.number)
+    for event in events.order_by("number").select_related("content").iterator():
         if event.number != number + 1:
             yield Break(head.company_id, number + 1, f"missing: the next event is number {event.number}")
         if event.previous_hash != previous and event.number == number + 1:

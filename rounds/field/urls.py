@@ -13,6 +13,7 @@ API_METHODS = {
     "ping": ("GET",),
     "wiped": ("POST",),
     "sync": ("POST",),
+    "heads": ("POST",),
     "content": ("GET",),
     "news": ("POST",),
     "attachment": ("GET", "PATCH", "PUT"),

@@ -94,7 +94,7 @@ def _work_of(kind: str) -> Work:
 @cache
 def loaded() -> None:
     """Load every app's `jobs`, so that all kinds are known."""
-    autodiscover_modules("jobs", "jobs.imports")
+    autodiscover_modules("jobs", "jobs.imports", "jobs.heads")
 
 
 @task()

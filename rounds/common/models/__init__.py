@@ -1,6 +1,7 @@
-"""Tables without trade meaning: the event chain, background jobs, staged imports."""
+"""Tables without trade meaning: the event chain and its signed heads, background jobs, staged imports."""
 
 from rounds.common.models.events import ChainHead, Event, EventContent
+from rounds.common.models.heads import SignedHead
 from rounds.common.models.imports import ImportChange, ImportMapping, ImportProblem, ImportRun
 from rounds.common.models.jobs import Job
 
@@ -13,4 +14,5 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "Job",
+    "SignedHead",
 ]

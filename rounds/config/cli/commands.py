@@ -3,10 +3,11 @@
 import click
 from django.core.management import execute_from_command_line
 
+from rounds.config.cli.chain import verify_chain
 from rounds.config.cli.imports import import_group
 from rounds.config.cli.roads import roads
 from rounds.config.cli.room import move_reports_command
-from rounds.config.cli.running import daily, demo, up, verify_chain
+from rounds.config.cli.running import daily, demo, up
 from rounds.config.cli.solving import bench, solve_file
 from rounds.config.cli.trade import assess, plan, segment
 from rounds.config.cli.words import say, speak_language

@@ -1,13 +1,11 @@
-"""`rounds up`, `rounds demo`, `rounds daily`, `rounds verify-chain`."""
+"""`rounds up`, `rounds demo`, `rounds daily`."""
 
 import click
 from django.conf import settings
 from django.utils import timezone
 
-from rounds.common.events import verify
-from rounds.common.models import Event
 from rounds.config.cli.serving import begin_daily_jobs, free_port, make_ready, serve
-from rounds.config.cli.words import company_by, fail, progress, put_json, say
+from rounds.config.cli.words import progress, say
 from rounds.config.menu import DEMO_PASSWORD, demo_accounts
 from rounds.demo import build_sample_city
 
@@ -68,29 +66,3 @@ def _show_accounts() -> None:
     for role, number, name in demo_accounts():
         click.echo(f"  {number:<10} {role}  {name}")
     click.echo(say(f"密码均为： {DEMO_PASSWORD}", f"Password of all: {DEMO_PASSWORD}"))
-
-
-@click.command(
-    "verify-chain",
-    help=say("校验事件链：有人改过、删过吗？", "Verify the event chain: was anything changed or removed?"),
-)
-@click.option("--company", default="", help=say("公司代码（默认全部）。", "Company code (all by default)."))
-@click.option(
-    "--json", "json_file", default="", help=say("结果写成 JSON（- 为标准输出）。", "Result as JSON (- for stdout).")
-)
-def verify_chain(company: str, json_file: str) -> None:
-    company_id = company_by(company).pk if company else None
-    breaks = list(verify(company_id))
-    count = Event.objects.filter(company_id=company_id).count() if company_id else Event.objects.count()
-    if json_file:
-        found = [{"company": b.company_id, "number": b.number, "reason": b.reason} for b in breaks]
-        put_json({"events": count, "breaks": found}, json_file)
-    for one in breaks:
-        progress(say(f"第 {one.number} 条：{one.reason}", f"event {one.number}: {one.reason}"))
-    if breaks:
-        fail(
-            f"事件链有 {len(breaks)} 处不成立（共 {count} 条）",
-            f"the chain breaks in {len(breaks)} places ({count} events)",
-        )
-    if json_file != "-":
-        click.echo(say(f"事件链完整：{count} 条", f"the chain holds: {count} events"))

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,15 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from ninja import NinjaAPI, Schema, Status
 from ninja.decorators import decorate_view
+from ninja.errors import HttpError
 from ninja.parser import Parser
 from pydantic import AwareDatetime, Field
 
-from rounds.field.actions import PhoneSays, apply, note_device, note_wiped
+from rounds.common.sealing import Head
+from rounds.field.actions import PhoneSays, apply, note_device, note_heads, note_wiped
 from rounds.field.actions.rows import NotFoundError
 from rounds.field.api.attachments import router as attachments
 from rounds.field.api.auth import FIELD_ROLES, ClosedError, PhoneAuth, account
 from rounds.field.models import Device
 from rounds.field.queries import needs_comparing, phone_content
+from rounds.field.queries.heads import head_for_phones, wants_heads
 from rounds.field.rules.clients import API_VERSION, client_of, oldest_client
 from rounds.field.rules.news import Held, news_of
 from rounds.field.rules.reading import json_from
@@ -50,6 +54,33 @@ api = NinjaAPI(
 )
 
 
+HEX_HASH, HEX_SIGNATURE = r"^[0-9a-f]{64}$", r"^[0-9a-f]{128}$"
+
+
+class HeadIn(Schema):
+    """One signed head of the record chain the phone holds."""
+
+    company: int = Field(ge=1, le=2**63 - 1)
+    day: date
+    number: int = Field(ge=1, le=2**63 - 1)
+    hash: str = Field(pattern=HEX_HASH)
+    key: str = Field(pattern=HEX_HASH)
+    signature: str = Field(pattern=HEX_SIGNATURE)
+
+
+class HeadsIn(Schema):
+    """All the heads this phone holds."""
+
+    key: UUID
+    heads: list[HeadIn] = Field(max_length=800)
+
+
+class HeadsOut(Schema):
+    """Whether the chain still has every one of them."""
+
+    holds: bool
+
+
 class DeviceIn(Schema):
     """The phone that syncs and how many records it still holds."""
 
@@ -59,6 +90,7 @@ class DeviceIn(Schema):
     unsent: int = Field(default=0, ge=0, le=1_000_000)
     oldest_unsent_at: AwareDatetime | None = None
     storage: dict[str, bool | int] = Field(default_factory=dict, max_length=10)
+    head: HeadIn | None = None
 
 
 class SyncIn(Schema):
@@ -85,6 +117,9 @@ class SyncOut(Schema):
     staff: int
     server_time: str
     wipe: str | None = None
+    head: dict[str, Any] | None = None
+    chain_holds: bool | None = None
+    wants_heads: bool = False
 
 
 class WipedIn(Schema):
@@ -170,11 +205,37 @@ def sync(request: HttpRequest, sent: SyncIn, lang: str = "zh") -> dict[str, Any]
     phone = note_device(by, _said(sent.device, request), at=now) if sent.device else None
     wipe = phone.wipe_because if phone and phone.must_wipe else None
     told = [vars(outcome) for outcome in outcomes]
-    return {"outcomes": told, "staff": by.pk, "server_time": now.isoformat(), "wipe": wipe}
+    heads = _heads(phone, sent.device.head if sent.device else None, at=now)
+    return {"outcomes": told, "staff": by.pk, "server_time": now.isoformat(), "wipe": wipe} | heads
 
 
 def _said(device: DeviceIn, request: HttpRequest) -> PhoneSays:
-    return PhoneSays(**device.dict(), client=client_of(request.headers.get("X-Rounds-Client")))
+    said = device.dict(exclude={"head"})
+    return PhoneSays(**said, client=client_of(request.headers.get("X-Rounds-Client")))
+
+
+def _heads(phone: Device | None, held: HeadIn | None, *, at: datetime) -> dict[str, Any]:
+    """The newest signed head of the record chain, and whether the chain still has the one the phone holds."""
+    if phone is None:
+        return {}
+    holds = note_heads(phone, [Head(**_plain(held))], all_of_them=False, at=at) if held else None
+    return {"head": head_for_phones(phone.company), "chain_holds": holds, "wants_heads": wants_heads(phone)}
+
+
+def _plain(head: HeadIn) -> dict[str, Any]:
+    said = head.dict()
+    return {"company_id": said.pop("company"), **said}
+
+
+@api.post("heads", response=HeadsOut, url_name="heads")
+def heads(request: HttpRequest, said: HeadsIn) -> dict[str, Any]:
+    """Every signed head this phone holds: it bears witness of the record chain (F26)."""
+    by = account(request)
+    phone = Device.objects.visible_to(by).filter(key=said.key, staff=by).first()
+    if phone is None:
+        raise HttpError(404, _("没有找到这台手机，请先同步一次"))
+    told = [Head(**_plain(head)) for head in said.heads]
+    return {"holds": note_heads(phone, told, all_of_them=True, at=timezone.now())}
 
 
 @api.post("wiped", response={204: None}, url_name="wiped")

@@ -30,6 +30,7 @@ class Device(models.Model):
     wipe_ordered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     wipe_because = models.CharField(max_length=300, blank=True)
     wiped_at = models.DateTimeField(null=True)
+    heads_told_at = models.DateTimeField(null=True)  # when it last told every signed head it holds
 
     objects = DeviceQuerySet.as_manager()
 

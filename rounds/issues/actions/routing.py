@@ -41,7 +41,9 @@ def adopt_routing(company: Company, rows: Sequence[Route], *, because: str, by: 
     )
     RoutingRow.objects.bulk_create(_row(table, route, departments) for route in rows)
     shown = {route.category: [route.function, str(route.primary_percent)] for route in rows}
-    record("routing.adopted", table, by=by, at=at, version=table.version, because=because, rows=shown)
+    minutes = {route.category: [route.limits.accept, route.limits.answer, route.limits.tell] for route in rows}
+    said = {"version": table.version, "because": because, "rows": shown, "minutes": minutes}
+    record("routing.adopted", table, by=by, at=at, **said)
     return table
 
 

@@ -3,6 +3,12 @@
 
 /** @type {Record<string, string>} */
 export const EN_SAFETY = {
+  "记录链": "Record chain",
+  "与本机保存的封记不一致，请告知管理员": "It differs from the seals kept on this phone; please tell the administrator",
+  "不一致": "differs",
+  "本机存有 {n} 天的封记，可证明记录没有被改动": "Seals of {n} days are kept here; they prove that no record was altered",
+  "每天同步时保存一份封记，可证明记录没有被改动": "Each day’s sync keeps a seal that proves no record was altered",
+  "已核对至 {day}": "checked up to {day}",
   "异常情况（告诉市场经理）": "Anomalies (for the market manager)",
   "时间账": "Time ledger",
   "临时交办": "Tasks given in between",

@@ -98,6 +98,12 @@ export async function send(commands, device, lang) {
   return answer.json();
 }
 
+/** The signed heads this phone holds. @param {string} device @param {import("./heads.js").Head[]} heads */
+export async function tellHeads(device, heads) {
+  const body = JSON.stringify({ key: device, heads });
+  await ask("heads", { method: "POST", body, headers: { "Content-Type": "application/json" } });
+}
+
 /** @param {any} held what the phone holds already @param {string} lang */
 export async function readContent(held, lang) {
   const answer = await ask(`news?lang=${lang}`, { method: "POST", body: JSON.stringify(held), headers: { "Content-Type": "application/json" } });

@@ -4,6 +4,7 @@ import { state } from "./state.js";
 import { oldestOf, unsentCount } from "./outbox.js";
 import { note } from "./recollecting.js";
 import { isBegun } from "./wiping.js";
+import { newestOf } from "./heads.js";
 
 /** This phone's own name: made once, the same for everybody who signs in on it. */
 export function deviceKey() {
@@ -22,6 +23,7 @@ export function device(leaving) {
     version: document.documentElement.dataset.version ?? "",
     unsent: unsentCount(staying, state.attachments),
     oldest_unsent_at: oldestOf(staying),
+    head: newestOf(state.heads),
     storage: { ...state.storage.told, ...(state.lost ? { lost: state.lost } : {}) },
   };
 }

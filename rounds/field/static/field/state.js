@@ -21,6 +21,8 @@ export const state = reactive({
   sops: /** @type {any[]} */ ([]),
   promises: /** @type {Row[]} */ ([]),
   brands: /** @type {string[]} */ ([]),
+  solved: /** @type {Record<string, import("./solved.js").Solved[]>} */ ({}), // by category, what solved others (B09)
+  serviceNotes: /** @type {Record<string, Row[]>} */ ({}),
   anomalies: /** @type {Row[]} */ ([]),
   sentReviews: /** @type {string[]} */ ([]),
   tasks: /** @type {Row[]} */ ([]),
@@ -47,6 +49,8 @@ export const state = reactive({
   lost: 0,
   lastSeq: 0,
   exported: /** @type {string[]} */ ([]),
+  heads: /** @type {import("./heads.js").Head[]} */ ([]), // signed heads of the record chain, one a day
+  chain: /** @type {{day?: string, broken?: string}} */ ({}),
   closing: /** @type {(import("./wiping.js").Closing & {me: Row | null}) | null} */ (null),
   forgotten: "",
   storage: /** @type {{told: Record<string, boolean | number>, troubles: string[]}} */ ({ told: {}, troubles: [] }),
@@ -81,8 +85,8 @@ export function fill(rows) {
   state.outbox = rows.outbox;
   state.attachments = rows.attachments;
   state.drafts = Object.fromEntries(rows.drafts.map((/** @type {Row} */ draft) => [draft.visit, draft]));
-  const { synced_at, closing, exported, last_seq } = rows.meta;
-  Object.assign(state, { syncedAt: synced_at ?? null, closing: closing ?? null, exported: exported ?? [], lastSeq: last_seq ?? 0 });
+  const { synced_at, closing, exported, last_seq, heads, chain } = rows.meta;
+  Object.assign(state, { syncedAt: synced_at ?? null, closing: closing ?? null, exported: exported ?? [], lastSeq: last_seq ?? 0, heads: heads ?? [], chain: chain ?? {} });
 }
 
 /** What came from the server. What the person makes is never read back over what he is making: an entry or a word
@@ -95,8 +99,8 @@ export function fillContent(rows) {
   state.notes = rows.notes ?? [];
   const { me, labels, settings, cursor, marks, today, lang } = rows.meta;
   Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, marks: (me && marks) || {} });
-  const { sops, promises, brands } = rows.meta;
-  Object.assign(state, { sops: sops ?? [], promises: promises ?? [], brands: brands ?? [] });
+  const { sops, promises, brands, solved, service_notes } = rows.meta;
+  Object.assign(state, { sops: sops ?? [], promises: promises ?? [], brands: brands ?? [], solved: solved ?? {}, serviceNotes: service_notes ?? {} });
   const { anomalies, sent_reviews, tasks, times, observations, team } = rows.meta;
   Object.assign(state, { anomalies: anomalies ?? [], sentReviews: sent_reviews ?? [], tasks: tasks ?? [], times: times ?? [], observations: observations ?? {}, team: team ?? {} });
   Object.assign(state, { contentDay: today ?? "", contentLang: lang ?? "" });

@@ -176,7 +176,7 @@ export async function keepCommands(db, entries, drafts, instead = []) {
  * @param {Store} db @param {any} closing */
 export async function hideContent(db, closing) {
   const meta = { closing, cursor: 0, me: null, labels: {}, settings: {}, marks: {}, today: "", lang: "" };
-  const others = Object.keys(await db.named()).filter((name) => !(name in meta) && !["last_seq", "exported", "synced_at"].includes(name));
+  const others = Object.keys(await db.named()).filter((name) => !(name in meta) && !["last_seq", "exported", "synced_at", "heads"].includes(name));
   await db.keep({ only: Object.fromEntries([...CONTENT, "told"].map((name) => [name, []])), meta, remove: { meta: others } });
 }
 

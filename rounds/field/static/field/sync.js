@@ -4,7 +4,7 @@ import { answered, batchOf, commandOf, nextSeq, entryOf } from "./outbox.js";
 import { keepCommands, keepContent, openStore, readAll, readContentRows } from "./store.js";
 import { completed, heldOf } from "./news.js";
 import { contentRows, fill, fillContent, state } from "./state.js";
-import { AnotherError, BusyError, OfflineError, RevokedError, SignedOutError, TooOldError, ping, readContent, send, speakFor } from "./network.js";
+import { AnotherError, BusyError, OfflineError, RevokedError, SignedOutError, TooOldError, ping, readContent, send, speakFor, tellHeads } from "./network.js";
 import { note } from "./recollecting.js";
 import { sendPictures, wishUploads } from "./uploading.js";
 import { goingWith, ownerIn } from "./uploads.js";
@@ -13,6 +13,7 @@ import { forgetWhenSafe, startClosing, stopClosing } from "./closing.js";
 import { device, deviceKey, noteHeld, noteLost } from "./phone.js";
 import { ahead, clockNow, heard, now } from "./time.js";
 import { dayOf } from "./day.js";
+import { contradicts, newestOf, withHead } from "./heads.js";
 
 /** @type {Promise<void> | null} */
 let underWay = null;
@@ -104,13 +105,26 @@ export async function openFor(staff) {
 async function sendOutbox() {
   let batch = batchOf(state.outbox);
   do {
-    const { outcomes } = await send(batch.map(commandOf), device(batch), state.lang);
+    const { outcomes, ...said } = await send(batch.map(commandOf), device(batch), state.lang);
+    await keepHead(said);
     const settled = answered(batch, outcomes).map(plain);
     await keepCommands(state.db, settled, []);
     merge(settled);
     if (!settled.some((entry) => entry.state !== "waiting")) break;
     batch = batchOf(state.outbox);
   } while (batch.length);
+}
+
+/** The record chain: keep the newest signed head, note whether the server still has the one held, tell all when asked.
+ * @param {{head?: import("./heads.js").Head | null, chain_holds?: boolean | null, wants_heads?: boolean}} said */
+async function keepHead({ head, chain_holds, wants_heads }) {
+  const isWrong = chain_holds === false || contradicts(state.heads, head);
+  const heads = plain(withHead(state.heads, head));
+  const chain = isWrong ? { broken: now().toISOString() } : chain_holds ? { day: state.heads.at(-1)?.day } : plain(state.chain);
+  const isNews = newestOf(heads)?.number !== newestOf(state.heads)?.number || JSON.stringify(chain) !== JSON.stringify(state.chain);
+  if (isNews) await state.db.keep({ meta: { heads, chain } });
+  Object.assign(state, { heads, chain });
+  if (wants_heads) await tellHeads(deviceKey(), heads);
 }
 
 async function readNews() {

@@ -22,6 +22,7 @@ export function meScreen() {
       h(Cell, { title: t("待上传"), value: String(unsent()), isLink: true, onClick: () => go("outbox") }),
       h(Cell, { title: t("上次同步"), value: synced }),
       ...ownCells(),
+      chainCell(),
       h(Cell, { title: t("离线可用"), value: state.offlineReady ? t("是") : t("否：此浏览器不能离线使用") }),
       state.storage.told.persisted === false ? h(Cell, { title: t("长期保存"), label: t("系统没有答应长期保存。请在浏览器菜单里点“添加到主屏幕”，从桌面图标打开。"), value: t("否"), "data-cell": "not-persisted" }) : null,
       h(Cell, { title: t("大字模式"), center: true }, { "right-icon": () => h(Switch, { modelValue: state.elder, "aria-label": t("大字模式"), "onUpdate:modelValue": setElder }) }),
@@ -32,6 +33,15 @@ export function meScreen() {
     h("div", { class: "row" }, [button(t("立即同步"), () => (wishUploads(), sync()), { type: "primary", block: true, loading: state.syncing })]),
     h("div", { class: "row" }, [button(t("退出登录"), signOut, { block: true, plain: true })]),
   ]);
+}
+
+/** The record chain: every day this phone keeps a seal of all records, and the server must still have the one before. */
+function chainCell() {
+  const { heads, chain } = state;
+  const title = t("记录链");
+  if (chain.broken) return h(Cell, { title, label: t("与本机保存的封记不一致，请告知管理员"), value: t("不一致"), "data-cell": "chain-broken" });
+  const days = heads.length ? t("本机存有 {n} 天的封记，可证明记录没有被改动", { n: heads.length }) : t("每天同步时保存一份封记，可证明记录没有被改动");
+  return h(Cell, { title, label: days, value: chain.day ? t("已核对至 {day}", { day: dayWords(chain.day) }) : t("还没有"), "data-cell": "chain" });
 }
 
 /** What an account manager keeps himself: his review, his time, what was given in between. */
