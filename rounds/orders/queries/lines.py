@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from rounds.orders.queries import sql
 from rounds.orders.queries.source import literal
@@ -100,6 +101,26 @@ def top_of_many(
     found: dict[int, list[tuple[str, Decimal, date]]] = {}
     for retailer, product, volume, last_on in _rows(store, company, sql.TOP_OF_MANY, window, since=since, until=until):
         found.setdefault(retailer, []).append((product, volume, last_on))
+    return found
+
+
+def class_amounts(
+    store: LineStore, company: str, *, since: date, until: date, classes: Mapping[str, int]
+) -> dict[int, dict[int, Decimal]]:
+    """Net amount of every retailer by price class in one query; 0 for products whose class is unknown."""
+    files = [path for path in line_files(store, company) if f"{since:%Y-%m}" <= _month(path) <= f"{until:%Y-%m}"]
+    if not files:
+        return {}
+    known = dict(sorted(classes.items()))
+    table = pa.table({"product": pa.array(known, pa.string()), "class": pa.array(known.values(), pa.int64())})
+    found: dict[int, dict[int, Decimal]] = {}
+    with connect(store) as connection:
+        connection.register("classes", table)
+        wanted = {"first": since, "last": until}
+        for retailer, number, amount in connection.execute(
+            sql.CLASSES.format(lines=relation(files)), wanted
+        ).fetchall():
+            found.setdefault(retailer, {})[number] = amount
     return found
 
 

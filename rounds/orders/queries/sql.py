@@ -213,6 +213,10 @@ GROUP BY 1, 2 HAVING volume > 0
 QUALIFY row_number() OVER (PARTITION BY retailer ORDER BY volume DESC, product) <= $most
 ORDER BY retailer, volume DESC, product
 """
+CLASSES = """
+SELECT retailer, coalesce(classes.class, 0) AS class, sum(amount)
+FROM {lines} LEFT JOIN classes USING (product) WHERE order_date BETWEEN $first AND $last GROUP BY 1, 2
+"""
 COMPANY_MONTHS = """
 SELECT date_trunc('month', order_date)::DATE AS month, sum(quantity), sum(amount), -sum(least(quantity, 0)),
        count(DISTINCT retailer) FILTER (WHERE quantity > 0), count(*)

@@ -31,16 +31,21 @@ def shown_within(sizes: Mapping[str, Mapping[str, int]], smallest: int) -> dict[
     return {name: shown_of(sizes[name], smallest) for name in sorted(outer)}
 
 
-def safe(partitions: Mapping[str, Mapping[str, Group]], smallest: int) -> dict[str, frozenset[str]]:
+def safe(
+    partitions: Mapping[str, Mapping[str, Group]],
+    smallest: int,
+    nested: Mapping[str, frozenset[str]] | None = None,
+) -> dict[str, frozenset[str]]:
     """Which groups of several divisions of the same answers may be shown at once, by division.
 
     Beyond `shown_of` for each division: where groups of one lie within a group of another, what they leave of it must
-    be nothing or at least `smallest`. Divisions that come first keep more of their groups.
+    be nothing or at least `smallest`. Divisions that come first keep more of their groups. `nested` are the groups
+    that `shown_within` left of divisions that lie within each other.
     """
     shown = {
         division: shown_of({name: len(group) for name, group in groups.items()}, smallest)
         for division, groups in partitions.items()
-    }
+    } | dict(nested or {})
     while leak := _leak(partitions, shown, smallest):
         division, name = leak
         shown[division] -= {name}

@@ -32,7 +32,7 @@ class Stratum:
     name: str
     population: int
     answered: int
-    counts: Mapping[int, int]
+    counts: Mapping[float, int]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def estimate_of(strata: Sequence[Stratum], smallest_group: int) -> Estimate:
     )
 
 
-def share_of(strata: Sequence[Stratum], values: Iterable[int]) -> Interval:
+def share_of(strata: Sequence[Stratum], values: Iterable[float]) -> Interval:
     """The share of retailers whose answer is among `values`, 0-1. ValueError without any answer."""
     chosen = set(values)
     known = {value for one in strata for value in one.counts}
@@ -110,6 +110,12 @@ def mean_of(strata: Sequence[Stratum]) -> Interval:
     return Interval(*(LOWEST + span * part for part in (found.value, found.low, found.high)))
 
 
+def part_of(strata: Sequence[Stratum]) -> Interval:
+    """The mean of answers that are themselves parts of a whole, 0-1. ValueError without any answer."""
+    known = {value for one in strata for value in one.counts}
+    return _interval(strata, {value: value for value in known}, SPREAD_OF_SHARE, is_share=True)
+
+
 def change_between(new: Interval, old: Interval) -> Change:
     """The new value minus the old one, its interval put together from theirs (G. Y. Zou, A. Donner 2008)."""
     value = new.value - old.value
@@ -118,7 +124,7 @@ def change_between(new: Interval, old: Interval) -> Change:
     return Change(value, low, high)
 
 
-def _number(counts: Mapping[int, int]) -> int:
+def _number(counts: Mapping[float, int]) -> int:
     return sum(counts.values())
 
 
@@ -133,7 +139,7 @@ class _Part:
     squares: float
 
 
-def _interval(strata: Sequence[Stratum], worth: Mapping[int, float], assumed: float, *, is_share: bool) -> Interval:
+def _interval(strata: Sequence[Stratum], worth: Mapping[float, float], assumed: float, *, is_share: bool) -> Interval:
     parts = _parts(strata, worth)
     total = sum(part.weight * part.answers for part in parts)
     if not total:
@@ -150,7 +156,7 @@ def _interval(strata: Sequence[Stratum], worth: Mapping[int, float], assumed: fl
     return _score(value, effective=1 / (unit * ratio), z=Z95 if is_share else _student(degrees))
 
 
-def _parts(strata: Sequence[Stratum], worth: Mapping[int, float]) -> list[_Part]:
+def _parts(strata: Sequence[Stratum], worth: Mapping[float, float]) -> list[_Part]:
     is_known = all(one.population for one in strata)
     found = []
     for one in strata:
