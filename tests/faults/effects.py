@@ -21,6 +21,7 @@ SAID = {
     "issue.raise": ("issue.registered", "issue"),
     "issue.tell": ("issue.told", "issue"),
     "issue.confirm": ("issue.closed", "issue"),
+    "issue.remind": ("issue.reminded", "issue"),
     "promise.make": ("promise.made", "promise"),
     "promise.settle": ("promise.settled", "promise"),
     "time.note": ("time.entered", "note"),

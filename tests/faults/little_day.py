@@ -77,12 +77,10 @@ def made_ready(world: World, days: int) -> Office:
 
 
 def little_day(chance: random.Random, office: Office) -> list[Json]:
-    """Two visits, a third that did not take place, the errands between them, the evening: 25 commands of 17 kinds."""
+    """Two visits, a third that did not take place, the errands between them, the evening: 26 commands of 18 kinds."""
     day = Day(chance, timezone.now())
     first, second = (visit(day, office, shop) for shop in office.shops[:2])
-    day.say(
-        "issue.raise", issue=day.new_id(), retailer=office.shops[0], category="supply_issue", text="断货", visit=first
-    )
+    raised(day, office, first)
     settled(day, office)
     given_up = day.new_id()
     day.say("visit.add", visit=given_up, retailer=office.shops[2], day=day.today, goal="送公告")
@@ -107,6 +105,13 @@ def visit(day: Day, office: Office, shop: int) -> str:
     day.say("visit.finish", visit=made, arrived_at=at, departed_at=at, facts={"stock_cartons": 12}, **words)
     day.say("doubt.answer", visit=made, kind="very_short", answer="brief_errand")
     return made
+
+
+def raised(day: Day, office: Office, visit: str) -> None:
+    """An issue that goes straight to its department, which is reminded of it."""
+    issue, said = day.new_id(), {"category": "supply_issue", "text": "断货", "proposed_solution": "补货"}
+    day.say("issue.raise", issue=issue, retailer=office.shops[0], visit=visit, **said)
+    day.say("issue.remind", issue=issue, words="零售户在等回话")
 
 
 def settled(day: Day, office: Office) -> None:

@@ -123,9 +123,15 @@ class Person:
         ]
 
     def tell(self, seen: dict[str, Any], clock: datetime) -> list[Command]:
-        """The answer of a department brought to the retailer."""
+        """The answer of a department brought to the retailer; while there is none its holder is reminded."""
         rows = in_state(seen, "answered")
-        return [{"kind": "issue.tell", "body": {"issue": row["id"], "how": "当面"}} for row in rows]
+        told = [{"kind": "issue.tell", "body": {"issue": row["id"], "how": "当面"}} for row in rows]
+        return told or self.remind(seen)
+
+    def remind(self, seen: dict[str, Any]) -> list[Command]:
+        """催办 of one that was not reminded yet, as far as this phone knows."""
+        rows = [row for row in seen["issues"] if row.get("may_remind") and not row.get("remind_from")][:1]
+        return [{"kind": "issue.remind", "body": {"issue": str(row["id"]), "words": "零售户在等回话"}} for row in rows]
 
     def confirm(self, seen: dict[str, Any], clock: datetime) -> list[Command]:
         """The retailer agrees: closed; if he had not heard the answer yet he hears it now."""

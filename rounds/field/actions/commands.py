@@ -20,6 +20,7 @@ from rounds.field.rules.commands import (
     FixBody,
     IssueConfirm,
     IssueRaise,
+    IssueRemind,
     IssueTell,
     ObservationAdd,
     PromiseMake,
@@ -33,7 +34,7 @@ from rounds.field.rules.commands import (
     VisitMiss,
     VisitStart,
 )
-from rounds.issues.actions import confirm_issue, raise_issue, tell_retailer
+from rounds.issues.actions import confirm_issue, raise_issue, remind_holder, tell_retailer
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
@@ -149,6 +150,12 @@ def _confirm(body: IssueConfirm, by: Staff, at: datetime) -> Answer:
     return {"issue": issue.pk, "state": issue.state}
 
 
+def _remind(body: IssueRemind, by: Staff, at: datetime) -> Answer:
+    issue = referred(Issue.objects.all(), body.issue, by)
+    remind_holder(issue, words=body.words, by=by, at=at)
+    return {"issue": issue.pk, "state": issue.state}
+
+
 def _pass_on(body: BulletinPassOn, by: Staff, at: datetime, said_at: datetime | None = None) -> Answer:
     bulletin = Bulletin.objects.visible_to(by).filter(pk=body.bulletin).first()
     if bulletin is None:
@@ -168,6 +175,7 @@ VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     IssueRaise: _raise,
     IssueTell: _tell,
     IssueConfirm: _confirm,
+    IssueRemind: _remind,
     BulletinPassOn: _pass_on,
     PromiseMake: promise,
     PromiseSettle: settle,

@@ -14,6 +14,7 @@ from rounds.field.queries.prepared import prepare
 from rounds.field.queries.round import issue_cards, own_issues, own_visits, visit_cards
 from rounds.field.queries.sells import brand_names
 from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards, shops_sent_to
+from rounds.field.queries.solved import service_notes, solved_before
 from rounds.field.queries.touched import Touched, newest_number, touched_since
 from rounds.field.queries.visiting import promise_cards, sop_cards
 from rounds.issues.models import Issue
@@ -61,12 +62,14 @@ def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, A
         },
         "retailers": cards,
         "visits": visit_cards([v for v in visits if touched is None or v.pk in touched.visits]),
-        "issues": issue_cards([i for i in issues if touched is None or i.pk in touched.issues]),
+        "issues": issue_cards(staff, [i for i in issues if touched is None or i.pk in touched.issues], at=at),
         "notes": note_cards(staff, [n for n in notes if touched is None or n in touched.visits], today=here.date()),
         "bulletins": bulletins,
         "sops": sop_cards(staff),
         "promises": promise_cards(staff, ids_of(shops), at=at),
         "brands": brand_names(company),
+        "solved": solved_before(staff),
+        "service_notes": service_notes(staff, ids_of(shops)),
         **evening(staff, shops, at=here),
     }
 

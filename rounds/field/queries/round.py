@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rounds.issues.models import Issue
+from rounds.issues.queries.helping import remindable
 from rounds.people.models import Staff
 from rounds.visits.models import Visit
 from rounds.visits.rules.reasons import reason_from
@@ -77,8 +78,9 @@ def own_issues(staff: Staff, *, at: datetime) -> QuerySet[Issue]:
     return rows.select_related("department").order_by("-raised_at", "-pk")
 
 
-def issue_cards(issues: Collection[Issue]) -> list[dict[str, Any]]:
-    """One entry per issue."""
+def issue_cards(staff: Staff, issues: Collection[Issue], *, at: datetime) -> list[dict[str, Any]]:
+    """One entry per issue; with whether he may remind its holder, and from when again."""
+    reminding = remindable(staff, issues, now=at)
     return [
         {
             "id": str(issue.pk),
@@ -96,6 +98,8 @@ def issue_cards(issues: Collection[Issue]) -> list[dict[str, Any]]:
             "answer": issue.answer,
             "answer_kind": _(issue.get_answer_kind_display()) if issue.answer_kind else "",
             "promised_on": issue.promised_on,
+            "may_remind": issue.pk in reminding,
+            "remind_from": reminding.get(issue.pk),
             "version": issue.version,
         }
         for issue in issues

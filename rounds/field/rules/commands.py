@@ -138,6 +138,13 @@ class IssueConfirm(Body):
     issue: Reference
 
 
+class IssueRemind(Body):
+    """The holder of an issue is asked to get on with it (催办, A05)."""
+
+    issue: Reference
+    words: Annotated[str, Field(max_length=300)] = ""
+
+
 class BulletinPassOn(Body):
     """A bulletin was passed on to a retailer, and how (A26, F06)."""
 
@@ -245,6 +252,7 @@ SHAPES: Mapping[str, type[Body]] = {
     "issue.raise": IssueRaise,
     "issue.tell": IssueTell,
     "issue.confirm": IssueConfirm,
+    "issue.remind": IssueRemind,
     "bulletin.pass_on": BulletinPassOn,
     "promise.make": PromiseMake,
     "promise.settle": PromiseSettle,

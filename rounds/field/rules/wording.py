@@ -62,6 +62,7 @@ NAMES: Mapping[str, str] = {
     "topic": gettext_noop("方面"),
     "visit": gettext_noop("拜访"),
     "visits": gettext_noop("拜访顺序"),
+    "words": gettext_noop("催办的话"),
     "written_at": gettext_noop("写完的时间"),
 }
 SENTENCES = {

@@ -35,6 +35,7 @@ KINDS = {
     "issue.raise": gettext_noop("问题"),
     "issue.tell": gettext_noop("告知零售户"),
     "issue.confirm": gettext_noop("办结"),
+    "issue.remind": gettext_noop("催办"),
     "bulletin.pass_on": gettext_noop("信息传递"),
     "day.reorder": gettext_noop("调整顺序"),
     "review.send": gettext_noop("每日梳理"),

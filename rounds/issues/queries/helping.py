@@ -1,5 +1,6 @@
-"""What lies beside the holder of one issue, as its page shows it."""
+"""What lies beside the holder: of one issue, as its page shows it; of many, who may be reminded from when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,9 @@ from rounds.issues.queries.following_up import handlers_of
 from rounds.issues.queries.standing import party_of, standing_of
 from rounds.issues.rules.clocks import minutes_left
 from rounds.issues.rules.helping import Aid, aids_for, follow_up_refusal, is_holder
+from rounds.issues.rules.settings import REMIND_MINUTES
 from rounds.people.models import Staff
+from rounds.people.queries import calendar_around, settings_of
 
 
 @dataclass(frozen=True)
@@ -79,3 +82,23 @@ def _asked(row: CoHandling, user: Staff, *, may_withdraw: bool, now: datetime, c
         may_answer=waits and user.department_id == row.department_id,
         may_withdraw=waits and may_withdraw,
     )
+
+
+def remindable(user: Staff, issues: Collection[Issue], *, now: datetime) -> dict[int, datetime | None]:
+    """The issues whose holder this person may remind, each with the moment from which he may do so again.
+
+    None where the present holder was not reminded yet. The moment follows from rows and settings alone, so that a
+    phone without a network comes to the same answer as the desk. The door is the caller's.
+    """
+    own = [issue.pk for issue in issues if Aid.REMIND in aids_for(party_of(user, issue), standing_of(issue, at=now))]
+    if not own:
+        return {}
+    settings = settings_of(user.company, at=now)
+    pushed = Reminder.objects.unscoped("of issues that came through the door")
+    rows = pushed.filter(issue__in=own, kind=Reminder.Kind.REMINDER, hop__ends_at__isnull=True)
+    last = dict(rows.order_by("made_at", "pk").values_list("issue_id", "made_at"))
+    if not last:
+        return dict.fromkeys(own)
+    calendar = calendar_around(user.company, *last.values(), now, settings=settings)
+    minimum = settings[REMIND_MINUTES]
+    return {pk: calendar.due_at(last[pk], minimum) if pk in last else None for pk in own}

@@ -19,6 +19,7 @@ NEWEST_ROWS = 40_000  # what was done years ago is no model for today, and a sea
 LIKE_ENOUGH = 0.12
 SAME_CATEGORY = 0.05
 MOST_TERMS = 16
+TAKEN_ALONG = 60
 Row = tuple[int, str, str]
 
 
@@ -47,6 +48,16 @@ def similar_to(user: Staff, text: str, *, category: str = "", but: Issue | None 
     scores = _scored(text, rows, category)
     found = solved.select_related("department").in_bulk(list(scores))
     return _unlike_each_other([Similar(found[pk], round(100 * min(score, 1.0))) for pk, score in scores.items()])
+
+
+def newest_solved(user: Staff) -> dict[str, list[Similar]]:
+    """For each category the newest closed issues this person may see, with different answers: what a phone takes along
+    for proposing a solution without a network (B09)."""
+    rows = _solved(user, None).exclude(proposed_solution="", answer="").order_by("-closed_at", "-pk")
+    by_category: dict[str, list[Similar]] = {}
+    for issue in rows[:TAKEN_ALONG]:
+        by_category.setdefault(issue.category, []).append(Similar(issue, 0))
+    return {category: _unlike_each_other(found) for category, found in sorted(by_category.items())}
 
 
 def _unlike_each_other(found: list[Similar]) -> list[Similar]:

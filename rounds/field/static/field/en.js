@@ -1,11 +1,13 @@
 // @ts-check
 // English of every message; a test finds what is missing.
 import { EN_EVENING } from "./en_evening.js";
+import { EN_ISSUES } from "./en_issues.js";
 import { EN_SAFETY } from "./en_safety.js";
 
 /** @type {Record<string, string>} */
 export const EN = {
   ...EN_EVENING,
+  ...EN_ISSUES,
   ...EN_SAFETY,
   "{n} 天": "{n} days",
   "{n} 天前": "{n} days ago",

@@ -10,6 +10,7 @@ export const KINDS = {
   "issue.raise": "问题",
   "issue.tell": "告知零售户",
   "issue.confirm": "办结",
+  "issue.remind": "催办",
   "bulletin.pass_on": "信息传递",
   "day.reorder": "调整顺序",
   "review.send": "每日梳理",

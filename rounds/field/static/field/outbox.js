@@ -110,5 +110,6 @@ function withRaised(issues, entry) {
 
 /** @param {any} issue @param {Entry} entry */
 function told(issue, entry) {
+  if (entry.kind === "issue.remind") return entry.state === "refused" ? issue : { ...issue, reminded: entry.state };
   return { ...issue, state: entry.kind === "issue.tell" ? "told" : "closed", pending: entry.state !== "sent" };
 }

@@ -5,12 +5,13 @@ import { h } from "vue";
 import { Field, Popup, showToast } from "vant";
 import { go, labelOf, state } from "../state.js";
 import { t } from "../i18n.js";
-import { READY, blankIssue, bodyOf, lackingOf, readyIssue, solutionsFor } from "../issues.js";
+import { READY, blankIssue, bodyOf, lackingOf, readyIssue } from "../issues.js";
 import { bar, button, card, chips, stickyButton } from "../pieces.js";
 import { save } from "../sync.js";
 import { ended, keep, letGo, takeBack } from "../keeping.js";
 import { now } from "../time.js";
 import { forgetPhotos, photoPart } from "./photos.js";
+import { solutionPart } from "./solutions.js";
 
 const blank = () => blankIssue(() => crypto.randomUUID(), now());
 const LACKING = { category: "请选哪一类", text: "请写零售户怎么说" };
@@ -104,7 +105,6 @@ function fields(draft, form) {
     form[name] = value;
     keep(draft);
   };
-  const solutions = solutionsFor(form.category);
   return [
     h("p", { class: "label" }, t("哪一类")),
     chips(state.labels.categories ?? [], (value) => form.category === value, (value) => set("category", value)),
@@ -112,7 +112,7 @@ function fields(draft, form) {
     chips(state.labels.kinds ?? [], (value) => form.kind === value, (value) => set("kind", value)),
     text(form.text, t("零售户怎么说"), t("写清楚什么事、哪天、多少"), (words) => set("text", words)),
     text(form.proposed_solution, t("您的解决意见"), t("写了就直接派到部门"), (words) => set("proposed_solution", words)),
-    solutions.length ? chips(solutions.map((words) => ({ value: t(words), label: t(words) })), (words) => form.proposed_solution === words, (words) => set("proposed_solution", words)) : null,
+    solutionPart(form, (words) => set("proposed_solution", words)),
     photoPart(form, draft),
   ];
 }

@@ -22,6 +22,7 @@ export function shopScreen(arg) {
       h("div", { class: "tags" }, [segmentTag(shop.segment), lateTag(late, lateWords(late))]),
       shop.phone ? h("a", { class: "call", href: `tel:${shop.phone}` }, `${t("电话")} ${shop.phone}`) : null,
     ]),
+    serviceNotes(shop),
     card(t("为什么是这个类型"), shop.segment ? [because(shop.segment.because), playbook(shop.play)] : h("p", { class: "muted" }, t("还没有分型"))),
     card(t("这次要问"), [h("p", { class: "goal" }, shop.goal.question), because([{ text: shop.goal.because, rules: shop.goal.rules }])]),
     card(t("订货"), orders(shop)),
@@ -33,6 +34,14 @@ export function shopScreen(arg) {
       ? stickyButton(open ? t("到店") : t("计划外拜访"), () => (open ? go("visit", open.id) : addVisit(shop)))
       : stickyButton(t("登记问题"), () => go("issue", shop.id)),
   ]);
+}
+
+/** What the monopoly department wrote on purpose for those who serve this shop (A20). @param {any} shop */
+function serviceNotes(shop) {
+  const notes = state.serviceNotes[shop.id] ?? [];
+  if (!notes.length) return null;
+  const line = (/** @type {any} */ note) => h("li", [note.text, h("br"), h("span", { class: "muted" }, `${t("专卖部门")} · ${dayWords(note.at)}`)]);
+  return card(t("服务提示"), h("ul", { class: "plain" }, notes.map(line)));
 }
 
 /** @param {any} shop */
