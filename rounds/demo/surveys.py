@@ -17,6 +17,8 @@ from rounds.surveys.rules.questionnaire import DEFAULT_ITEMS
 ASKED = 400
 ANSWERING = 0.75
 STRAIGHT = 0.09  # always the same score, whatever is asked
+FORCED = 0.06  # yes: a brand was forced on me, I had to keep papers for somebody (E15, E16, F05)
+INTENDING = (22, 50, 12, 16)  # order more, as much, less, not sure
 MOODS = {
     Department.Function.SALES.value: 3.9,
     Department.Function.CALL_CENTRE.value: 4.2,
@@ -105,9 +107,13 @@ def _answers(campaign: Campaign, shop: Shop, dice: Random) -> dict[int, Any]:
     for item in campaign.items.select_related("department").order_by("position"):
         if item.kind == Item.Kind.TEXT:
             found[item.pk] = dice.choice(SAID) if dice.random() < 0.14 else ""
+        elif item.kind == Item.Kind.YES_NO:
+            found[item.pk] = 1 if dice.random() < FORCED else 2
+        elif item.kind != Item.Kind.SCALE:
+            found[item.pk] = dice.choices((1, 2, 3, 4), INTENDING)[0]
         elif same or dice.random() > 0.04:
             found[item.pk] = same or max(1, min(5, round(_mood(item, shop) + bent + dice.gauss(0, 0.75))))
-    if not any(isinstance(value, int) for value in found.values()):
+    if not any(item.kind == Item.Kind.SCALE and item.pk in found for item in campaign.items.all()):
         found[min(found)] = 3
     return found
 
