@@ -131,6 +131,8 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "visits:anomaly_settle": Anomaly,
     **dict.fromkeys((f"visits:digest{one}" for one in ("", "_edit", "_publish", "_file")), Digest),
     "visits:promise_settle": Promise,
+    "surveys:degrees_of_territory": Territory,
+    "surveys:degrees_of_retailer": Retailer,
     "improvement:task_settle": Task,
 }
 # Paths written as regular expressions, in the form of the others.

@@ -105,6 +105,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         gettext_noop("调查与考核"),
         (
             Entry(gettext_noop("满意度调查"), "surveys:list", "forms", COMPANY_WIDE),
+            Entry(
+                gettext_noop("三度"),
+                "surveys:degrees",
+                "chart-bar",
+                (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, *COMPANY_WIDE),
+            ),
             Entry(gettext_noop("考核"), "assessment:list", "scale"),
         ),
     ),

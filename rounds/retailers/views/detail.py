@@ -25,6 +25,7 @@ FRAGMENTS = (
     ("retailers:observations", gettext_noop("团队观察")),
     ("segments:of_retailer", gettext_noop("客户细分")),
     ("orders:of_retailer", gettext_noop("订单")),
+    ("surveys:degrees_of_retailer", gettext_noop("三度")),
     ("planning:of_retailer", gettext_noop("拜访计划")),
     ("visits:of_retailer", gettext_noop("拜访记录")),
     ("visits:promises_of_retailer", gettext_noop("承诺")),

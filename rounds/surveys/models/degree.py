@@ -38,15 +38,9 @@ class DegreeRun(models.Model):
 
 
 class DegreeQuerySet(ScopedQuerySet["Degree"]):
-    """Degrees of the retailers within reach."""
+    """Degrees of the retailers within reach; ratings are behind them, so who may not read those reads none (A32)."""
 
-    paths = Paths(
-        company="run__company",
-        unit="retailer__territory__unit",
-        department=ALL,
-        own="retailer__territory__manager",
-        team="retailer__territory__unit",
-    )
+    paths = Paths(company="run__company", unit="retailer__territory__unit", own="retailer__territory__manager")
 
 
 class Degree(models.Model):
@@ -79,9 +73,7 @@ class Degree(models.Model):
 class TerritoryDegreeQuerySet(ScopedQuerySet["TerritoryDegree"]):
     """Degrees of the territories within reach."""
 
-    paths = Paths(
-        company="run__company", unit="territory__unit", department=ALL, own="territory__manager", team="territory__unit"
-    )
+    paths = Paths(company="run__company", unit="territory__unit", own="territory__manager")
 
 
 class TerritoryDegree(models.Model):

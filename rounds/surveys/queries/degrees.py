@@ -18,6 +18,7 @@ from rounds.orders.queries.place import lines_here
 from rounds.people.models import Company
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
+from rounds.surveys.models import DegreeRun
 from rounds.surveys.rules import settings as named
 from rounds.surveys.rules.degrees import Facts, Terms, percentile_of
 from rounds.visits.models import Promise, Visit
@@ -50,6 +51,21 @@ def span_of(company: Company, month: date, window: int) -> Span:
     first, following = month_back(month, window - 1), month_back(month, -1)
     since, until = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, following))
     return Span(first, following - timedelta(days=1), since, until)
+
+
+def last_month_of(company: Company, at: datetime) -> date:
+    """The last month that is over at the company's place."""
+    return month_back(company.local_day(at).replace(day=1), 1)
+
+
+def months_missing(company: Company, day: date, *, at: datetime) -> list[date]:
+    """Of the last full month and the one its trends look back to, those with orders that were not computed yet."""
+    last = month_back(day.replace(day=1), 1)
+    wanted = [month_back(last, settings_of(company, at=at)[named.TREND_MONTHS]), last]
+    ordered = MonthlyFeature.objects.unscoped(WHY).filter(company=company, month__in=wanted)
+    runs = DegreeRun.objects.unscoped(WHY).filter(company=company, month__in=wanted)
+    there = set(ordered.order_by().values_list("month", flat=True).distinct())
+    return sorted(there - set(runs.values_list("month", flat=True)))
 
 
 def terms_of(company: Company, *, at: datetime) -> Terms:
