@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from rounds.assessment.actions.difficulty import keep_difficulty
 from rounds.assessment.models import ClosingRun, Period, Scheme, Score, ScorePart
 from rounds.assessment.queries.inputs import frozen_inputs, scheme_in_force
 from rounds.assessment.queries.recomputing import Recomputation, recomputation
@@ -151,6 +152,7 @@ def _keep_run(
         closed_at=at,
     )
     _keep_scores(run, results)
+    keep_difficulty(run)
     record(
         "closing_run.closed", run, by=by, at=at, period=period.pk, version=run.version, scheme=scheme.version,
         rule_version=run.rule_version, inputs_sha256=inputs_sha256, result_sha256=result_sha256, scores=len(results),

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from rounds.assessment.models import Objection, Period, Scheme
+from rounds.assessment.models import Period, Scheme
 from rounds.assessment.queries import field_facts as field
+from rounds.assessment.queries.corrections import corrections_of, overrides_of
 from rounds.assessment.queries.happened import bulletins_in, hops_of, issues_in, visits_in
 from rounds.assessment.rules.lines import Book, book_of, plain_book
 from rounds.assessment.rules.scheme import Party
@@ -112,7 +113,8 @@ def frozen_inputs(period: Period, scheme: Scheme, *, as_of: datetime) -> dict[st
         "current_routing": {row["category"]: row["table"] for row in routing if current and row["table"] == current.pk},
         **happened,
         **fielded,
-        "corrections": _corrections(period),
+        "corrections": corrections_of(period),
+        "overrides": overrides_of(period),
     }
 
 
@@ -201,21 +203,3 @@ def _routing(tables: set[int]) -> list[dict[str, Any]]:
 
 def _plain_fact(fact: dict[str, Any]) -> dict[str, Any]:
     return fact | {"counts": list(fact["counts"]) if fact["counts"] else None}
-
-
-def _corrections(period: Period) -> list[dict[str, Any]]:
-    """Records that upheld objections took out of a part of this period."""
-    upheld = Objection.objects.unscoped("corrections count for whoever was scored").filter(
-        part__score__run__period=period, state=Objection.State.UPHELD
-    )
-    rows = upheld.exclude(record="").values_list(
-        "part__score__party", "part__score__manager_id", "part__score__department_id", "part__indicator", "record"
-    )
-    found = {
-        (party, department if party == Party.DEPARTMENT else manager, indicator, record)
-        for party, manager, department, indicator, record in rows.order_by()
-    }
-    return [
-        {"party": party, "id": key, "indicator": indicator, "record": record}
-        for party, key, indicator, record in sorted(found)
-    ]

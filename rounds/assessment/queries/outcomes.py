@@ -18,8 +18,10 @@ from rounds.assessment.rules.settings import (
     SOLID_PERCENT,
 )
 from rounds.common.settings import Settings
+from rounds.issues.models import Issue
 from rounds.people.models import Company, Staff
 
+MOST_ISSUES = 30
 WHY = "the rule looks at each person's own published results"
 
 
@@ -88,3 +90,13 @@ def supports_owed(user: Staff) -> list[Support]:
     seen = Outcome.objects.visible_to(user).exclude(state=Outcome.State.WITHDRAWN)
     owed = Support.objects.filter(outcome__in=seen, done_at__isnull=True)
     return list(owed.select_related("outcome__person", "owner", "department").order_by("due_on", "pk")[:50])
+
+
+def citable(person: Staff) -> list[str]:
+    """Records a reward may cite: his published scores, issues he coordinated to the end, finds he reported himself."""
+    scores = [f"assessment.score:{score.pk}" for score in newest_scores(person.company, [person.pk]).get(person.pk, ())]
+    issues = Issue.objects.unscoped("the reader proposes for a person within his reach").filter(
+        company=person.company_id, coordinator=person, state=Issue.State.CLOSED
+    )
+    newest = issues.order_by("-closed_at", "-pk").values_list("pk", flat=True)[:MOST_ISSUES]
+    return [*reversed(scores), *(f"issues.issue:{key}" for key in newest)]

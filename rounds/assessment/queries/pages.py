@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
+from rounds.assessment.models import ClosingRun, Objection, Override, Period, Score, ScorePart
 from rounds.assessment.models.closing import ScoreQuerySet
 from rounds.assessment.models.scheme import PeriodQuerySet
 from rounds.assessment.queries.recomputing import kept_results
 from rounds.assessment.rules.changes import ScoreChange, changes_between
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
+from rounds.common.pages import Page, page_of
+from rounds.people.models import Staff
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,34 @@ def objections_to(parts: Sequence[ScorePart]) -> dict[int, list[Objection]]:
     for objection in found.select_related("made_by", "decided_by").order_by("made_at", "pk"):
         grouped[objection.part_id].append(objection)
     return grouped
+
+
+def objection_page(user: Staff, *, is_open: bool, after: str, before: str) -> Page[Objection]:
+    """Objections the reader may see: those that wait, the longest waiting first; or the settled, the newest first."""
+    rows = Objection.objects.visible_to(user).select_related(
+        "part__score__run__period", "part__score__manager", "part__score__department", "made_by", "decided_by"
+    )
+    rows = rows.defer("part__score__run__inputs")
+    rows = rows.open() if is_open else rows.exclude(state=Objection.State.OPEN)
+    return page_of(rows, order=("pk",) if is_open else ("-pk",), after=after, before=before)
+
+
+def newer_scores(score: Score, scores: ScoreQuerySet) -> list[Score]:
+    """The scores of the same party in later versions of the period that the reader may see."""
+    return [one for one in versions_of(score, scores) if one.run.version > score.run.version]
+
+
+def overrides_of(parts: Sequence[ScorePart], user: Staff) -> dict[int, list[Override]]:
+    """Corrections by hand by part, the oldest first; the assessed see those that count."""
+    grouped: dict[int, list[Override]] = defaultdict(list)
+    found = Override.objects.visible_to(user).filter(part__in=parts).exclude(state=Override.State.WITHDRAWN)
+    for override in found.select_related("proposed_by", "decided_by").order_by("proposed_at", "pk"):
+        grouped[override.part_id].append(override)
+    return grouped
+
+
+def waiting_overrides(user: Staff) -> list[Override]:
+    """Corrections that wait for a second person."""
+    rows = Override.objects.visible_to(user).filter(state=Override.State.PROPOSED)
+    around = ("part__score__manager", "part__score__department", "proposed_by")
+    return list(rows.select_related(*around).order_by("proposed_at", "pk")[:100])

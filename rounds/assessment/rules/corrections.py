@@ -4,6 +4,7 @@ Both are visible lines of the next version; what was measured stays in the reaso
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,29 +18,46 @@ SET_BY_HAND = gettext_noop(
 )
 SET_FORMULA = gettext_noop("人工更正后为 %(value)s")
 UNMEASURED = gettext_noop("无数据")
+PartKey = tuple[str, int, str]
 
 
-def corrected(measure: Measure, indicator: str, *, party: str, key: int, inputs: Mapping[str, Any]) -> Measure:
-    """The measure with what people decided about it, from the frozen `corrections` and `overrides` of a closing.
+@dataclass(frozen=True)
+class Decided:
+    """What was decided about one part of one party."""
 
-    A correction without a record lifts the whole part: no value, so that it is reweighted. An override gives its value.
-    Apply it last, after curves and shrinking: what two people agreed on is not bent again.
+    is_lifted: bool = False
+    override: Mapping[str, Any] | None = None
+
+
+def decided_in(inputs: Mapping[str, Any]) -> dict[PartKey, Decided]:
+    """By party, id and indicator, from the frozen `corrections` and `overrides` of a closing; old ones have none.
+
+    A correction without a record lifts the whole part.
     """
-    mine = {"party": party, "id": key, "indicator": indicator}
-    if any(_is_of(line, mine | {"record": ""}) for line in inputs.get("corrections", ())):
-        why = (*measure.because, Reason(LIFTED))
-        measure = Measure(None, Reason(LIFTED_FORMULA), why, measure.records, measure.against)
-    override = next((line for line in inputs.get("overrides", ()) if _is_of(line, mine)), None)
-    return _set(measure, override) if override else measure
+    found = {_key(line): Decided(is_lifted=True) for line in inputs["corrections"] if not line["record"]}
+    for line in inputs.get("overrides", ()):
+        found[_key(line)] = replace(found.get(_key(line), Decided()), override=line)
+    return found
 
 
-def _is_of(line: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    return all(line[name] == value for name, value in wanted.items())
+def _key(line: Mapping[str, Any]) -> PartKey:
+    return line["party"], line["id"], line["indicator"]
+
+
+def corrected(measure: Measure, decided: Decided | None) -> Measure:
+    """The measure with what people decided about it. Last of all steps: what two agreed on is not bent again."""
+    if decided is None:
+        return measure
+    if decided.is_lifted:
+        why = (*measure.because, Reason(LIFTED, rules=("A44",)))
+        measure = replace(measure, value=None, formula=Reason(LIFTED_FORMULA), because=why, prospect=None)
+    return _set(measure, decided.override) if decided.override else measure
 
 
 def _set(measure: Measure, override: Mapping[str, Any]) -> Measure:
     value = Decimal(override["value"])
     figures = {name: override[name] for name in ("proposed_by", "confirmed_by", "because")}
     figures |= {"before": UNMEASURED if measure.value is None else shown(measure.value), "after": shown(value)}
-    because = (Reason(SET_BY_HAND, figures), measure.formula, *measure.because)
-    return Measure(value, Reason(SET_FORMULA, {"value": shown(value)}), because, measure.records, measure.against, None)
+    because = (Reason(SET_BY_HAND, figures, ("A44",)), measure.formula, *measure.because)
+    formula = Reason(SET_FORMULA, {"value": shown(value)})
+    return replace(measure, value=value, formula=formula, because=because, prospect=None)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from rounds.assessment.rules.corrections import Decided, PartKey, corrected, decided_in
 from rounds.assessment.rules.facts import PartyFacts, parties_of
 from rounds.assessment.rules.lines import Book, Line, book_of, plain_book
 from rounds.assessment.rules.measures import HUNDREDTH, Measure, rounded, shown
@@ -75,9 +76,10 @@ def scores_of(inputs: Mapping[str, Any]) -> list[Scored]:
     book = book_in(inputs)
     found = [(facts, _measured(facts, book)) for facts in parties_of(inputs)]
     found = [(facts, measured) for facts, measured in found if measured]
-    strength = 0 if book.is_plain else int(inputs["settings"]["assessment.leaning_records"])
+    strength = 0 if book.is_plain else int(inputs["settings"].get("assessment.leaning_records", 0))
     means = _means(found) if strength else {}
-    return [_score(facts, measured, means, strength) for facts, measured in found]
+    decided = decided_in(inputs)
+    return [_score(facts, _settled(facts, measured, means, strength), decided) for facts, measured in found]
 
 
 def book_in(inputs: Mapping[str, Any]) -> Book:
@@ -111,12 +113,19 @@ def results_of(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [scored.record() for scored in scores_of(inputs)]
 
 
-def _score(
+def _settled(
     facts: PartyFacts, measured: Measured, means: Mapping[tuple[Party, str], Decimal | None], strength: int
-) -> Scored:
-    final = [
+) -> Measured:
+    return [
         (line, settled(measure, line, Leaning(strength, means.get((facts.party, line.indicator)))))
         for line, measure in measured
+    ]
+
+
+def _score(facts: PartyFacts, settled_parts: Measured, decided: Mapping[PartKey, Decided]) -> Scored:
+    final = [
+        (line, corrected(measure, decided.get((facts.party.value, facts.key, line.indicator))))
+        for line, measure in settled_parts
     ]
     used = used_weights([(line.indicator, line.weight) for line, measure in final if measure.value is not None])
     parts = tuple(
@@ -157,7 +166,7 @@ def _notes(parts: Sequence[Part], facts: PartyFacts) -> tuple[Reason, ...]:
         for part in missing:
             figures = {"indicator": INDICATOR_LABELS[part.indicator], "weight": shown(part.weight)}
             notes.append(Reason(text, figures, ("A30",)))
-    if facts.excluded:
+    if excluded := sum(1 for _indicator, record in facts.excluded if record):
         text = gettext_noop("因异议被采纳，%(count)s 条记录不计入")
-        notes.append(Reason(text, {"count": len(facts.excluded)}))
+        notes.append(Reason(text, {"count": excluded}))
     return tuple(notes)

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rounds.assessment.models import Score
 from rounds.bulletins.models import Bulletin
+from rounds.common.models import Event
 from rounds.issues.models import Issue
 from rounds.people.models import Staff
 from rounds.people.rules.roles import COMPANY_WIDE
+from rounds.retailers.models import Retailer
 from rounds.surveys.models import Item
-from rounds.visits.models import Visit
+from rounds.visits.models import Promise, Visit
 
 Found = dict[int, tuple[str, str]]
+EVENT_WHY = "numbers only, of events a visible score names; what they are about goes through its own door"
 
 
 @dataclass(frozen=True)
@@ -44,14 +48,17 @@ def references(user: Staff, *lists: Iterable[str]) -> dict[str, Reference]:
 
 
 def _unnamed(kind: str, number: int) -> str:
-    """What to call a record the reader may not open, or that has no page."""
+    """A record the reader may not open, or that has no page."""
     pattern = {
         "issues.issue": _("问题 %(n)s"),
         "visits.visit": _("拜访 %(n)s"),
+        "visits.promise": _("承诺 %(n)s"),
         "bulletins.bulletin": _("信息 %(n)s"),
         "surveys.item": _("调查题目 %(n)s"),
+        "retailers.retailer": _("零售户 %(n)s"),
+        "assessment.score": _("得分 %(n)s"),
         "events": _("事件 %(n)s"),
-    }[kind]
+    }.get(kind, _("记录 %(n)s"))
     return pattern % {"n": number}
 
 
@@ -80,9 +87,44 @@ def _items(user: Staff, keys: set[int]) -> Found:
     }
 
 
+def _events(user: Staff, keys: set[int]) -> Found:
+    """An event opens what it is about: of an issue, the place on its page where the clocks are."""
+    rows = Event.objects.visible_to(user) if user.role in COMPANY_WIDE else Event.objects.unscoped(EVENT_WHY)
+    rows = rows.filter(company_id=user.company_id, number__in=keys, subject_kind="issues.issue")
+    about = dict(rows.values_list("number", "subject_id"))
+    issues = dict(Issue.objects.visible_to(user).filter(pk__in=set(about.values())).values_list("pk", "number"))
+    return {
+        number: (
+            _("%(issue)s 的流转 #%(n)s") % {"issue": issues[issue], "n": number},
+            reverse("issues:detail", args=(issue,)) + "#course",
+        )
+        for number, issue in about.items()
+        if issue in issues
+    }
+
+
+def _promises(user: Staff, keys: set[int]) -> Found:
+    rows = Promise.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "retailer__name", "due_on")
+    return {key: (f"{name} {day}", reverse("visits:promises")) for key, name, day in rows}
+
+
+def _retailers(user: Staff, keys: set[int]) -> Found:
+    rows = Retailer.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "name")
+    return {key: (name, reverse("retailers:detail", args=(key,))) for key, name in rows}
+
+
+def _scores(user: Staff, keys: set[int]) -> Found:
+    rows = Score.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "run__period__name", "total")
+    return {key: (f"{period}: {total or '—'}", reverse("assessment:score", args=(key,))) for key, period, total in rows}
+
+
 FINDERS: dict[str, Callable[[Any, set[int]], Found]] = {
     "issues.issue": _issues,
     "visits.visit": _visits,
     "bulletins.bulletin": _bulletins,
     "surveys.item": _items,
+    "visits.promise": _promises,
+    "retailers.retailer": _retailers,
+    "assessment.score": _scores,
+    "events": _events,
 }

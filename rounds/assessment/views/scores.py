@@ -1,54 +1,104 @@
-"""One score opened to its parts, formulas, reasons and records."""
+"""One score opened to its parts, formulas, reasons and records; what stands beside it."""
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
-from rounds.assessment.actions.objections import DECIDERS, may_object
-from rounds.assessment.models import Objection, Score, ScorePart
-from rounds.assessment.queries.pages import objections_to, previous_run, versions_of
+from rounds.assessment.models import Objection, Override, Score, ScorePart
+from rounds.assessment.queries.beside import spread_of, trend_of
+from rounds.assessment.queries.difficulty import difficulty_of
+from rounds.assessment.queries.pages import objections_to, overrides_of, previous_run, versions_of
 from rounds.assessment.queries.recomputing import kept_results
+from rounds.assessment.queries.standing import is_newest_published, objection_until, was_scored
 from rounds.assessment.rules.changes import changes_between
-from rounds.assessment.views.periods import SCORED
+from rounds.assessment.views.drawings import spread_bars, trend_line
+from rounds.assessment.views.periods import CLOSING, SCORED
 from rounds.assessment.views.references import Reference, references
 from rounds.assessment.views.words import indicator_label, reasons, said, told_changes
 from rounds.common.doors import open_to
 from rounds.people.models import Staff, StaffRequest
 from rounds.people.rules.roles import COMPANY_WIDE
 
-MOST_SHOWN = 300
+MOST_SHOWN = 12
+RECORDS_ON_A_PAGE = 40
 
 
 @open_to(*SCORED, *COMPANY_WIDE)
 def score_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """A score: parts, formula, because, records, what would change it, objections, the other versions."""
-    scores = Score.objects.visible_to(request.user)
-    chosen = scores.select_related("run__period", "run__scheme", "manager__unit", "department").defer("run__inputs")
-    score = get_object_or_404(chosen, pk=pk)
+    user = request.user
+    scores = Score.objects.visible_to(user)
+    score = _score_of(scores, pk)
     parts = list(score.parts.order_by("position"))
     for part in parts:
         part.score = score
-    objections = objections_to(parts)
+    objections, overrides = objections_to(parts), overrides_of(parts, user)
     contested = [row.record for rows in objections.values() for row in rows if row.record]
-    known = references(request.user, contested, *(part.records + part.against for part in parts))
+    known = references(user, contested, *(part.records[:MOST_SHOWN] + part.against for part in parts))
     versions = versions_of(score, scores)
+    standing = _standing(score, user)
     context = {
         "score": score,
         "owner": score.manager or score.department,
         "notes": reasons(score.notes),
-        "parts": [_part(part, known, objections.get(part.pk, []), request.user) for part in parts],
+        "parts": [
+            _part(part, known, objections.get(part.pk, []), overrides.get(part.pk, []), user) | standing
+            for part in parts
+        ],
+        **standing,
         "versions": versions,
         "is_last": versions[-1].pk == score.pk,
         "changes": _changes(score),
-        "may_open_run": request.user.role in COMPANY_WIDE,
+        "may_open_run": user.role in COMPANY_WIDE,
+        **_beside(score),
     }
     return render(request, "assessment/score.html", context)
 
 
-def _part(part: ScorePart, known: dict[str, Reference], objections: list[Objection], user: Staff) -> dict[str, Any]:
-    against = [known[record] for record in part.against[:MOST_SHOWN]]
-    may_decide = user.role in DECIDERS
+def _score_of(scores: Any, pk: int) -> Score:
+    around = ("run__period", "run__scheme", "run__company", "manager__unit", "department")
+    found: Score = get_object_or_404(scores.select_related(*around).defer("run__inputs"), pk=pk)
+    return found
+
+
+def _standing(score: Score, user: Staff) -> dict[str, Any]:
+    """What the reader may do with any part of this score today."""
+    until = objection_until(score.run)
+    today = score.run.company.local_day(timezone.now())
+    is_newest = is_newest_published(score.run)
+    in_time = until is not None and today <= until
+    return {
+        "until": until,
+        "is_scored": was_scored(score, user) and until is not None and is_newest,
+        "may_object": was_scored(score, user) and in_time and is_newest,
+        "may_override": user.role in CLOSING and not was_scored(score, user) and is_newest,
+    }
+
+
+def _beside(score: Score) -> dict[str, Any]:
+    """One's own line, how the team's results lie, how hard the territory is."""
+    trend, spread, difficulty = trend_of(score), spread_of(score), difficulty_of(score)
+    return {
+        "trend": trend,
+        "trend_drawing": trend_line(trend) if len(trend) > 1 else None,
+        "spread": spread,
+        "spread_drawing": spread_bars(spread) if spread else None,
+        "terrain": difficulty[0] if difficulty else None,
+        "alike": reasons([difficulty[1].reason.record()])[0] if difficulty else None,
+    }
+
+
+def _part(
+    part: ScorePart,
+    known: dict[str, Reference],
+    objections: list[Objection],
+    overrides: list[Override],
+    user: Staff,
+) -> dict[str, Any]:
+    against = [known[record] for record in part.against]
     return {
         "row": part,
         "label": indicator_label(part.indicator),
@@ -56,14 +106,15 @@ def _part(part: ScorePart, known: dict[str, Reference], objections: list[Objecti
         "formula": said(part.formula),
         "because": reasons(part.because),
         "prospect": said(part.prospect),
-        "against": against,
+        "against": against[:MOST_SHOWN],
+        "more_against": max(0, len(against) - MOST_SHOWN),
         "records": [known[record] for record in part.records[:MOST_SHOWN]],
         "more": max(0, len(part.records) - MOST_SHOWN),
         "contestable": [one for one in against if not one.record.startswith("events:")],
-        "may_object": may_object(part, user) and part.score.run.published_at is not None,
-        "objections": [
-            (row, known.get(row.record), may_decide and row.state == Objection.State.OPEN and row.made_by_id != user.pk)
-            for row in objections
+        "objections": [(row, known.get(row.record)) for row in objections],
+        "overrides": [
+            (row, row.state == Override.State.PROPOSED and user.role in CLOSING and row.proposed_by_id != user.pk)
+            for row in overrides
         ],
     }
 
@@ -81,10 +132,32 @@ def _changes(score: Score) -> list[dict[str, Any]]:
     before = previous_run(score.run)
     if before is None:
         return []
-    mine = ("manager", score.manager_id) if score.manager_id else ("department", score.department_id)
+    mine = (score.party, score.manager_id or score.department_id)
     changes = [
         one for one in changes_between(kept_results(before), kept_results(score.run)) if (one.party, one.key) == mine
     ]
     managers = {score.manager_id: score.manager} if score.manager else {}
     departments = {score.department_id: score.department} if score.department else {}
     return told_changes(changes, managers, departments)  # type: ignore[arg-type]
+
+
+@open_to(*SCORED, *COMPANY_WIDE)
+def part_records(request: StaffRequest, pk: int) -> HttpResponse:
+    """Every record behind a part, page by page: those that lowered it first, each with its link."""
+    scores = Score.objects.visible_to(request.user)
+    around = ("score__run__period", "score__manager", "score__department")
+    rows = ScorePart.objects.select_related(*around).defer("score__run__inputs")
+    part = get_object_or_404(rows, pk=pk, score__in=scores)
+    lowered = set(part.against)
+    others = [record for record in part.records if record not in lowered]
+    page = Paginator([*part.against, *others], RECORDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    known = references(request.user, page.object_list)
+    context = {
+        "part": part,
+        "label": indicator_label(part.indicator),
+        "owner": part.score.manager or part.score.department,
+        "page": page,
+        "rows": [(known[record], record in lowered) for record in page.object_list],
+        "lowered": len(part.against),
+    }
+    return render(request, "assessment/records.html", context)

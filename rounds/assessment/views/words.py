@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from rounds.assessment.rules.changes import ScoreChange
+from rounds.assessment.rules.objections import SENTENCES, Fault
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, INDICATOR_LABELS, Party
 from rounds.people.models import Department, Staff
 from rounds.visits.rules.reasons import reason_from
@@ -19,19 +20,12 @@ REFUSALS = {
     "no_reason": gettext_noop("请写明理由"),
     "ends_before_it_begins": gettext_noop("结束日期早于开始日期"),
     "already_open": gettext_noop("已经存在，不能重复"),
-    "not_yours": gettext_noop("只有被考核人本人或本部门可以提出异议"),
-    "not_published": gettext_noop("公布以后才能提出异议"),
-    "unknown_record": gettext_noop("这一项里没有这条记录"),
-    "no_text": gettext_noop("请写明理由"),
-    "not_a_decider": gettext_noop("异议由考核员或公司领导裁定"),
-    "own_objection": gettext_noop("不能裁定自己提出的异议"),
-    "already_decided": gettext_noop("这条异议已经裁定"),
 }
 
 
 def refusal(code: str) -> str:
     """Why something was not taken."""
-    return _(REFUSALS[code])
+    return _(SENTENCES[code] if isinstance(code, Fault) else REFUSALS[code])
 
 
 def said(record: Mapping[str, Any] | None) -> str:
@@ -60,7 +54,7 @@ def told_changes(
     """Changes with names and labels; who is not among the given people is left out."""
     told = []
     for change in changes:
-        owner = managers.get(change.key) if change.party == Party.MANAGER else departments.get(change.key)
+        owner = departments.get(change.key) if change.party == Party.DEPARTMENT else managers.get(change.key)
         if owner is not None:
             parts = [{"label": indicator_label(part.indicator), "change": part} for part in change.parts]
             told.append({"name": owner.name, "change": change, "parts": parts})
