@@ -14,6 +14,7 @@ API_METHODS = {
     "wiped": ("POST",),
     "sync": ("POST",),
     "heads": ("POST",),
+    "similar": ("POST",),
     "content": ("GET",),
     "news": ("POST",),
     "attachment": ("GET", "PATCH", "PUT"),
