@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from rounds.surveys import views
-from rounds.surveys.views import degrees
+from rounds.surveys.views import degrees, results
 
 app_name = "surveys"
 campaigns: list[URLPattern | URLResolver] = [
     path("", views.campaign_list, name="list"),
     path("new/", views.campaign_new, name="new"),
+    path("<int:pk>/results/", results.campaign_results, name="results"),
+    path("<int:pk>/results/results.xlsx", results.results_export, name="results_export"),
     path("degrees/", degrees.degree_list, name="degrees"),
     path("degrees/refresh/", degrees.degrees_refresh, name="degrees_refresh"),
     path("degrees/territories/<int:pk>/", degrees.degrees_of_territory, name="degrees_of_territory"),

@@ -13,6 +13,7 @@ from rounds.people.models import Company, Department, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
 from rounds.surveys.actions.answers import mix_responses
+from rounds.surveys.actions.quality import flag_answers
 from rounds.surveys.models import Answer, Campaign, Invitation, Item, Questionnaire, Reserve
 from rounds.surveys.queries import candidates, token_hash
 from rounds.surveys.rules.questionnaire import SCALE, ItemDraft
@@ -208,6 +209,7 @@ def close_campaign(campaign: Campaign, *, by: By, at: datetime, because: str = "
     campaign.closed_because = because.strip()
     campaign.save(update_fields=["closed_because"])
     mix_responses(campaign.responses.all())
+    flags = flag_answers(campaign, at=at)
     answers = Answer.objects.filter(response__campaign=campaign).order_by("pk")
     rows = [list(row) for row in answers.values_list("item_id", "score", "text", "choices", "response__stratum")]
     record(
@@ -218,6 +220,7 @@ def close_campaign(campaign: Campaign, *, by: By, at: datetime, because: str = "
         because=campaign.closed_because,
         responses=campaign.responses.count(),
         answers=len(rows),
+        flags=flags,
         sha256=hashlib.sha256(canonical(rows).encode()).hexdigest(),
     )
     return campaign
