@@ -42,7 +42,7 @@ from rounds.portal.models import KnowledgeAnswer, VoiceNote
 from rounds.retailers.actions import add_observation
 from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
-from rounds.surveys.models import Campaign, Item
+from rounds.surveys.models import Campaign, Invitation, Item, PaperBatch, Questionnaire, QuestionnaireItem
 from rounds.training.actions import declare_gap, plan_session
 from rounds.visits.actions import draft_digest, make_promise
 from rounds.visits.actions.anomalies import say_anomaly
@@ -200,7 +200,13 @@ def _campaign(world: World) -> list[Model]:
         company=world.other, title=CANARY, starts_on=TODAY, ends_on=TODAY, made_at=world.now, state="open"
     )
     Item.objects.create(campaign=campaign, position=1, text_zh=CANARY, text_en=CANARY)
-    return [campaign]
+    asked = Invitation.objects.create(campaign=campaign, retailer=world.retailers["stranger"], token_hash="0" * 64)
+    pile = PaperBatch.objects.create(
+        campaign=campaign, number=1, sheets=1, made_by=world.strangers["ada"], made_at=world.now
+    )
+    library = Questionnaire.objects.create(company=world.other, title=CANARY, made_at=world.now)
+    QuestionnaireItem.objects.create(questionnaire=library, position=1, text_zh=CANARY, text_en=CANARY)
+    return [campaign, asked, pile, library]
 
 
 def _plan(world: World) -> list[Model]:

@@ -36,7 +36,7 @@ from rounds.planning.models import ManagerChoice, PlanEdit, PlannedVisit, PlanRu
 from rounds.portal.models import KnowledgeAnswer, VoiceNote
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
-from rounds.surveys.models import Campaign
+from rounds.surveys.models import Campaign, Invitation, PaperBatch, Questionnaire
 from rounds.training.models import GapDeclaration, TrainingSession
 from rounds.visits.models import Anomaly, Attachment, Digest, Promise, Visit
 from tests.planted import plant
@@ -131,6 +131,26 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "visits:anomaly_settle": Anomaly,
     **dict.fromkeys((f"visits:digest{one}" for one in ("", "_edit", "_publish", "_file")), Digest),
     "visits:promise_settle": Promise,
+    **dict.fromkeys((f"surveys:interview{one}" for one in ("", "_phone", "_outcome")), Invitation),
+    **dict.fromkeys(("surveys:batch", "surveys:batch_close"), PaperBatch),
+    **dict.fromkeys(
+        (
+            f"surveys:questionnaire{one}"
+            for one in (
+                "",
+                "_preview",
+                "_item_new",
+                "_item",
+                "_item_move",
+                "_item_remove",
+                "_adopt",
+                "_retire",
+                "_copy",
+                "_discard",
+            )
+        ),
+        Questionnaire,
+    ),
     "surveys:degrees_of_territory": Territory,
     "surveys:degrees_of_retailer": Retailer,
     "improvement:task_settle": Task,

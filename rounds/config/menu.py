@@ -105,6 +105,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         gettext_noop("调查与考核"),
         (
             Entry(gettext_noop("满意度调查"), "surveys:list", "forms", COMPANY_WIDE),
+            Entry(gettext_noop("调查访问"), "surveys:calls", "phone", (Role.SERVICE_TEAM, Role.ASSESSOR)),
             Entry(
                 gettext_noop("三度"),
                 "surveys:degrees",

@@ -10,8 +10,18 @@ from rounds.demo.retailers import Shop
 from rounds.demo.visits.outcomes import NEGLECTS_THE_FAR
 from rounds.people.models import Department
 from rounds.people.rules.roles import Role
-from rounds.surveys.actions import answer_survey, close_campaign, draft_campaign, open_campaign
-from rounds.surveys.models import Campaign, Item
+from rounds.surveys.actions import (
+    adopt_questionnaire,
+    answer_survey,
+    close_campaign,
+    copy_questionnaire,
+    draft_campaign,
+    draft_questionnaire,
+    note_call,
+    open_campaign,
+    take_next_call,
+)
+from rounds.surveys.models import Call, Campaign, Item, Questionnaire, Response
 from rounds.surveys.rules.questionnaire import DEFAULT_ITEMS
 
 ASKED = 400
@@ -27,6 +37,12 @@ MOODS = {
     Department.Function.PLANNING.value: 3.8,
     "": 4.3,
 }
+# Minutes per questionnaire by channel; nobody measures paper.
+MINUTES = {Response.Channel.LINK.value: 2.2, Response.Channel.PORTAL.value: 2.4, Response.Channel.PHONE.value: 4.5,
+           Response.Channel.PAPER.value: 0.0}  # fmt: skip
+OUTCOMES = (
+    Call.Outcome.NO_ANSWER.value, Call.Outcome.REFUSED.value, Call.Outcome.LATER.value, Call.Outcome.WRONG_NUMBER.value,
+)  # fmt: skip
 SAID = (
     "送货时间不固定，最好能提前说一声",
     "送货晚，等到天黑",
@@ -52,36 +68,72 @@ def last_survey(city: City) -> Story:
     assessor = city.cast.office[Role.ASSESSOR]
     at = frame.at(frame.workday(opens), 9, 15)
     yield at
-    campaign, tokens = _open(city, "零售户满意度调查（上期）", opens, ends, frame.count(ASKED, 90), at)
-    dice = frame.dice("survey/last")
+    asked = _questionnaire(city, at)
+    campaign, tokens = _open(city, "零售户满意度调查（上期）", opens, ends, frame.count(ASKED, 90), at, asked)
+    dice, ways = frame.dice("survey/last"), frame.dice("survey/last/ways")
     for when, retailer_id in _answer_times(city, sorted(tokens), opens, ends, dice, ANSWERING):
         yield when
         answers = _answers(campaign, city.by_retailer[retailer_id], dice)
-        answer_survey(tokens[retailer_id], answers, at=when)
+        answer_survey(tokens[retailer_id], answers, at=when, **_way(ways))
     at = frame.at(ends + timedelta(days=1), 9, 5)
     yield at
     close_campaign(campaign, by=assessor, at=at)
+    copy_questionnaire(asked, by=assessor, at=at + timedelta(minutes=20))
 
 
 def present_survey(city: City) -> Story:
-    """Opened at the end of last week; the first answers are in."""
+    """Opened at the end of last week; the first answers are in, the first calls were made."""
     frame = city.frame
     opens = frame.before(frame.monday, 2)
     at = frame.at(opens, 9, 40)
     yield at
     ends = frame.monday + timedelta(days=20)
-    campaign, tokens = _open(city, "零售户满意度调查（本期）", opens, ends, frame.count(ASKED, 90), at)
-    dice = frame.dice("survey/present")
-    for when, retailer_id in _answer_times(city, sorted(tokens), opens, frame.today, dice, 0.22):
+    asked = Questionnaire.objects.get(company=city.company, state=Questionnaire.State.ADOPTED)
+    campaign, tokens = _open(city, "零售户满意度调查（本期）", opens, ends, frame.count(ASKED, 90), at, asked)
+    dice, ways = frame.dice("survey/present"), frame.dice("survey/present/ways")
+    calling = frame.at(frame.before(frame.monday, 1), 10, 10)
+    calls = [(calling + timedelta(minutes=6 * number), 0) for number in range(len(OUTCOMES))]
+    gone: set[int] = set()
+    coming = _answer_times(city, sorted(tokens), opens, frame.today, dice, 0.22)
+    for when, retailer_id in sorted([*coming, *calls]):
         yield when
-        answer_survey(tokens[retailer_id], _answers(campaign, city.by_retailer[retailer_id], dice), at=when)
+        if not retailer_id:
+            gone |= _call(city, campaign, OUTCOMES[calls.index((when, 0))], when)
+        elif retailer_id not in gone:
+            answers = _answers(campaign, city.by_retailer[retailer_id], dice)
+            answer_survey(tokens[retailer_id], answers, at=when, **_way(ways))
 
 
-def _open(city: City, title: str, opens: date, ends: date, sample: int, at: Any) -> tuple[Campaign, dict[int, str]]:
+def _questionnaire(city: City, at: Any) -> Questionnaire:
+    """The default questions, adopted into the library; the next version is being written after the survey."""
+    assessor = city.cast.office[Role.ASSESSOR]
+    draft = draft_questionnaire(city.company, title="零售户满意度问卷", items=DEFAULT_ITEMS, by=assessor, at=at)
+    return adopt_questionnaire(draft, by=assessor, at=at + timedelta(minutes=1))
+
+
+def _call(city: City, campaign: Campaign, outcome: str, at: Any) -> set[int]:
+    """One call of the service team that led to no answers; who was given up by it."""
+    person = next(iter(city.cast.team.values()))[0]
+    reached = take_next_call(campaign, by=person, at=at)
+    note_call(reached, outcome=outcome, by=person, at=at + timedelta(minutes=2))
+    reached.refresh_from_db()
+    return {reached.retailer_id} if reached.gone else set()
+
+
+def _way(dice: Random) -> dict[str, Any]:
+    """By which channel he answers, and how long that takes where somebody measures it."""
+    channel = dice.choices(list(MINUTES), (45, 25, 20, 10))[0]
+    minutes = MINUTES[channel]
+    return {"channel": channel, "seconds": dice.lognormvariate(0, 0.35) * minutes * 60 if minutes else None}
+
+
+def _open(
+    city: City, title: str, opens: date, ends: date, sample: int, at: Any, asked: Questionnaire
+) -> tuple[Campaign, dict[int, str]]:
     assessor = city.cast.office[Role.ASSESSOR]
     campaign = draft_campaign(
         city.company, title=title, items=DEFAULT_ITEMS, starts_on=opens, ends_on=ends, sample_size=sample, by=assessor,
-        at=at, seed=city.frame.seed,
+        at=at, seed=city.frame.seed, questionnaire=asked, plan={"margin": "5", "rate": 60},
     )  # fmt: skip
     return campaign, open_campaign(campaign, by=assessor, at=at + timedelta(minutes=4))
 

@@ -2,6 +2,6 @@
 
 from rounds.portal.forms.desk import KnowledgeForm, SheetForm
 from rounds.portal.forms.issues import RaiseForm, ReopenForm
-from rounds.portal.forms.surveys import RatingForm, SurveyForm
+from rounds.portal.forms.surveys import RatingForm
 
-__all__ = ["KnowledgeForm", "RaiseForm", "RatingForm", "ReopenForm", "SheetForm", "SurveyForm"]
+__all__ = ["KnowledgeForm", "RaiseForm", "RatingForm", "ReopenForm", "SheetForm"]

@@ -2,16 +2,19 @@
 
 from django.db import models
 
-from rounds.common.scoping import Paths, ScopedQuerySet
+from rounds.common.scoping import ALL, Paths, ScopedQuerySet
 from rounds.people.models import Company, Staff
 from rounds.retailers.models import Retailer
 from rounds.surveys.models.questionnaire import AskedItem, Questionnaire
 
 
 class CampaignQuerySet(ScopedQuerySet["Campaign"]):
-    """Campaigns are run and read company-wide; the assessed see results only through the assessment."""
+    """Campaigns are run and read company-wide; the assessed see results only through the assessment.
 
-    paths = Paths(company="company")
+    The service team interviews: it sees that a campaign runs, and its pages of results are not open to it.
+    """
+
+    paths = Paths(company="company", team=ALL)
 
 
 def _usual_dimensions() -> list[str]:

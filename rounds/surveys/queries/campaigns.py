@@ -72,6 +72,17 @@ def candidates(company: Company, *, until: date, dimensions: Collection[str] = (
     ]
 
 
+def population_of(company: Company) -> int:
+    """How many may be asked at all."""
+    everybody = Retailer.objects.unscoped("a sample is drawn from the whole company")
+    return everybody.filter(company=company).active().count()
+
+
+def codes_of(campaign: Campaign) -> dict[int, str]:
+    """The code on the paper sheet of each retailer who was asked."""
+    return dict(campaign.invitations.values_list("retailer_id", "code"))
+
+
 def sampling_plan(company: Company, drawn: Drawing, *, until: date, rate: float, smallest_group: int) -> SamplePlan:
     """What this drawing would show, and how it would fall to the territories; nothing is written."""
     everybody = candidates(company, until=until, dimensions=drawn.dimensions)

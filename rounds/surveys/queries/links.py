@@ -19,6 +19,8 @@ class Link:
     licence_no: str
     manager: str
     url: str
+    code: str = ""
+    address: str = ""
 
     @property
     def qr(self) -> str:
@@ -26,8 +28,13 @@ class Link:
         return str(segno.make(self.url, error="m").svg_inline(border=2, omitsize=True))
 
 
-def links_for(retailers: RetailerQuerySet, tokens: Mapping[int, str], address: str) -> list[Link]:
-    """Links by territory and name; `address` is what a token is appended to; the retailers came through their door."""
+def links_for(
+    retailers: RetailerQuerySet, tokens: Mapping[int, str], address: str, *, codes: Mapping[int, str]
+) -> list[Link]:
+    """Links by territory and name; `address` is what a token is appended to; the retailers came through their door.
+
+    `codes` are printed on paper sheets.
+    """
     rows = retailers.filter(pk__in=tokens).select_related("territory__manager")
     return [
         Link(
@@ -35,6 +42,8 @@ def links_for(retailers: RetailerQuerySet, tokens: Mapping[int, str], address: s
             licence_no=row.licence_no,
             manager=row.territory.manager.name if row.territory and row.territory.manager else "",
             url=f"{address}{tokens[row.pk]}/",
+            code=codes.get(row.pk, ""),
+            address=row.address,
         )
         for row in rows.order_by("territory__code", "name", "pk")
     ]

@@ -1,6 +1,7 @@
 """The pages of surveys."""
 
 from rounds.surveys.views.campaigns import (
+    campaign_blank,
     campaign_close,
     campaign_detail,
     campaign_discard,
@@ -8,9 +9,33 @@ from rounds.surveys.views.campaigns import (
     campaign_new,
     campaign_open,
     campaign_renew,
+    campaign_sheets,
+)
+from rounds.surveys.views.interviews import call_next, calls, interview, interview_outcome, interview_phone
+from rounds.surveys.views.paper import batch, batch_close, batch_new, batches
+from rounds.surveys.views.questionnaires import (
+    questionnaire_adopt,
+    questionnaire_copy,
+    questionnaire_detail,
+    questionnaire_discard,
+    questionnaire_item,
+    questionnaire_item_move,
+    questionnaire_item_new,
+    questionnaire_item_remove,
+    questionnaire_list,
+    questionnaire_new,
+    questionnaire_preview,
+    questionnaire_retire,
 )
 
 __all__ = [
+    "batch",
+    "batch_close",
+    "batch_new",
+    "batches",
+    "call_next",
+    "calls",
+    "campaign_blank",
     "campaign_close",
     "campaign_detail",
     "campaign_discard",
@@ -18,4 +43,20 @@ __all__ = [
     "campaign_new",
     "campaign_open",
     "campaign_renew",
+    "campaign_sheets",
+    "interview",
+    "interview_outcome",
+    "interview_phone",
+    "questionnaire_adopt",
+    "questionnaire_copy",
+    "questionnaire_detail",
+    "questionnaire_discard",
+    "questionnaire_item",
+    "questionnaire_item_move",
+    "questionnaire_item_new",
+    "questionnaire_item_remove",
+    "questionnaire_list",
+    "questionnaire_new",
+    "questionnaire_preview",
+    "questionnaire_retire",
 ]
