@@ -1,33 +1,65 @@
 """One closed and published period: account managers and departments together, and what some said to it."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from rounds.assessment.actions import (
-    adopt_scheme,
-    close_period,
-    decide_objection,
-    open_period,
-    publish_run,
-    raise_objection,
-)
-from rounds.assessment.models import ClosingRun, Objection, ScorePart
-from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
+from rounds.assessment.actions import decide_objection, raise_objection
+from rounds.assessment.actions.closing import adopt_lines, close_period, open_period, publish_run
+from rounds.assessment.actions.judging import judge_quality
+from rounds.assessment.models import ClosingRun, Judgement, Objection, ScorePart
+from rounds.assessment.rules.defaults import DEFAULT_LINES
 from rounds.demo.city.agenda import Story
 from rounds.demo.city.context import City
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
+ITEM = Judgement.Item
+SEEN = (
+    (ITEM.ATTITUDE, "随访三户，先问近况再谈货源，店主愿意多说"),
+    (ITEM.KNOWLEDGE, "抽问五户库存和订货日，答对四户"),
+    (ITEM.ADVICE, "例会上提出改订货日的建议，附了三户的数据"),
+    (ITEM.DETAIL, "抽看十份记录，日期数字都对得上"),
+    (ITEM.TEAM, "同事请假，主动替跑了两户远的"),
+    (ITEM.BEYOND_DUTY, "路过邻片区发现一户价签贴错，当场告知并报了同事"),
+)
+
 
 def scheme_adopted(city: City) -> Story:
-    """The default weights, adopted when the company began."""
+    """The default lists, adopted when the company began: two curves of its own, and a list for the lorries."""
     frame = city.frame
     at = frame.at(frame.before(frame.start, 12), 15, 30)
     yield at
-    adopt_scheme(
-        city.company, manager_weights=DEFAULT_WEIGHTS[Party.MANAGER],
-        department_weights=DEFAULT_WEIGHTS[Party.DEPARTMENT], by=city.cast.office[Role.ASSESSOR], at=at,
-        because="首次制定，权重经经理办公会讨论",
-    )  # fmt: skip
+    because, assessor = "首次制定，权重经经理办公会讨论", city.cast.office[Role.ASSESSOR]
+    adopt_lines(city.company, lists=_lists(), by=assessor, at=at, because=because)
+
+
+def _lists() -> dict[str, list[dict[str, Any]]]:
+    lists = {group: [dict(line) for line in lines] for group, lines in DEFAULT_LINES.items()}
+    for line in lists["manager"]:
+        if line["indicator"] == "visit_completion":
+            line["target"] = 95
+        if line["indicator"] == "trace_quality":
+            line |= {"curve": {"shape": "steps", "points": [[50, 60], [70, 80], [90, 100]]}, "floor": 40}
+    lists["department:distribution_centre"] = [
+        {"indicator": "satisfaction", "weight": 40, "target": 90},
+        {"indicator": "issue_answers", "weight": 35},
+        {"indicator": "liability", "weight": 25},
+    ]
+    return lists
+
+
+def judged(city: City) -> Story:
+    """Every market manager judges own quality once in the period, with what he saw; finds beyond duty too."""
+    frame, dice = city.frame, city.frame.dice("judged")
+    at = frame.at(frame.monday - timedelta(days=4), 16, 30)
+    for place, manager in enumerate(city.cast.managers):
+        item, evidence = SEEN[place % len(SEEN)]
+        yield at
+        judge_quality(
+            manager, item=item, points=dice.choice((70, 85, 85, 100)), evidence=evidence, day=at.date(),
+            by=city.cast.supervisor_of(manager), at=at,
+        )  # fmt: skip
+        at += timedelta(minutes=3)
 
 
 def last_period(city: City) -> Story:
@@ -39,7 +71,7 @@ def last_period(city: City) -> Story:
     yield at
     name = f"{frame.start:%Y年%m月%d日}—{ends:%m月%d日}"
     period = open_period(city.company, name=name, starts_on=frame.start, ends_on=ends, by=assessor, at=at)
-    at = _closing_hour(city, ends)
+    at = closing_hour(city, ends)
     yield at
     run = close_period(period, by=assessor, at=at)
     at += timedelta(minutes=40)
@@ -48,7 +80,7 @@ def last_period(city: City) -> Story:
     yield from _contested(city, run, at + timedelta(minutes=50))
 
 
-def _closing_hour(city: City, ends: date) -> datetime:
+def closing_hour(city: City, ends: date) -> datetime:
     """The first morning at work after the period; seen before that, the evening of its last day."""
     frame = city.frame
     first = next((day for day in frame.past_workdays if day > ends), None)

@@ -2,7 +2,9 @@
 
 from rounds.assessment.actions.closing import (
     AssessmentError,
+    adopt_lines,
     adopt_scheme,
+    ask_for_closing,
     check_run,
     close_period,
     open_period,
@@ -32,8 +34,10 @@ __all__ = [
     "EvidenceRefusedError",
     "ObjectionRefusedError",
     "OutcomeRefusedError",
+    "adopt_lines",
     "adopt_scheme",
     "answer_outcome",
+    "ask_for_closing",
     "check_run",
     "close_period",
     "decide_objection",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from rounds.assessment.rules.curves import FULL, NOTHING, SHAPE_LABELS, Shape, plain
+from rounds.assessment.rules.curves import FULL, NOTHING, SHAPE_LABELS, Curve, Shape, plain
 from rounds.assessment.rules.lines import Line
 from rounds.assessment.rules.measures import Measure, rounded, shown
 from rounds.assessment.rules.registry import REGISTRY
@@ -86,8 +86,8 @@ def _points(value: Decimal, line: Line) -> tuple[Decimal, list[Reason]]:
 
 def _curve_said(before: Decimal, value: Decimal, line: Line) -> Reason:
     curve, figures = line.curve, {"before": shown(before), "value": shown(value)}
-    first, last = curve.points[0], curve.points[-1]
-    is_straight = curve.shape == Shape.LINEAR and len(curve.points) == 2 and first == (NOTHING, NOTHING) and last[1] == FULL
+    last = curve.points[-1]
+    is_straight = curve == Curve(Shape.LINEAR, ((NOTHING, NOTHING), (last[0], FULL)))
     if is_straight and before <= last[0]:
         return Reason(STRAIGHT, figures | {"target": plain(last[0])}, ("A29",))
     points = "、".join(f"{plain(x)}→{plain(y)}" for x, y in curve.points)

@@ -1,5 +1,6 @@
 """The assessment pages in a client: who sees what, and the steps a person takes."""
 
+import re
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -7,12 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from rounds.assessment.actions import close_period, publish_run
-from rounds.assessment.models import ClosingRun, Objection, Period, Scheme, Score
+from rounds.assessment.models import ClosingRun, Judgement, Objection, Period, Scheme, Score
+from rounds.assessment.rules.defaults import DEFAULT_LINES
+from rounds.assessment.rules.settings import BIG_CLOSING
 from rounds.assessment.tests.story import CLOSING, issue, told_month, visits_of_ann
 from rounds.assessment.views.scores import points_of
+from rounds.people.actions import set_setting
 from rounds.people.models import Staff
 from tests.world import CANARY, World
 
@@ -148,18 +153,82 @@ def test_a_tampered_score_is_named_by_the_check(world: World, run: ClosingRun) -
     assert "有人改过" in checked.content.decode()
 
 
-def test_weights_are_written_in_the_page_and_refused_unless_they_sum_to_100(world: World, run: ClosingRun) -> None:
-    weights = {
-        "manager-satisfaction": "40", "manager-issue_handling": "25", "manager-visit_completion": "15",
-        "manager-trace_quality": "10", "manager-liability": "20", "department-satisfaction": "35",
-        "department-issue_answers": "30", "department-bulletin_duty": "15", "department-liability": "20",
-        "because": "更重满意度",
-    }  # fmt: skip
-    refused = as_(world.staff["ada"]).post(reverse("assessment:scheme_new"), weights)
-    assert "权重之和必须正好是 100，现在是 110" in refused.content.decode()
-    as_(world.staff["ada"]).post(reverse("assessment:scheme_new"), weights | {"manager-satisfaction": "30"})
+def scheme_posted(**more: str) -> dict[str, str]:
+    """The default lists as the editor posts them."""
+    posted = {
+        f"{group}.{line['indicator']}.weight": str(line["weight"])
+        for group, lines in DEFAULT_LINES.items()
+        for line in lines
+    }
+    return posted | {"because": "更重满意度", "step": "adopt"} | more
+
+
+def test_a_scheme_is_written_compared_and_refused_unless_every_list_sums_to_100(world: World, run: ClosingRun) -> None:
+    ada, address = as_(world.staff["ada"]), reverse("assessment:scheme_new")
+    refused = ada.post(address, scheme_posted(**{"manager.satisfaction.weight": "40"}))
+    assert "客户经理：权重之和必须正好是 100，现在是 115" in refused.content.decode()
+    bent = scheme_posted(**{"manager.satisfaction.points": "60:80 90:70"})
+    assert "做得更好不能得分更少" in ada.post(address, bent).content.decode()
+    compared = ada.post(address, scheme_posted(step="compare")).content.decode()
+    assert "团队零售户满意度" in compared
+    assert Scheme.objects.filter(company=world.company).count() == 1
+    ada.post(address, scheme_posted(**{"manager.satisfaction.points": "60:70 90:100"}))
     assert Scheme.objects.filter(company=world.company).count() == 2
-    assert "更重满意度" in page(world.ann, "assessment:scheme")
+    shown = page(world.ann, "assessment:scheme")
+    assert "更重满意度" in shown
+    assert "60:70 90:100" in shown
+
+
+def test_a_draft_is_tried_on_a_closed_period_and_nothing_is_kept(world: World, run: ClosingRun) -> None:
+    ada, before = as_(world.staff["ada"]), (ClosingRun.objects.count(), Score.objects.count(), Scheme.objects.count())
+    tried = ada.post(reverse("assessment:scheme_new"), scheme_posted(step="try", run=str(run.pk))).content.decode()
+    assert "▲" in tried or "▼" in tried
+    assert tried.index("安宁") < tried.index("白杨"), "by number, no ranking"
+    assert (ClosingRun.objects.count(), Score.objects.count(), Scheme.objects.count()) == before
+    assert as_(world.ann).post(reverse("assessment:scheme_new"), {}).status_code == 403
+
+
+def test_own_quality_is_judged_by_the_leader_and_read_by_the_judged(world: World, run: ClosingRun) -> None:
+    said = {"item": "attitude", "points": "85", "evidence": "随访三户", "day": str(timezone.localdate())}
+    as_(world.mei).post(reverse("assessment:judgement_new"), said | {"staff": str(world.ann.pk)})
+    kept = Judgement.objects.get(staff=world.ann)
+    assert "随访三户" in page(world.ann, "assessment:judgements")
+    assert "随访三户" not in page(world.staff["ben"], "assessment:judgements")
+    refused = as_(world.mei).post(reverse("assessment:judgement_new"), said | {"staff": str(world.staff["wu"].pk)})
+    assert refused.status_code == 200
+    as_(world.staff["ada"]).post(reverse("assessment:judgement_withdraw", args=(kept.pk,)))
+    kept.refresh_from_db()
+    assert kept.withdrawn_at is None, "only who judged takes it back"
+    as_(world.mei).post(reverse("assessment:judgement_withdraw", args=(kept.pk,)))
+    kept.refresh_from_db()
+    assert kept.withdrawn_at is not None
+
+
+def test_a_big_period_is_closed_in_the_background_with_progress(
+    world: World, run: ClosingRun, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    set_setting(world.company, BIG_CLOSING, 0, by=world.staff["root"], at=CLOSING, because="试")
+    issue(world, "山口食杂店", days=4)
+    ada, address = as_(world.staff["ada"]), reverse("assessment:closing", args=(run.period_id,))
+    with django_capture_on_commit_callbacks(execute=False) as waiting:
+        answer = ada.post(reverse("assessment:close", args=(run.period_id,)))
+    assert answer.headers["location"] == address
+    assert "等待中" in ada.get(address).content.decode()
+    with django_capture_on_commit_callbacks(execute=False) as again:
+        ada.post(reverse("assessment:close", args=(run.period_id,)))
+    assert not again, "one closing at a time"
+    for work in waiting:
+        work()
+    newest = ClosingRun.objects.filter(period=run.period).latest("version")
+    assert reverse("assessment:run", args=(newest.pk,)) in ada.get(address).content.decode()
+
+
+def test_the_registry_names_formula_source_and_rules_of_every_indicator(world: World, run: ClosingRun) -> None:
+    shown = page(world.ann, "assessment:indicators", language="en")
+    assert "E16" in shown
+    table = "".join(re.findall(r"(?s)<tbody>.*?</tbody>", shown))
+    assert table
+    assert not re.search("[\u4e00-\u9fff]", table)
 
 
 def test_late_facts_show_as_a_difference_between_versions(world: World, run: ClosingRun) -> None:

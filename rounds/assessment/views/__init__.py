@@ -1,5 +1,6 @@
 """The pages of the assessment."""
 
+from rounds.assessment.views.judgements import judgement_list, judgement_new, judgement_withdraw
 from rounds.assessment.views.objections import (
     objection_add_file,
     objection_decide,
@@ -26,13 +27,17 @@ from rounds.assessment.views.outcomes import (
     outcome_withdraw,
 )
 from rounds.assessment.views.overrides import override_decide, override_propose, override_withdraw
-from rounds.assessment.views.periods import assessment_list, period_close, period_new
+from rounds.assessment.views.periods import assessment_list, period_close, period_closing, period_new
 from rounds.assessment.views.runs import run_check, run_detail, run_publish
-from rounds.assessment.views.schemes import scheme_detail, scheme_new
+from rounds.assessment.views.schemes import indicator_list, scheme_detail, scheme_new
 from rounds.assessment.views.scores import part_records, score_detail
 
 __all__ = [
     "assessment_list",
+    "indicator_list",
+    "judgement_list",
+    "judgement_new",
+    "judgement_withdraw",
     "objection_add_file",
     "objection_decide",
     "objection_detail",
@@ -56,6 +61,7 @@ __all__ = [
     "override_withdraw",
     "part_records",
     "period_close",
+    "period_closing",
     "period_new",
     "run_check",
     "run_detail",

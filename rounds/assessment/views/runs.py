@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from rounds.assessment.actions import AssessmentError, check_run, publish_run
 from rounds.assessment.models import ClosingRun, Score
-from rounds.assessment.queries.pages import changes_since_previous, score_rows
-from rounds.assessment.rules.scheme import Party
+from rounds.assessment.queries.pages import changes_since_previous
+from rounds.assessment.queries.runs import run_tables
 from rounds.assessment.views.periods import CLOSING
-from rounds.assessment.views.words import indicator_labels, refusal, told_changes
+from rounds.assessment.views.schemewords import PARTY_LABELS
+from rounds.assessment.views.words import indicator_label, refusal, told_changes
 from rounds.common.doors import open_to
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import COMPANY_WIDE
@@ -25,16 +26,17 @@ def run_detail(request: StaffRequest, pk: int) -> HttpResponse:
     runs = ClosingRun.objects.visible_to(request.user).select_related("period__company", "scheme", "closed_by")
     run = get_object_or_404(runs.defer("inputs"), pk=pk)
     scores = Score.objects.visible_to(request.user).filter(run=run)
-    managers, departments = score_rows(scores, Party.MANAGER), score_rows(scores, Party.DEPARTMENT)
+    tables = run_tables(scores)
     before, changes = changes_since_previous(run)
-    people = {row.score.manager_id: row.score.manager for row in managers if row.score.manager}
-    offices = {row.score.department_id: row.score.department for row in departments if row.score.department}
+    owners = [row.score for table in tables for row in table.rows]
+    people = {score.manager_id: score.manager for score in owners if score.manager}
+    offices = {score.department_id: score.department for score in owners if score.department}
     context: dict[str, Any] = {
         "run": run,
-        "managers": managers,
-        "departments": departments,
-        "manager_labels": indicator_labels(Party.MANAGER),
-        "department_labels": indicator_labels(Party.DEPARTMENT),
+        "tables": [
+            (_(PARTY_LABELS[table.party]), [indicator_label(name) for name in table.indicators], table.rows)
+            for table in tables
+        ],
         "previous": before,
         "changes": told_changes(changes, people, offices),  # type: ignore[arg-type]
         "may_close": request.user.role in CLOSING,

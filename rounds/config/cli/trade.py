@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from rounds.assessment.actions import adopt_scheme, close_period, open_period, recompute
+from rounds.assessment.actions.closing import adopt_lines, close_period, open_period, recompute
 from rounds.assessment.models import ClosingRun, Period, Scheme
-from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
+from rounds.assessment.rules.defaults import DEFAULT_LINES
 from rounds.config.cli.words import DATE, company_by, fail, now, progress, put_json, say
 from rounds.people.models import Company
 from rounds.planning.actions import build_plans, draw_territories, request_plan
@@ -122,17 +122,11 @@ def close(company: str, start: datetime, end: datetime, json_file: str) -> None:
 
 
 def _adopt_default_scheme(company: Company, at: datetime) -> None:
-    """A company that never chose weights is assessed by the visible defaults, and the record says so (A29, A30)."""
+    """A company that never chose a scheme is assessed by the visible defaults, and the record says so (A29, A30)."""
     if Scheme.objects.filter(company=company).exists():
         return
-    adopt_scheme(
-        company,
-        manager_weights=DEFAULT_WEIGHTS[Party.MANAGER],
-        department_weights=DEFAULT_WEIGHTS[Party.DEPARTMENT],
-        by="command line",
-        at=at,
-        because=say("默认方案", "default scheme"),
-    )
+    because = say("默认方案", "default scheme")
+    adopt_lines(company, lists=DEFAULT_LINES, by="command line", at=at, because=because)
 
 
 def _period(company: Company, start: datetime, end: datetime, at: datetime) -> Period:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rounds.common.events import record
-from rounds.demo.assessment import last_period, scheme_adopted
+from rounds.demo.assessment import judged, last_period, scheme_adopted
 from rounds.demo.bulletins import NEWS, calendar_kept, habits, news_of
 from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
@@ -20,6 +20,7 @@ from rounds.demo.issues.objections import contested
 from rounds.demo.issues.stories import beside_visits
 from rounds.demo.names import assortment
 from rounds.demo.orders import orders_arrive
+from rounds.demo.outcomes import what_follows
 from rounds.demo.people import settle_people
 from rounds.demo.planning import choices, four_weeks
 from rounds.demo.portal import own_pages
@@ -104,7 +105,9 @@ def _stories(city: City) -> list[Story]:
         second_segmentation(city),
         four_weeks(city, frame.monday, is_coming=True),
         present_survey(city),
+        judged(city),
         last_period(city),
+        what_follows(city),
         *sessions(city),
         *gaps(city),
         *procedures(city),

@@ -108,7 +108,8 @@ def assert_the_period_is_closed() -> None:
     run = ClosingRun.objects.get()
     assert run.published_at is not None
     assert recompute(run)
-    assert Score.objects.filter(run=run, manager__isnull=False, total__isnull=False).count() == 12
+    assert Score.objects.filter(run=run, party="manager", total__isnull=False).count() == 12
+    assert Score.objects.filter(run=run, party="market_manager", total__isnull=False).exists()
     assert Score.objects.filter(run=run, department__isnull=False).count() >= 5
 
 

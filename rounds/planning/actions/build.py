@@ -143,6 +143,7 @@ def _write(run: PlanRun, built: list[tuple[Situation, PlanDraft]], *, at: dateti
         )
         _write_rows(plan, draft)
         terms = {"visits": draft.terms.get("door_visits", 0), "broken": len(draft.broken)}
+        terms["unit"] = situation.territory.unit_id
         record("plan.drafted", plan, by=run.asked_by or "system", at=at, run=run.pk, **terms)
     run.refresh_from_db()
 
