@@ -58,6 +58,7 @@ class FilesTogether(LoadFileScheduling):  # type: ignore[misc]
 LONGEST = (
     "tests/offline_day",
     "tests/one_issue",
+    "tests/one_period",
     "tests/simulator",
     "rounds/demo",
     "tests/test_faults_small",

@@ -32,6 +32,7 @@ STORIES = [
     "tests/e2e",
     "tests/offline_day",
     "tests/one_issue",
+    "tests/one_period",
     "rounds/planning",
     "rounds/field/tests/test_phone_e2e.py",
     "rounds/field/tests/test_evening_e2e.py",
