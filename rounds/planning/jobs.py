@@ -1,13 +1,15 @@
 """What a worker runs for planning."""
 
+from datetime import time
 from typing import Any
 
 from django.utils import timezone
 
-from rounds.common.jobs import JobRun, job
+from rounds.common.jobs import JobRun, daily, job
+from rounds.people.models import Company
 from rounds.planning.actions.build import JOB, build_plans
 from rounds.planning.actions.choice_deciding import JOB as CHOICE_JOB
-from rounds.planning.actions.choice_deciding import change_manager
+from rounds.planning.actions.choice_deciding import change_manager, lapse_proposals
 from rounds.planning.actions.replan import JOB as REPLAN_JOB
 from rounds.planning.actions.replan_build import build_replan
 from rounds.planning.actions.scenario import SCENARIO_JOB, build_scenario
@@ -44,3 +46,10 @@ def take_effect(_run: JobRun, *, choice_id: int) -> dict[str, Any]:
     row = ManagerChoice.objects.unscoped("the worker carries out what was decided").get(pk=choice_id)
     change_manager(row, by=row.decided_by or "system", at=timezone.now())
     return {"state": row.state}
+
+
+@daily("choice.lapse", begins=time(0, 20), until=time(23, 30))
+def lapse(_run: JobRun, *, company: int, day: str) -> dict[str, Any]:
+    """Proposals of another account manager that no retailer answered until yesterday."""
+    row = Company.objects.unscoped("the worker works for the company it was begun for").get(pk=company)
+    return {"day": day, "lapsed": lapse_proposals(row, at=timezone.now())}

@@ -1,6 +1,6 @@
 """A market manager decides on a retailer's wish with the facts before him; on its day it takes effect (A49, A50)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop
 from rounds.common.events import record
 from rounds.common.jobs import start
 from rounds.common.settings import Settings
-from rounds.people.models import Staff, Territory
+from rounds.people.models import Company, Staff, Territory
 from rounds.people.queries import calendar_around, settings_of
 from rounds.planning.actions.build import request_plan
 from rounds.planning.actions.choosing import (
     TAKEN,
     By,
+    ChoiceRefusedError,
     check,
     check_eligible,
     due_at,
@@ -28,6 +29,7 @@ from rounds.planning.queries.choice import candidate_at
 from rounds.planning.queries.choice_weighing import sheet_of
 from rounds.planning.rules.choice import unheard
 from rounds.planning.rules.reasons import Reason
+from rounds.planning.rules.settings import CHOICE_ANSWER_DAYS
 from rounds.retailers.actions import move_retailers
 
 State = ManagerChoice.State
@@ -40,10 +42,39 @@ def propose_manager(
 ) -> ManagerChoice:
     """Name another candidate to the retailer, who answers on his page. ChoiceRefusedError when not eligible."""
     lock(choice)
-    check_eligible(choice.retailer, territory, settings_of(choice.company, at=at))
-    step(choice, [State.OPEN], State.PROPOSED, proposed=territory, proposal_note=note.strip()[:300])
-    record("manager_choice.proposed", choice, by=by, at=at, territory=territory.pk, note=choice.proposal_note)
+    settings = settings_of(choice.company, at=at)
+    check_eligible(choice.retailer, territory, settings)
+    answer_by = choice.company.local_day(at) + timedelta(days=settings[CHOICE_ANSWER_DAYS])
+    said = {"proposed": territory, "proposal_note": note.strip()[:300], "answer_by": answer_by}
+    step(choice, [State.OPEN], State.PROPOSED, **said)
+    record(
+        "manager_choice.proposed", choice, by=by, at=at, territory=territory.pk, note=choice.proposal_note,
+        answer_by=str(answer_by),
+    )  # fmt: skip
     return choice
+
+
+def lapse_proposals(company: Company, *, at: datetime) -> int:
+    """Proposals nobody answered in time: his own wish is decided upon; without one the request ends. How many."""
+    rows = ManagerChoice.objects.unscoped("the house looks at every proposal of the company").filter(company=company)
+    late = rows.unanswered(company.local_day(at)).order_by("pk")
+    return sum(_lapsed(choice, at=at) for choice in late)
+
+
+@transaction.atomic
+def _lapsed(choice: ManagerChoice, *, at: datetime) -> bool:
+    """False when he answered at the last moment."""
+    settings = settings_of(choice.company, at=at)
+    has_wish = choice.wanted_id is not None
+    changes: dict[str, Any] = {"lapsed_at": at}
+    if has_wish:
+        changes["due_at"] = due_at(calendar_around(choice.company, at), settings, at)
+    try:
+        step(choice, [State.PROPOSED], State.OPEN if has_wish else State.LAPSED, **changes)
+    except ChoiceRefusedError:
+        return False
+    record("manager_choice.lapsed", choice, by="system", at=at, answer_by=str(choice.answer_by), goes_on=has_wish)
+    return True
 
 
 @transaction.atomic

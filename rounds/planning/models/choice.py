@@ -1,6 +1,6 @@
 """Retailers who ask for another account manager, and what became of it (A49, A50)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -24,6 +24,10 @@ class ManagerChoiceQuerySet(ScopedQuerySet["ManagerChoice"]):
         """Somebody still has something to do."""
         return self.filter(state__in=ManagerChoice.UNSETTLED)
 
+    def unanswered(self, today: date) -> Self:
+        """Proposals whose last day for an answer is over."""
+        return self.filter(state=ManagerChoice.State.PROPOSED, answer_by__lt=today)
+
     def overdue(self, at: datetime) -> Self:
         """Not decided in time."""
         return self.filter(state=ManagerChoice.State.OPEN, due_at__lt=at)
@@ -39,6 +43,7 @@ class ManagerChoice(models.Model):
         DONE = "done", "已更换"
         DECLINED = "declined", "未同意"
         WITHDRAWN = "withdrawn", "已撤回"
+        LAPSED = "lapsed", "逾期未答复，已结束"
 
     class Reason(models.TextChoices):
         """Why he wants another one; he need not say."""
@@ -70,6 +75,8 @@ class ManagerChoice(models.Model):
     view_at = models.DateTimeField(null=True)
     proposed = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
     proposal_note = models.CharField(max_length=300, blank=True)
+    answer_by = models.DateField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
     hindrance = models.JSONField(default=list)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -104,6 +111,9 @@ class ManagerChoice(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="proposed") | Q(proposed__isnull=False), name="a_proposal_names_somebody"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="proposed") | Q(answer_by__isnull=False), name="a_proposal_says_until_when"
             ),
         ]
         indexes = [

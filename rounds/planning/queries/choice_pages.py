@@ -29,6 +29,7 @@ TONES = {
     State.DONE: "success",
     State.DECLINED: "neutral",
     State.WITHDRAWN: "neutral",
+    State.LAPSED: "neutral",
 }
 OVERDUE = "overdue"
 TITLES = {
@@ -36,6 +37,7 @@ TITLES = {
     "manager_choice.withdrawn": gettext_noop("零售户撤回"),
     "manager_choice.heard": gettext_noop("原客户经理作了说明"),
     "manager_choice.proposed": gettext_noop("建议另一位"),
+    "manager_choice.lapsed": gettext_noop("建议的人选到期没有答复"),
     "manager_choice.proposal_answered": gettext_noop("零售户答复建议"),
     "manager_choice.agreed": gettext_noop("同意"),
     "manager_choice.declined": gettext_noop("不同意"),

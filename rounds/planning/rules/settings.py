@@ -162,6 +162,10 @@ CHOICE_DECISION_DAYS = declare(
     minimum=1,
     maximum=60,
 )
+CHOICE_ANSWER_DAYS = declare(
+    "planning.choice_answer_days", 14, "零售户答复建议人选的期限", "A49", "A50", unit="天", minimum=3, maximum=90,
+    note="到期没有答复，申请按零售户原来的意思继续；原来没有人选的，申请结束",
+)  # fmt: skip
 CHOICE_HEARING_DAYS = declare(
     "planning.choice_hearing_days", 2, "等原客户经理说明的期限", "A49", unit="个工作日", minimum=0, maximum=30
 )

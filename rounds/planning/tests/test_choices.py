@@ -20,6 +20,7 @@ from rounds.planning.actions import (
     withdraw_choice,
     write_view,
 )
+from rounds.planning.actions.choice_deciding import lapse_proposals
 from rounds.planning.jobs import take_effect
 from rounds.planning.models import ManagerChoice, PlanRun
 from rounds.planning.queries.choice import candidates_of, eligible_of, own_choices
@@ -211,6 +212,23 @@ def test_a_refused_proposal_leaves_his_own_wish(town: World) -> None:
     answer_proposal(choice, accepts=False, by="retailer", at=town.now)
     assert (choice.state, choice.wanted) == (State.OPEN, None)
     assert "已有人处理" in refusal(answer_proposal, choice, accepts=True, by="retailer", at=town.now)
+
+
+def test_an_unanswered_proposal_lapses_after_its_last_day_and_his_own_wish_goes_on(town: World) -> None:
+    plain = asked(town, wanted=None)
+    propose_manager(plain, territory=town.territories["ben"], by=town.mei, at=town.now)
+    assert plain.answer_by == town.company.local_day(town.now) + timedelta(days=14)
+    assert lapse_proposals(town.company, at=town.now + timedelta(days=14)) == 0
+    assert lapse_proposals(town.company, at=town.now + timedelta(days=15)) == 1
+    plain.refresh_from_db()
+    assert plain.state == State.LAPSED
+    late = town.now + timedelta(days=16)
+    assert "已有人处理" in refusal(answer_proposal, plain, accepts=True, by="retailer", at=late)
+    wish = asked(town, at=late)  # nothing was changed: he may ask again at once
+    ManagerChoice.objects.filter(pk=wish.pk).update(state=State.PROPOSED, proposed=wish.wanted, answer_by=late.date())
+    assert lapse_proposals(town.company, at=late + timedelta(days=2)) == 1
+    wish.refresh_from_db()
+    assert (wish.state, wish.due_at > late + timedelta(days=2)) == (State.OPEN, True)
 
 
 def test_after_a_change_the_cool_down_holds_and_then_he_may_choose_again(town: World) -> None:
