@@ -6,7 +6,17 @@ from decimal import Decimal
 from django.db.models import Model
 
 from rounds.assessment.actions import adopt_scheme
-from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
+from rounds.assessment.models import (
+    ClosingRun,
+    Objection,
+    ObjectionFile,
+    Outcome,
+    Override,
+    Period,
+    Score,
+    ScorePart,
+    Support,
+)
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.bulletins.actions import add_duty, owe_bulletin
 from rounds.common.models import ImportRun, Job
@@ -43,7 +53,7 @@ from rounds.retailers.actions import add_observation
 from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Invitation, Item, PaperBatch, Questionnaire, QuestionnaireItem
-from rounds.training.actions import declare_gap, plan_session
+from rounds.training.actions import declare_gap, plan_session, plan_training
 from rounds.visits.actions import draft_digest, make_promise
 from rounds.visits.actions.anomalies import say_anomaly
 from rounds.visits.models import Attachment, DayReview, Visit
@@ -132,6 +142,7 @@ def plant(world: World) -> dict[type[Model], int]:
         at=now,
     )
     gap = declare_gap(people["ann"], gap=CANARY, help_needed=CANARY, asked_department=None, at=now)
+    training = plan_training(people["ann"], reason=CANARY, topics=[CANARY], because=CANARY, by=people["tom"], at=now)
     sop = publish_sop(owner, code="visit", title=CANARY, steps=[CANARY], by=people["mei"], at=now)
     spent = enter_time(people["ann"], day=TODAY, place="ad_hoc", minutes=60, giver=CANARY, at=now)
     issue_key(shop, by=people["ann"], at=now)
@@ -154,7 +165,7 @@ def plant(world: World) -> dict[type[Model], int]:
         *_beside(issue, world),
         *_portal(issue, visit, world),
         shop, issue, visit, attachment, bulletin, duty, review, run, product, feature, session, gap, sop, spent,
-        promise, device, refused, outbox_file,
+        training, training.topics.get(), promise, device, refused, outbox_file,
         owner, people["ann"], world.retailers["stranger"].territory or shop,
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip
@@ -310,7 +321,25 @@ def _closing(world: World) -> list[Model]:
     objection = Objection.objects.create(
         company=owner, part=part, text=CANARY, made_by=world.strangers["ann"], made_at=at
     )
-    return [scheme, period, run, score, part, objection]
+    return [scheme, period, run, score, part, objection, *_contested(world, part, objection)]
+
+
+def _contested(world: World, part: ScorePart, objection: Objection) -> list[Model]:
+    owner, people, at = world.other, world.strangers, world.now
+    file = ObjectionFile.objects.create(
+        company=owner, objection=objection, name=f"{CANARY}.txt", sha256="0" * 64, size=1, content_type="text/plain",
+        stored_path="none", made_by=people["ann"], made_at=at,
+    )  # fmt: skip
+    override = Override.objects.create(
+        company=owner, part=part, value=Decimal("70"), because=CANARY, proposed_by=people["ada"], proposed_at=at
+    )
+    outcome = Outcome.objects.create(
+        company=owner, person=people["ann"], kind=Outcome.Kind.REWARD, title=CANARY, because=CANARY, proposed_at=at
+    )
+    support = Support.objects.create(
+        outcome=outcome, what=CANARY, owner=people["mei"], due_on=TODAY, made_by=people["mei"], made_at=at
+    )
+    return [file, override, outcome, support]
 
 
 def _imports(world: World) -> list[Model]:

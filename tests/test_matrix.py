@@ -13,7 +13,17 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
+from rounds.assessment.models import (
+    ClosingRun,
+    Objection,
+    ObjectionFile,
+    Outcome,
+    Override,
+    Period,
+    Score,
+    ScorePart,
+    Support,
+)
 from rounds.bulletins.models import Bulletin, Duty
 from rounds.common.doors import ANY_STAFF, PUBLIC, TOKEN
 from rounds.common.models import ImportRun, Job
@@ -37,7 +47,7 @@ from rounds.portal.models import KnowledgeAnswer, VoiceNote
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Invitation, PaperBatch, Questionnaire
-from rounds.training.models import GapDeclaration, TrainingSession
+from rounds.training.models import GapDeclaration, PlanTopic, TrainingPlan, TrainingSession
 from rounds.visits.models import Anomaly, Attachment, Digest, Promise, Visit
 from tests.planted import plant
 from tests.world import CANARY, World
@@ -74,9 +84,24 @@ EXCEPTIONS: dict[str, type[Model]] = {
     "assessment:run": ClosingRun,
     "assessment:publish": ClosingRun,
     "assessment:check": ClosingRun,
-    "assessment:object": ScorePart,
-    "assessment:decide": Objection,
+    **dict.fromkeys((f"assessment:{one}" for one in ("object", "records", "override")), ScorePart),
+    **dict.fromkeys(("assessment:override_decide", "assessment:override_withdraw"), Override),
+    **dict.fromkeys(
+        (f"assessment:{one}" for one in ("decide", "objection", "objection_withdraw", "objection_add_file")), Objection
+    ),
+    "assessment:objection_file": ObjectionFile,
+    "assessment:outcome": Outcome,
+    **dict.fromkeys(
+        (
+            f"assessment:outcome_{one}"
+            for one in ("record", "talk", "answer", "support", "decide", "follow_up", "withdraw")
+        ),
+        Outcome,
+    ),
+    "assessment:support_keep": Support,
     "training:gap_answer": GapDeclaration,
+    **dict.fromkeys((f"training:plan{one}" for one in ("", "_words", "_end", "_follow_up")), TrainingPlan),
+    "training:plan_topic": PlanTopic,
     "people:territory": Territory,
     "portal:revoke": Retailer,
     **dict.fromkeys((f"portal:{one}" for one in ("issue", "issue_confirm", "issue_reopen", "of_issue")), Issue),

@@ -11,6 +11,7 @@ from rounds.field.actions.evening import add_task, note_time, observe, send_revi
 from rounds.field.actions.promises import promise, settle
 from rounds.field.actions.round import reorder
 from rounds.field.actions.rows import NotFoundError, referred, shop, shop_of
+from rounds.field.actions.scores import object_to_score
 from rounds.field.rules.commands import (
     Body,
     BulletinPassOn,
@@ -26,6 +27,7 @@ from rounds.field.rules.commands import (
     PromiseMake,
     PromiseSettle,
     ReviewSend,
+    ScoreObject,
     TaskAdd,
     TaskSettle,
     TimeNote,
@@ -185,4 +187,5 @@ VERBS: Mapping[type[Body], Callable[[Any, Staff, datetime], Answer]] = {
     TaskAdd: add_task,
     TaskSettle: settle_task,
     ObservationAdd: observe,
+    ScoreObject: object_to_score,
 }

@@ -12,6 +12,7 @@ from rounds.field.queries.labels import labels, phone_settings
 from rounds.field.queries.notes import note_cards, own_notes
 from rounds.field.queries.prepared import prepare
 from rounds.field.queries.round import issue_cards, own_issues, own_visits, visit_cards
+from rounds.field.queries.scores import score_card
 from rounds.field.queries.sells import brand_names
 from rounds.field.queries.shops import company_of, ids_of, own_shops, shop_cards, shops_sent_to
 from rounds.field.queries.solved import service_notes, solved_before
@@ -68,6 +69,7 @@ def phone_content(staff: Staff, *, at: datetime, cursor: int = 0) -> dict[str, A
         "sops": sop_cards(staff),
         "promises": promise_cards(staff, ids_of(shops), at=at),
         "brands": brand_names(company),
+        "score": score_card(staff, at=at),
         "solved": solved_before(staff),
         "service_notes": service_notes(staff, ids_of(shops)),
         **evening(staff, shops, at=here),

@@ -243,6 +243,15 @@ class ObservationAdd(Body):
     seen_at: AwareDatetime | None = None
 
 
+class ScoreObject(Body):
+    """A part of one's own score, or one record of it, is contested (A31); `objection` is its phone-made id."""
+
+    objection: UUID
+    part: Number
+    record: Annotated[str, Field(max_length=60)] = ""
+    text: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 SHAPES: Mapping[str, type[Body]] = {
     "visit.add": VisitAdd,
     "visit.start": VisitStart,
@@ -262,6 +271,7 @@ SHAPES: Mapping[str, type[Body]] = {
     "task.add": TaskAdd,
     "task.settle": TaskSettle,
     "observation.add": ObservationAdd,
+    "score.object": ScoreObject,
 }
 TEAM_KINDS = frozenset({"issue.raise", "observation.add"})
 

@@ -43,6 +43,7 @@ KINDS = {
     "task.add": gettext_noop("临时交办"),
     "task.settle": gettext_noop("了结临时交办"),
     "observation.add": gettext_noop("团队观察"),
+    "score.object": gettext_noop("得分异议"),
     "promise.make": gettext_noop("承诺"),
     "promise.settle": gettext_noop("承诺结果"),
     "doubt.answer": gettext_noop("回答提示"),

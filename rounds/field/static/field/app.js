@@ -27,6 +27,7 @@ import { ledgerScreen } from "./screens/ledger.js";
 import { taskScreen, tasksScreen, tasksWaiting } from "./screens/task.js";
 import { observeScreen, teamScreen } from "./screens/team.js";
 import { meScreen } from "./screens/me.js";
+import { scoreScreen } from "./screens/score.js";
 import { outboxScreen } from "./screens/outbox.js";
 import { refusedScreen } from "./screens/refused.js";
 import { closingScreen, forgottenScreen } from "./screens/closing.js";
@@ -51,6 +52,7 @@ const SCREENS = {
   team: teamScreen,
   observe: observeScreen,
   me: meScreen,
+  score: scoreScreen,
   outbox: outboxScreen,
   refused: refusedScreen,
 };

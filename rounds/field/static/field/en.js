@@ -3,12 +3,14 @@
 import { EN_EVENING } from "./en_evening.js";
 import { EN_ISSUES } from "./en_issues.js";
 import { EN_SAFETY } from "./en_safety.js";
+import { EN_SCORES } from "./en_scores.js";
 
 /** @type {Record<string, string>} */
 export const EN = {
   ...EN_EVENING,
   ...EN_ISSUES,
   ...EN_SAFETY,
+  ...EN_SCORES,
   "{n} 天": "{n} days",
   "{n} 天前": "{n} days ago",
   "{n} 周前": "{n} weeks ago",

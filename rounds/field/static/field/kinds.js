@@ -18,6 +18,7 @@ export const KINDS = {
   "task.add": "临时交办",
   "task.settle": "了结临时交办",
   "observation.add": "团队观察",
+  "score.object": "得分异议",
   "promise.make": "承诺",
   "promise.settle": "承诺结果",
   "doubt.answer": "回答提示",

@@ -21,6 +21,7 @@ export const state = reactive({
   sops: /** @type {any[]} */ ([]),
   promises: /** @type {Row[]} */ ([]),
   brands: /** @type {string[]} */ ([]),
+  score: /** @type {Row | null} */ (null),
   solved: /** @type {Record<string, import("./solved.js").Solved[]>} */ ({}), // by category, what solved others (B09)
   serviceNotes: /** @type {Record<string, Row[]>} */ ({}),
   anomalies: /** @type {Row[]} */ ([]),
@@ -99,8 +100,8 @@ export function fillContent(rows) {
   state.notes = rows.notes ?? [];
   const { me, labels, settings, cursor, marks, today, lang } = rows.meta;
   Object.assign(state, { me: me ?? null, labels: labels ?? {}, settings: settings ?? {}, cursor: cursor ?? 0, marks: (me && marks) || {} });
-  const { sops, promises, brands, solved, service_notes } = rows.meta;
-  Object.assign(state, { sops: sops ?? [], promises: promises ?? [], brands: brands ?? [], solved: solved ?? {}, serviceNotes: service_notes ?? {} });
+  const { sops, promises, brands, solved, service_notes, score } = rows.meta;
+  Object.assign(state, { score: score ?? null, sops: sops ?? [], promises: promises ?? [], brands: brands ?? [], solved: solved ?? {}, serviceNotes: service_notes ?? {} });
   const { anomalies, sent_reviews, tasks, times, observations, team } = rows.meta;
   Object.assign(state, { anomalies: anomalies ?? [], sentReviews: sent_reviews ?? [], tasks: tasks ?? [], times: times ?? [], observations: observations ?? {}, team: team ?? {} });
   Object.assign(state, { contentDay: today ?? "", contentLang: lang ?? "" });

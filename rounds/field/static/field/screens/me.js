@@ -51,6 +51,7 @@ function ownCells() {
   return [
     h(Cell, { title: t("每日梳理"), isLink: true, onClick: () => go("review") }),
     h(Cell, { title: t("时间账"), isLink: true, onClick: () => go("ledger") }),
+    h(Cell, { title: t("我的得分"), value: state.score?.total ?? "", isLink: true, onClick: () => go("score") }),
     h(Cell, { title: t("临时交办"), value: waiting ? String(waiting) : "", isLink: true, onClick: () => go("tasks") }),
   ];
 }

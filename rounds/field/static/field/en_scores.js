@@ -1,0 +1,36 @@
+// @ts-check
+// English of the score screen.
+
+/** @type {Record<string, string>} */
+export const EN_SCORES = {
+  "得分异议": "Objection to a score",
+  "我的得分": "My score",
+  "还没有公布的得分。": "No score has been published yet.",
+  "公布并同步后在这里查看，没有网络也能看。": "Once published and synced it is here, without a network too.",
+  "分": "points",
+  "版本": "Version",
+  "第 {n} 版": "Version {n}",
+  "公布": "Published",
+  "截至": "As of",
+  "{at} 的同步": "the sync of {at}",
+  "异议期限": "Objections until",
+  "自己的各期": "My periods",
+  "与我有关的提议": "Proposals about me",
+  "看依据、回应或提出异议，请在电脑上打开“考核 → 结果运用”。": "To see the grounds, answer or object, open Assessment → What follows at the desk.",
+  "得分": "Score",
+  "没有数据，不按 0 分计": "No facts; never counted as 0",
+  "所用权重": "Weight used",
+  "怎样会改变": "What would change it",
+  "理由和记录（{n} 条）": "Reasons and records ({n})",
+  "异议": "Objection",
+  "提出异议": "Object",
+  "没有使这一项降低的记录。": "No record lowered this part.",
+  "使这一项降低的记录": "Records that lowered this part",
+  "还有 {n} 条，在电脑上看": "{n} more at the desk",
+  "整个项目": "The whole part",
+  "针对": "Against",
+  "理由": "Reasons",
+  "以上传的时间为准，请在期限前联网。附件在电脑上补充。": "The time of sending counts: be online before the last day. Files are added at the desk.",
+  "提交异议": "Send the objection",
+  "请写明理由": "Please say why",
+};
