@@ -1,4 +1,4 @@
-"""Training plan, attendance and own-gap declarations."""
+"""The training plan, and who took part with what result."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,11 +10,14 @@ from rounds.common.doors import ANY_STAFF, open_to
 from rounds.common.pages import page_of
 from rounds.people.models import StaffRequest
 from rounds.people.rules.roles import Role
-from rounds.training.actions import TrainingError, answer_gap, declare_gap, hold_session, plan_session
-from rounds.training.forms import AnswerForm, GapForm, SessionForm
+from rounds.training.actions import Marks, TrainingError, hold_session, plan_session
+from rounds.training.forms import SessionForm
 from rounds.training.models import Attendance, GapDeclaration, TrainingSession
+from rounds.training.queries.plans import plans_shown_to
+from rounds.training.views.gaps import ANSWERING
+from rounds.training.views.plans import PLANNING
 
-ANSWERING = (Role.TRAINER, Role.DEPARTMENT_OFFICER, Role.MARKET_MANAGER, Role.HEAD)
+PERCENT = range(101)
 
 
 @open_to(ANY_STAFF)
@@ -30,6 +33,8 @@ def training_list(request: StaffRequest) -> HttpResponse:
         "gaps": gaps.order_by("-declared_at")[:30],
         "may_plan": request.user.role == Role.TRAINER,
         "may_answer": request.user.role in ANSWERING,
+        "plans": plans_shown_to(request.user, at=timezone.now()),
+        "may_make": request.user.role in PLANNING,
     }
     return render(request, "training/list.html", context)
 
@@ -58,37 +63,27 @@ def session_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def session_hold(request: StaffRequest, pk: int) -> HttpResponse:
     """Write down attendance and results."""
     session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
-    attended = [int(value) for value in request.POST.getlist("attended") if value.isdecimal()]
-    written = {person: request.POST.get(f"result_{person}", "") for person in attended}
-    results = {person: int(text) for person, text in written.items() if text.isdecimal() and int(text) <= 100}
     try:
-        hold_session(session, attended=attended, results=results, by=request.user, at=timezone.now())
+        hold_session(session, marks=_marks(request, session), by=request.user, at=timezone.now())
         messages.success(request, _("已登记参训情况。"))
     except TrainingError:
         messages.error(request, _("这次培训已登记过，不能重复登记。"))
     return redirect("training:session", pk=pk)
 
 
-@open_to(ANY_STAFF, methods=("GET", "POST"))
-def gap_new(request: StaffRequest) -> HttpResponse:
-    """Declare an own gap (A15)."""
-    form = GapForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        declare_gap(request.user, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("已提交。每一条都会得到答复。"))
-        return redirect("training:list")
-    return render(request, "training/gap_new.html", {"form": form})
+def _marks(request: StaffRequest, session: TrainingSession) -> dict[int, Marks]:
+    """What stands beside each name; a figure no number can be read from is left out."""
+    attended = {int(value) for value in request.POST.getlist("attended") if value.isdecimal()}
+    invited = Attendance.objects.unscoped("of the session that came through the door").filter(session=session)
+    return {
+        person: _mark(request, person, came=person in attended) for person in invited.values_list("staff_id", flat=True)
+    }
 
 
-@open_to(*ANSWERING, methods=("GET", "POST"))
-def gap_answer(request: StaffRequest, pk: int) -> HttpResponse:
-    """Answer a declared gap."""
-    gap = get_object_or_404(GapDeclaration.objects.visible_to(request.user).select_related("staff"), pk=pk)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_gap(gap, answer=form.cleaned_data["answer"], by=request.user, at=timezone.now())
-        except TrainingError:
-            messages.error(request, _("这一条已有人答复。"))
-        return redirect("training:list")
-    return render(request, "training/gap_answer.html", {"form": form, "gap": gap})
+def _mark(request: StaffRequest, person: int, *, came: bool) -> Marks:
+    said = {
+        name: request.POST.get(f"{name}_{person}", "").strip() for name in ("result", "passed", "excuse", "certificate")
+    }
+    percent = int(said["result"]) if said["result"].isdecimal() and int(said["result"]) in PERCENT else None
+    verdict = {"yes": True, "no": False}.get(said["passed"])
+    return Marks(came, percent, said=verdict, excuse=said["excuse"], certificate=said["certificate"])
