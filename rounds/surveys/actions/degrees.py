@@ -120,9 +120,12 @@ def _mix(mixes: Iterable[Mapping[str, Decimal]]) -> dict[str, str]:
 
 
 def _said(company: Company, month: date) -> dict[int, dict[str, list[float]]]:
-    """What the last campaign closed by the end of the month tells of each account manager's retailers together."""
+    """What the last campaign that ended by the end of the following month tells of each manager's retailers together.
+
+    A month is computed when the next one runs: the survey that asked about it may have closed in between.
+    """
     rows = Campaign.objects.unscoped(WHY).filter(company=company, state=Campaign.State.CLOSED)
-    last = rows.filter(ends_on__lt=month_back(month, -1)).order_by("-ends_on", "-pk").first()
+    last = rows.filter(ends_on__lt=month_back(month, -2)).order_by("-ends_on", "-pk").first()
     if last is None:
         return {}
     managers = {one.pk: one for one in Staff.objects.filter(company=company, territories__isnull=False)}

@@ -26,6 +26,7 @@ from rounds.visits.models import Promise, Visit
 WHY = "degrees of the whole company, computed by a job and read through their own door"
 # Ratings are given on the retailer's own page, a storey above: read from the log.
 IN_ONE_QUERY = 10_000
+HUNDREDTH = Decimal("0.01")
 RATED = ("visit_rating.given", "visit_rating.changed")
 
 
@@ -114,11 +115,15 @@ def with_full_marks(terms: Terms, facts: Iterable[Facts]) -> Terms:
     buying = [one for one in facts if one.known and one.volume > 0]
     return replace(
         terms,
-        full_volume=percentile_of([one.volume / one.known for one in buying], terms.percentile),
-        full_amount=percentile_of([one.amount / one.known for one in buying], terms.percentile),
-        full_price=percentile_of([one.amount / one.volume for one in buying], terms.percentile),
-        full_products=percentile_of([one.products for one in buying], terms.percentile),
+        full_volume=_full([one.volume / one.known for one in buying], terms),
+        full_amount=_full([one.amount / one.known for one in buying], terms),
+        full_price=_full([one.amount / one.volume for one in buying], terms),
+        full_products=_full([one.products for one in buying], terms),
     )
+
+
+def _full(values: list[Decimal], terms: Terms) -> Decimal:
+    return percentile_of(values, terms.percentile).quantize(HUNDREDTH)
 
 
 def _ordered(company: Company, span: Span) -> dict[int, dict[str, Any]]:
@@ -131,9 +136,9 @@ def _ordered(company: Company, span: Span) -> dict[int, dict[str, Any]]:
         pk: {
             "known": known,
             "months": months,
-            "products": Decimal(str(products or 0)).quantize(Decimal("0.01")),
+            "products": Decimal(str(products or 0)).quantize(HUNDREDTH),
             "volume": volume,
-            "amount": amount,
+            "amount": Decimal(str(amount)).quantize(HUNDREDTH),
         }
         for pk, known, months, products, volume, amount in sums
     }
@@ -191,6 +196,6 @@ def _mixes(company: Company, span: Span) -> dict[int, Mapping[str, Decimal]]:
     classes = {code: number for code, number in products.values_list("code", "price_class") if number is not None}
     amounts = class_amounts(lines_here(), company.code, since=span.first, until=span.last, classes=classes)
     return {
-        shop: {str(number): part.quantize(Decimal("0.01")) for number, part in sorted(parts.items())}
+        shop: {str(number): part.quantize(HUNDREDTH) for number, part in sorted(parts.items())}
         for shop, parts in amounts.items()
     }

@@ -19,7 +19,7 @@ from rounds.surveys.actions import (
     renew_links,
 )
 from rounds.surveys.models import Answer, Campaign, Invitation, Item, Response
-from rounds.surveys.queries import progress, questionnaire, results, satisfaction_facts
+from rounds.surveys.queries import progress, questionnaire, satisfaction_facts
 from rounds.surveys.rules.questionnaire import DEFAULT_ITEMS, ItemDraft
 from tests.world import World
 
@@ -120,27 +120,6 @@ def test_the_last_day_lasts_until_midnight_in_the_companys_zone(world: World) ->
         answer_survey(tokens[1], {item.pk: 5}, at=late + timedelta(minutes=1))
 
 
-def test_results_wait_for_the_closing(world: World) -> None:
-    campaign = campaign_of(world)
-    answer_all(world, open_campaign(campaign, by=world.staff["ada"], at=world.now))
-    assert not results(campaign).is_ready
-    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
-    assert results(campaign).is_ready
-
-
-def test_results_come_by_department_with_the_visit_service_on_its_own(world: World) -> None:
-    campaign = campaign_of(world)
-    answer_all(world, open_campaign(campaign, by=world.staff["ada"], at=world.now), score=4)
-    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
-    found = results(campaign)
-    functions = [one.department.function if one.department else "" for one in found.departments]
-    assert functions == [
-        "sales_department", "call_centre", "distribution_centre", "monopoly_department", "planning_department", "",
-    ]  # fmt: skip
-    assert {item.summary.answers for item in found.items} == {45}
-    assert {str(item.summary.mean) for item in found.items} == {"4.00"}
-
-
 def test_a_territory_with_too_few_answers_gives_no_figures(world: World) -> None:
     campaign = campaign_of(world)
     tokens = open_campaign(campaign, by=world.staff["ada"], at=world.now)
@@ -222,20 +201,3 @@ def test_every_step_is_an_event(world: World) -> None:
     close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
     verbs = [event.verb for event in history(campaign)]
     assert verbs == ["campaign.drafted", "campaign.opened", "campaign.links_renewed", "campaign.closed"]
-
-
-def test_two_talkative_people_are_no_group_however_many_texts_they_wrote(world: World) -> None:
-    day = world.now.date()
-    items = [ItemDraft("满意吗？", "Satisfied?")]
-    items += [ItemDraft(f"说说 {number}", f"Say {number}", kind="text") for number in range(3)]
-    campaign = draft_campaign(
-        world.company, title="三个问题", items=items, starts_on=day, ends_on=day, sample_size=100,
-        by=world.staff["ada"], at=world.now,
-    )  # fmt: skip
-    tokens = list(open_campaign(campaign, by=world.staff["ada"], at=world.now).values())
-    scale, *texts = campaign.items.order_by("position")
-    for token in tokens[:2]:
-        answer_survey(token, {scale.pk: 5} | {item.pk: "送货总是晚" for item in texts}, at=world.now)
-    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
-    assert campaign.smallest_group <= 6, "six texts would have been enough"
-    assert results(campaign).texts == ()

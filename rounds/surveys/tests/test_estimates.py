@@ -36,7 +36,7 @@ def test_everybody_asked_leaves_nothing_to_chance() -> None:
 
 
 @pytest.mark.parametrize("counts", [{5: 30}, {1: 30}])
-def test_where_all_say_the_same_the_interval_still_has_width(counts: dict[int, int]) -> None:
+def test_where_all_say_the_same_the_interval_still_has_width(counts: dict[float, int]) -> None:
     strata = [Stratum("all", 900, 30, counts)]
     share, mean = share_of(strata, (4, 5)), mean_of(strata)
     assert 0 <= share.low <= share.high <= 1

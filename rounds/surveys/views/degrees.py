@@ -68,7 +68,7 @@ def degree_list(request: StaffRequest) -> HttpResponse:
             "months": months_of(user),
             "unit": unit,
             "units": units if user.role in COMPANY_WIDE else (),
-            "with_survey": user.role in COMPANY_WIDE,
+            "with_survey": user.role == Role.ASSESSOR,
         }
     return render(request, "surveys/degrees.html", context)
 
@@ -88,8 +88,8 @@ def degrees_of_territory(request: StaffRequest, pk: int) -> HttpResponse:
             "now": now,
             "shown": shown_of(now, before, month) if now else (),
             "mix": mix_of(now.mix) if now else (),
-            "survey": now.survey if now and user.role in COMPANY_WIDE else {},
-            "with_survey": user.role in COMPANY_WIDE,
+            "survey": now.survey if now and user.role == Role.ASSESSOR else {},
+            "with_survey": user.role == Role.ASSESSOR,
             "rows": retailers_shown(user, month, territory, order=order if order in NAMES else "name"),
             "months": months_of(user),
         }
