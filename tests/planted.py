@@ -49,6 +49,7 @@ from rounds.planning.models import (
 )
 from rounds.portal.actions import issue_key, rate_visit, write_answer
 from rounds.portal.models import KnowledgeAnswer, VoiceNote
+from rounds.reports.models import Erasure, Export
 from rounds.retailers.actions import add_observation
 from rounds.segments.actions import propose_segments
 from rounds.segments.models import SegmentProposal
@@ -170,8 +171,22 @@ def plant(world: World) -> dict[type[Model], int]:
         SegmentProposal.objects.get(run=run, retailer=shop),
     ]  # fmt: skip
     rows += _evening(world) + _campaign(world) + _plan(world) + _closing(world) + _imports(world)
-    rows += _room(world)
+    rows += _room(world) + _leaving(world)
     return {type(row): row.pk for row in rows}
+
+
+def _leaving(world: World) -> list[Model]:
+    """A file somebody takes out, and a person to be erased."""
+    owner, at = world.other, world.now
+    export = Export.objects.create(
+        company=owner, owner=world.strangers["hua"], name=f"{CANARY}.xlsx", content_type="x", purpose=CANARY,
+        state=Export.State.WAITING, made_at=at,
+    )  # fmt: skip
+    asked = Erasure.objects.create(
+        company=owner, subject_kind="retailer", subject_id=world.retailers["stranger"].pk, because=CANARY,
+        asked_by=world.strangers["root"], asked_at=at,
+    )  # fmt: skip
+    return [export, asked]
 
 
 def _room(world: World) -> list[Model]:

@@ -44,6 +44,7 @@ from rounds.issues.models import (
 from rounds.people.models import Staff, Territory
 from rounds.planning.models import ManagerChoice, PlanEdit, PlannedVisit, PlanRun, Replan, TerritoryScenario, VisitPlan
 from rounds.portal.models import KnowledgeAnswer, VoiceNote
+from rounds.reports.models import Erasure, Export
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentProposal
 from rounds.surveys.models import Campaign, Invitation, PaperBatch, Questionnaire
@@ -78,8 +79,10 @@ SUBJECTS: dict[str, type[Model]] = {
     "portal": Retailer,
     "orders": Retailer,
     "people": Staff,
+    "reports": Export,
 }
 EXCEPTIONS: dict[str, type[Model]] = {
+    **dict.fromkeys(("reports:erasure_decide",), Erasure),
     "assessment:close": Period,
     "assessment:run": ClosingRun,
     "assessment:publish": ClosingRun,

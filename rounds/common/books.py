@@ -1,6 +1,9 @@
 """A workbook that leaves the desk: frozen headers, text never read as a formula, and who took it out on every page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -15,15 +18,38 @@ FOOT_CHARACTERS = 200  # a footer of a page holds 255 with its marks
 Cell = str | int | float | date | None
 
 
+@dataclass
+class Taking:
+    """The request in which books are made: who takes them out, in words, and how many rows they hold by now."""
+
+    mark: str
+    rows: int = 0
+
+
+_taking: ContextVar[Taking | None] = ContextVar("rounds_taking", default=None)
+
+
+@contextmanager
+def being_taken(mark: str) -> Iterator[Taking]:
+    """Inside, every book bears this mark, and its rows are counted: whoever hands it out knows how much leaves."""
+    taking = Taking(mark)
+    token = _taking.set(taking)
+    try:
+        yield taking
+    finally:
+        _taking.reset(token)
+
+
 class Book:
     """A workbook made sheet by sheet; `taken_by` stands in its properties and at the foot of every printed page.
 
-    Without it the sheets are not laid out for paper. With `wraps` long text is shown on several lines.
+    Without it the mark of who is taking it out stands there. With `wraps` long text is shown on several lines.
     """
 
     def __init__(self, *, taken_by: str = "", wraps: bool = False) -> None:
         self.content = BytesIO()
-        self.taken_by = taken_by
+        self.taking = _taking.get()
+        taken_by = self.taken_by = taken_by or (self.taking.mark if self.taking else "")
         self.book = xlsxwriter.Workbook(self.content, {"in_memory": True, **SAFE})
         self.book.set_properties({"comments": taken_by})
         self.head = self.book.add_format({"bold": True, "bg_color": "#EEF2F6", "bottom": 1})
@@ -53,6 +79,8 @@ class Book:
                 text = _("只导出前 %(cap)s 条，其余请缩小查询范围后再导出")
                 sheet.write_string(number, 0, text % {"cap": f"{cap:,}"})
                 break
+            if self.taking:
+                self.taking.rows += 1
             for column, cell in enumerate(row):
                 self._write(sheet, number, column, cell)
 

@@ -1,0 +1,28 @@
+"""The only writers of reports: files that leave, remarks, erasure."""
+
+from rounds.reports.actions.exporting import (
+    ExportRefusedError,
+    ask_approval,
+    begin_file,
+    decide_export,
+    fail_file,
+    finish_file,
+    forget_file,
+    note_taken,
+    take_out,
+)
+from rounds.reports.actions.reporting import ask_report, write_remark
+
+__all__ = [
+    "ExportRefusedError",
+    "ask_approval",
+    "ask_report",
+    "begin_file",
+    "decide_export",
+    "fail_file",
+    "finish_file",
+    "forget_file",
+    "note_taken",
+    "take_out",
+    "write_remark",
+]

@@ -1,0 +1,1 @@
+"""Pages of reports: home, company, log; exports, period reports, privacy."""
