@@ -22,7 +22,7 @@ from rounds.assessment.actions import (
 from rounds.assessment.forms import DecisionForm, ObjectionForm
 from rounds.assessment.models import Objection, ObjectionFile, Score, ScorePart
 from rounds.assessment.queries.effects import effect_if_upheld
-from rounds.assessment.queries.pages import newer_scores, objection_page
+from rounds.assessment.queries.pages import newer_scores, objection_page, waiting_overrides
 from rounds.assessment.queries.standing import is_involved, objection_until
 from rounds.assessment.views.periods import CLOSING, SCORED
 from rounds.assessment.views.references import references
@@ -47,7 +47,15 @@ def objection_list(request: StaffRequest) -> HttpResponse:
     rows = [
         (row, indicator_label(row.part.indicator), row.due_on is not None and row.due_on < today) for row in page.rows
     ]
-    context = {"page": page, "rows": rows, "state": state, "decides": request.user.role in CLOSING}
+    waiting = waiting_overrides(request.user) if request.user.role in CLOSING and state != "decided" else []
+    corrections = [(one, indicator_label(one.part.indicator)) for one in waiting]
+    context = {
+        "page": page,
+        "corrections": corrections,
+        "rows": rows,
+        "state": state,
+        "decides": request.user.role in CLOSING,
+    }
     return render(request, "assessment/objections.html", context)
 
 

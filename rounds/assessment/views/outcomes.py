@@ -126,7 +126,7 @@ def shown(request: StaffRequest, outcome: Outcome, template: str, *, status: int
         "is_off_post": standing.is_off_post,
         "answer_until": answer_until(outcome.company, outcome.proposed_at),
         "today": standing.today,
-        "may_talk": leads and talks_open,
+        "may_talk": leads and talks_open and standing.is_off_post,
         "may_owe": leads and outcome.state in Outcome.UNSETTLED and standing.is_off_post,
         "may_answer": user.pk == outcome.person_id and outcome.state != Outcome.State.WITHDRAWN,
         "may_decide": standing.may_decide and standing.is_open and not standing.is_about_him,

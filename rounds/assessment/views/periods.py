@@ -31,7 +31,10 @@ def assessment_list(request: StaffRequest) -> HttpResponse:
     scores = Score.objects.visible_to(request.user) if request.user.role in SCORED else Score.objects.none()
     scores = scores.select_related("run__period", "manager", "department").defer("run__inputs")
     page = page_of(scores, order=("-pk",), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    return render(request, "assessment/own.html", {"page": page})
+    may_contest = request.user.role in SCORED
+    may_outcomes = request.user.role in (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER)
+    context = {"page": page, "may_contest": may_contest, "may_outcomes": may_outcomes}
+    return render(request, "assessment/own.html", context)
 
 
 def _periods(request: StaffRequest) -> HttpResponse:

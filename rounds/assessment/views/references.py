@@ -57,6 +57,8 @@ def _unnamed(kind: str, number: int) -> str:
         "surveys.item": _("调查题目 %(n)s"),
         "retailers.retailer": _("零售户 %(n)s"),
         "assessment.score": _("得分 %(n)s"),
+        "assessment.judgement": _("素质评定 %(n)s"),
+        "training.attendance": _("参训 %(n)s"),
         "events": _("事件 %(n)s"),
     }.get(kind, _("记录 %(n)s"))
     return pattern % {"n": number}
