@@ -8,6 +8,7 @@ from django.db.models import Model
 from rounds.assessment.actions import adopt_scheme
 from rounds.assessment.models import (
     ClosingRun,
+    Judgement,
     Objection,
     ObjectionFile,
     Outcome,
@@ -336,7 +337,11 @@ def _closing(world: World) -> list[Model]:
     objection = Objection.objects.create(
         company=owner, part=part, text=CANARY, made_by=world.strangers["ann"], made_at=at
     )
-    return [scheme, period, run, score, part, objection, *_contested(world, part, objection)]
+    judgement = Judgement.objects.create(
+        company=owner, staff=world.strangers["ann"], item="attitude", points=61, evidence=CANARY,
+        day=date(2026, 10, 5), judged_by=world.strangers["ada"], judged_at=at,
+    )  # fmt: skip
+    return [scheme, period, run, score, part, objection, judgement, *_contested(world, part, objection)]
 
 
 def _contested(world: World, part: ScorePart, objection: Objection) -> list[Model]:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from rounds.assessment.models import (
     ClosingRun,
+    Judgement,
     Objection,
     ObjectionFile,
     Outcome,
@@ -84,6 +85,8 @@ SUBJECTS: dict[str, type[Model]] = {
 EXCEPTIONS: dict[str, type[Model]] = {
     **dict.fromkeys(("reports:erasure_decide",), Erasure),
     "assessment:close": Period,
+    "assessment:closing": Period,
+    "assessment:judgement_withdraw": Judgement,
     "assessment:run": ClosingRun,
     "assessment:publish": ClosingRun,
     "assessment:check": ClosingRun,

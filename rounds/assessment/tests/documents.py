@@ -136,3 +136,53 @@ def late_coordination(key: int) -> dict[str, Any]:
             hop("tell", "11 11:00", "11 11:30", first + 3),
         ],
     )
+
+
+LEADER, UNIT = 5, 9
+COLLEAGUE = 8
+
+
+def second_format(lists: dict[str, Any], **rows: Any) -> dict[str, Any]:
+    """The inputs of a closing in the second format: two managers of one unit, their leader, one department."""
+    first = inputs_with()
+    settings = first["settings"] | {
+        "assessment.leaning_records": 10,
+        "assessment.small_group": 2,
+        "assessment.tolerance_days": 1,
+        "assessment.file_fields": ["phone", "address"],
+        "assessment.plan_minutes": 420,
+        "assessment.anomaly_minutes": 420,
+        "assessment.ruling_minutes": 420,
+    }
+    return first | {
+        "format": 2,
+        "day": "2025-12-01",
+        "scheme": {"version": 1, "is_plain": False, "lists": lists},
+        "settings": settings,
+        "managers": [{"id": MANAGER, "number": "A007"}, {"id": COLLEAGUE, "number": "A008"}],
+        "market_managers": [{"id": LEADER, "number": "M005", "unit": UNIT, "team": [MANAGER, COLLEAGUE]}],
+        "retailers": [],
+        "promises": [],
+        "trainings": [],
+        "judgements": [],
+        "tasks": [],
+    } | rows  # fmt: skip
+
+
+def shop(key: int, longest: int, **more: Any) -> dict[str, Any]:
+    """A retailer of the manager with a promised interval of seven days."""
+    return {"id": key, "manager": MANAGER, "interval": 7, "longest": longest, "market": "urban"} | more
+
+
+def promise(key: int, outcome: str, settled: str | None, **more: Any) -> dict[str, Any]:
+    """A promise of the manager due on 10 November."""
+    return {
+        "id": key, "manager": MANAGER, "department": None, "due_on": "2025-11-10", "outcome": outcome,
+        "settled_on": settled,
+    } | more  # fmt: skip
+
+
+def task(kind: str, key: int, hours: int | None) -> dict[str, Any]:
+    """Something the leader owed from Monday 10 November, 9 o'clock; None: not done yet."""
+    end = None if hours is None else local(f"10 {9 + hours:02d}:00")
+    return {"kind": kind, "id": key, "unit": UNIT, "from": local("10 09:00"), "to": end}

@@ -1,0 +1,152 @@
+"""The closing run of a city and of a tenth of a province, each in a database of its own, and the whole by arithmetic.
+
+    python -m benchmarks.closing [--only city|tenth] [--postgresql] [--json FILE]
+
+A quarter: twenty visits a workday and manager, an issue for every third retailer, a fifth of them answering a survey.
+Clock and processor time of one closing, one closing again without news, and one recomputation; the ratio to the limit
+of 60 s is of processor time too, which other work on the machine leaves alone.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
+
+from benchmarks.machine import RESULTS, write
+from tests.services import postgres
+
+LIMIT_SECONDS = 60.0
+SIZES = {"city": (60, 12_000), "tenth": (150, 25_000)}
+PROVINCE = (1_500, 250_000)
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
+    """What a piece of work gives, with its seconds by the clock and of the processor."""
+    began, before = perf_counter(), process_time()
+    found = work()
+    return found, {"clock": round(perf_counter() - began, 2), "processor": round(process_time() - before, 2)}
+
+
+def run(size: str) -> dict[str, Any]:
+    """In a process of its own whose environment names the database: build, close, close again, recompute."""
+    import django  # noqa: PLC0415 - the settings read the environment this process was given
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from benchmarks.closing_city import AFTER, build  # noqa: PLC0415
+    from rounds.assessment.actions.closing import close_period  # noqa: PLC0415
+    from rounds.assessment.models import ClosingRun  # noqa: PLC0415
+    from rounds.assessment.queries.inputs import frozen_inputs  # noqa: PLC0415
+    from rounds.assessment.queries.recomputing import recomputation  # noqa: PLC0415
+    from rounds.assessment.rules.canonical import canonical, sha256_of  # noqa: PLC0415
+    from rounds.assessment.rules.score import results_of  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    quarter, built = timed(lambda: build(*SIZES[size]))
+    scheme = quarter.company.schemes.get()
+    settled = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    inputs, freezing = timed(lambda: frozen_inputs(quarter.period, scheme, as_of=AFTER))
+    results, scoring = timed(lambda: results_of(inputs))
+    _seal, sealing = timed(lambda: (sha256_of(inputs), sha256_of(results)))
+    length = len(canonical(inputs).encode())
+    closed, closing = timed(lambda: close_period(quarter.period, by=quarter.assessor, at=AFTER))
+    again, rerun = timed(lambda: close_period(quarter.period, by=quarter.assessor, at=AFTER))
+    found, recomputing = timed(lambda: recomputation(ClosingRun.objects.get(pk=closed.pk)))
+    if not found.holds or again.pk != closed.pk:
+        raise RuntimeError("the closing does not hold")
+    return {
+        "size": size, "database": connection.vendor, "managers": SIZES[size][0], "retailers": SIZES[size][1],
+        "visits": quarter.visits, "issues": quarter.issues, "answers": quarter.answers,
+        "scores": closed.scores.count(), "build": built, "freezing": freezing, "scoring": scoring, "sealing": sealing,
+        "closing": closing, "again": rerun, "recomputing": recomputing, "inputs_megabytes": round(length / 2**20, 1),
+        "memory_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "memory_before_megabytes": round(settled / 1024), "sha256": closed.result_sha256,
+        "ratio_to_limit": round(closing["clock"] / LIMIT_SECONDS, 3),
+        "processor_to_limit": round(closing["processor"] / LIMIT_SECONDS, 3),
+    }  # fmt: skip
+
+
+def elsewhere(size: str, url: str, folder: Path) -> dict[str, Any]:
+    """The same program again, with a database of its own."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "rounds.config.settings",
+        "ROUNDS_DATA": str(folder / f"{size}-{'pg' if url else 'sqlite'}"),
+        "ROUNDS_PLAIN_STATIC": "1",
+    }
+    environment.pop("DATABASE_URL", None)
+    environment |= {"DATABASE_URL": url} if url else {}
+    file = folder / "found.json"
+    subprocess.run([sys.executable, "-m", "benchmarks.closing", "--here", str(file), size], env=environment, check=True)
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def table(results: Sequence[dict[str, Any]]) -> str:
+    """One line per size and database."""
+    heads = ("size", "database", "managers", "retailers", "visits", "issues", "closing", "again", "recomputing")
+    lines = [
+        f"| {' | '.join(heads)} | memory | inputs | clock ÷ limit | processor ÷ limit |",
+        f"| {' | '.join('---' for _ in heads)} | ---: | ---: | ---: | ---: |",
+    ]
+    for one in results:
+        plain = [str(one[name]) for name in heads[:2]] + [f"{one[name]:,}" for name in heads[2:6]]
+        times = [f"{one[name]['clock']:.1f} s ({one[name]['processor']:.1f} s)" for name in heads[6:]]
+        rest = [f"{one['memory_megabytes']} MB", f"{one['inputs_megabytes']} MB"]
+        ratios = [f"{one['ratio_to_limit']:.2f}", f"{one['processor_to_limit']:.2f}"]
+        lines.append(f"| {' | '.join([*plain, *times, *rest, *ratios])} |")
+    return "\n".join(lines)
+
+
+def province(tenth: dict[str, Any]) -> dict[str, float]:
+    """Ten times a measured tenth: every step reads or writes each record once, time and memory are in proportion."""
+    factor = PROVINCE[0] / tenth["managers"]
+    return {
+        "closing_seconds": round(tenth["closing"]["processor"] * factor, 1),
+        "memory_megabytes": round((tenth["memory_megabytes"] - tenth["memory_before_megabytes"]) * factor),
+        "inputs_megabytes": round(tenth["inputs_megabytes"] * factor, 1),
+    }
+
+
+def main() -> int:
+    """Both sizes, the table, the arithmetic; fails when the city is over its limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=tuple(SIZES))
+    parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--here", nargs=2, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.here:
+        Path(asked.here[0]).write_text(json.dumps(run(asked.here[1])), "utf-8")
+        return 0
+    results = []
+    with tempfile.TemporaryDirectory(prefix="rounds-closing-") as folder:
+        for size in [asked.only] if asked.only else SIZES:
+            results.append(elsewhere(size, "", Path(folder)))
+            if asked.postgresql:
+                with postgres.server() as url:
+                    results.append(elsewhere(size, url, Path(folder)))
+    print(table(results))
+    tenths = [one for one in results if one["size"] == "tenth"]
+    whole = province(tenths[0]) if tenths else {}
+    if whole:
+        print(f"\na province of {PROVINCE[0]:,} managers and {PROVINCE[1]:,} retailers by arithmetic: {whole}")
+    slow = [one for one in results if one["size"] == "city" and one["closing"]["processor"] > LIMIT_SECONDS]
+    write("closing", {"results": results, "province": whole, "limit": LIMIT_SECONDS}, asked.json or _file())
+    return 1 if slow else 0
+
+
+def _file() -> Path:
+    return RESULTS / "bench-closing.json"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
