@@ -12,6 +12,7 @@ from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import CODE, Frame
 from rounds.demo.city.progress import WEEK, Progress, Report
+from rounds.demo.degrees import degrees_computed
 from rounds.demo.enforcement import reports_of_violations, room_opened
 from rounds.demo.improvement import procedures, time_of
 from rounds.demo.issues.beside import pushes
@@ -105,6 +106,7 @@ def _stories(city: City) -> list[Story]:
         second_segmentation(city),
         four_weeks(city, frame.monday, is_coming=True),
         present_survey(city),
+        degrees_computed(city),
         judged(city),
         last_period(city),
         what_follows(city),
