@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch
 
-from rounds.assessment.models import Conversation, Outcome, Reply, Ruling, Score, ScorePart, Support
+from rounds.assessment.models import Conversation, Judgement, Outcome, Reply, Ruling, Score, ScorePart, Support
 from rounds.assessment.models.outcome import OutcomeQuerySet
 from rounds.assessment.rules.outcomes import PartResult, PeriodResult, Terms
 from rounds.assessment.rules.settings import (
@@ -93,10 +93,15 @@ def supports_owed(user: Staff) -> list[Support]:
 
 
 def citable(person: Staff) -> list[str]:
-    """Records a reward may cite: his published scores, issues he coordinated to the end, finds he reported himself."""
+    """Records a reward may cite: published scores, finds beyond his duty (F02), issues he coordinated to the end."""
     scores = [f"assessment.score:{score.pk}" for score in newest_scores(person.company, [person.pk]).get(person.pk, ())]
     issues = Issue.objects.unscoped("the reader proposes for a person within his reach").filter(
         company=person.company_id, coordinator=person, state=Issue.State.CLOSED
     )
     newest = issues.order_by("-closed_at", "-pk").values_list("pk", flat=True)[:MOST_ISSUES]
-    return [*reversed(scores), *(f"issues.issue:{key}" for key in newest)]
+    finds = Judgement.objects.unscoped("the reader proposes for a person within his reach").filter(
+        staff=person, item=Judgement.Item.BEYOND_DUTY, withdrawn_at__isnull=True
+    )
+    found = finds.order_by("-day", "-pk").values_list("pk", flat=True)[:MOST_ISSUES]
+    beyond = [f"assessment.judgement:{key}" for key in found]
+    return [*reversed(scores), *beyond, *(f"issues.issue:{key}" for key in newest)]

@@ -81,11 +81,14 @@ def test_an_objection_to_a_rule_lifts_the_part_in_the_next_version(world: World,
     for _press in range(2):
         ada.post(reverse("assessment:decide", args=(objection.pk,)), {"upheld": "yes", "decision": "送修单属实"})
     objection.refresh_from_db()
-    assert objection.effect["part"] == ["50.00", None]
+    effect = objection.effect
+    assert effect is not None
+    assert effect["part"] == ["50.00", None]
     second = close_period(run.period, by=world.staff["ada"], at=CLOSING + DAY)
     lifted = part_of(second, world.ann, "trace_quality")
-    assert (lifted.value, lifted.used_weight) == (None, 0)
-    assert format(lifted.score.total or 0, "f") == objection.effect["total"][1]
+    assert lifted.value is None
+    assert lifted.used_weight == 0
+    assert format(lifted.score.total or 0, "f") == effect["total"][1]
     assert recompute(run)
     assert recompute(second)
     assert Difficulty.objects.filter(run=second, manager=world.ann, shops__gte=12).exists()

@@ -122,6 +122,7 @@ def objection_of(request: StaffRequest, pk: int) -> Objection:
     """The visible objection, or 404."""
     around = ("part__score__run__period__company", "part__score__manager", "part__score__department", "made_by")
     rows = Objection.objects.visible_to(request.user).select_related(*around, "decided_by", "company")
+    rows = rows.defer("part__score__run__inputs")  # large; read only where the effect is computed
     return get_object_or_404(rows, pk=pk)
 
 

@@ -1,5 +1,6 @@
 """What follows from results: the list, one proposal, and the steps people take on it. No leaderboards."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from rounds.assessment.queries.standing import answer_until
 from rounds.assessment.rules.outcomes import SENTENCES
 from rounds.assessment.views.drawings import trend_line
 from rounds.assessment.views.periods import CLOSING
-from rounds.assessment.views.references import references
+from rounds.assessment.views.references import Reference, references
 from rounds.assessment.views.words import reasons
 from rounds.common.doors import open_to
 from rounds.common.pages import page_of
@@ -84,11 +85,17 @@ def outcome_new(request: StaffRequest) -> HttpResponse:
         "people": people.order_by("username"),
         "person": person,
         "kinds": [kind for kind in Outcome.Kind if kind in BY_HAND],
-        "citable": list(references(request.user, citable(person)).values()) if person else [],
+        "citable": _named(request.user, citable(person)) if person else [],
         "chosen": request.POST.getlist("records"),
         "given": request.POST,
     }
     return render(request, "assessment/outcome_new.html", context, status=status)
+
+
+def _named(user: Staff, records: Sequence[str]) -> list[Reference]:
+    """The records with their names and links, in their order."""
+    known = references(user, records)
+    return [known[record] for record in records]
 
 
 def _proposed(request: StaffRequest, person: Staff) -> Outcome:
@@ -120,7 +127,7 @@ def shown(request: StaffRequest, outcome: Outcome, template: str, *, status: int
     context: dict[str, Any] = {
         "outcome": outcome,
         "reasons": reasons(outcome.reasons),
-        "records": list(references(user, outcome.records).values()),
+        "records": _named(user, outcome.records),
         "trend": trend,
         "trend_drawing": trend_line(trend) if len(trend) > 1 else None,
         "is_off_post": standing.is_off_post,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rounds.assessment.models import Score
+from rounds.assessment.models import Judgement, Score
 from rounds.bulletins.models import Bulletin
 from rounds.common.models import Event
 from rounds.issues.models import Issue
@@ -115,6 +115,11 @@ def _retailers(user: Staff, keys: set[int]) -> Found:
     return {key: (name, reverse("retailers:detail", args=(key,))) for key, name in rows}
 
 
+def _judgements(user: Staff, keys: set[int]) -> Found:
+    rows = Judgement.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "day", "evidence")
+    return {key: (f"{day} {evidence[:40]}", "") for key, day, evidence in rows}
+
+
 def _scores(user: Staff, keys: set[int]) -> Found:
     rows = Score.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "run__period__name", "total")
     return {key: (f"{period}: {total or '—'}", reverse("assessment:score", args=(key,))) for key, period, total in rows}
@@ -127,6 +132,7 @@ FINDERS: dict[str, Callable[[Any, set[int]], Found]] = {
     "surveys.item": _items,
     "visits.promise": _promises,
     "retailers.retailer": _retailers,
+    "assessment.judgement": _judgements,
     "assessment.score": _scores,
     "events": _events,
 }
