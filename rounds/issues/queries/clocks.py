@@ -35,6 +35,12 @@ def allowances_of(company: Company, row: RoutingRow, *, at: datetime) -> Allowan
     )
 
 
+def hops_of(issue: Issue) -> list[Hop]:
+    """The holders in the order of events, with all their clocks and the page need: a page reads them once."""
+    rows = issue.hops.select_related("department", "staff").prefetch_related("pauses", "corrections")
+    return list(rows.order_by("started_by_event", "pk"))
+
+
 def held_hops(
     issue: Issue, hops: Iterable[Hop], *, as_of: datetime, calendar: WorkCalendar, also: Still | None = None
 ) -> tuple[Held, ...]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 
 from rounds.common.calendar import Pause
 from rounds.issues.models import Hop, Issue, LiabilityFinding, LiabilityShare
+from rounds.issues.queries.clocks import hops_of
 from rounds.issues.queries.liability import liability_facts
 from rounds.issues.rules.clocks import Held, in_order
 from rounds.issues.rules.kept import facts_from
@@ -75,11 +77,12 @@ class Comparison:
         return any(line.differs for line in self.parties)
 
 
-def compare(before: LiabilityFinding, after: LiabilityFinding) -> Comparison:
-    """Two kept versions of one issue."""
+def compare(before: LiabilityFinding, after: LiabilityFinding, hops: Sequence[Hop] | None = None) -> Comparison:
+    """Two kept versions of one issue; `hops` when the caller has read them already."""
     kept = _kept(before, after)
     return _compared(
         before.issue,
+        hops_of(before.issue) if hops is None else hops,
         (before.version, kept[before.pk], _hops(before)),
         (after.version, kept[after.pk], _hops(after)),
     )
@@ -93,7 +96,9 @@ def if_granted(finding: LiabilityFinding, spans: Iterable[Span], *, at: datetime
     facts, _version = liability_facts(finding.issue, at=at, dissatisfied=bool(finding.facts["dissatisfied"]), also=also)
     found = _by_party(((share.department, share.manager), share) for share in liability_of(facts))
     kept = _kept(finding)[finding.pk]
-    return _compared(finding.issue, (finding.version, kept, _hops(finding)), (0, found, in_order(facts.hops)))
+    return _compared(
+        finding.issue, hops_of(finding.issue), (finding.version, kept, _hops(finding)), (0, found, in_order(facts.hops))
+    )
 
 
 Version = tuple[int, Mapping[Party, Borne], Sequence[Held]]
@@ -101,9 +106,11 @@ Version = tuple[int, Mapping[Party, Borne], Sequence[Held]]
 
 def _kept(*findings: LiabilityFinding) -> dict[int, dict[Party, Borne]]:
     """By finding, who bears what."""
-    rows = list(LiabilityShare.objects.filter(finding__in=findings).order_by("pk"))
+    prefetch_related_objects(findings, "shares")  # a page that shows them has read them already
     return {
-        one.pk: _by_party(((row.department_id, row.manager_id), row) for row in rows if row.finding_id == one.pk)
+        one.pk: _by_party(
+            ((row.department_id, row.manager_id), row) for row in sorted(one.shares.all(), key=lambda row: row.pk)
+        )
         for one in findings
     }
 
@@ -125,8 +132,7 @@ def _by_party(shares: Iterable[tuple[tuple[int | None, int | None], Share | Liab
     return found
 
 
-def _compared(issue: Issue, before: Version, after: Version) -> Comparison:
-    hops = list(issue.hops.select_related("department", "staff"))
+def _compared(issue: Issue, hops: Sequence[Hop], before: Version, after: Version) -> Comparison:
     names = _names(issue, hops, {*before[1], *after[1]})
     parties = [
         PartyLine(names[party], party[0] == "department", before[1].get(party, Borne()), after[1].get(party, Borne()))

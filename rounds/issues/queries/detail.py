@@ -1,5 +1,6 @@
 """One issue as its page shows it: every holder with his minutes, every event, small facts beside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,13 +86,8 @@ class Entry:
     text: str
 
 
-def stages_of(issue: Issue, *, now: datetime, calendar: WorkCalendar) -> list[Stage]:
+def stages_of(issue: Issue, hops: Sequence[Hop], *, now: datetime, calendar: WorkCalendar) -> list[Stage]:
     """The holders in order, each with the working minutes he used of those he had."""
-    hops = list(
-        issue.hops.select_related("department", "staff")
-        .prefetch_related("pauses", "corrections")
-        .order_by("started_by_event", "pk")
-    )
     held = held_hops(issue, hops, as_of=now, calendar=calendar)
     return [_stage(hop, clock) for hop, clock in zip(hops, held, strict=True)]
 

@@ -1,11 +1,13 @@
 """Who bears what of one issue, as its page shows it: kept findings, and a preview while it is open."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext
 
-from rounds.issues.models import Issue, LiabilityFinding, LiabilityShare
+from rounds.issues.models import Hop, Issue, LiabilityFinding, LiabilityShare
 from rounds.issues.queries.liability import because_of, liability_facts
 from rounds.issues.rules.liability import liability_of
 from rounds.people.models import Department, Staff
@@ -39,25 +41,38 @@ class ShownFinding:
     shares: list[ShownShare]
 
 
-def findings_for(user: Staff, issue: Issue) -> list[ShownFinding]:
-    """The kept findings this person may see, newest first."""
-    shares = LiabilityShare.objects.select_related("department", "manager").order_by("pk")
+def kept_findings(user: Staff, issue: Issue) -> list[LiabilityFinding]:
+    """The kept findings this person may see, newest first, with their shares."""
+    shares = Prefetch("shares", LiabilityShare.objects.select_related("department", "manager").order_by("pk"))
     found = LiabilityFinding.objects.visible_to(user).filter(issue=issue).distinct().order_by("-version")
-    rows = list(found)
-    by_finding: dict[int, list[ShownShare]] = {row.pk: [] for row in rows}
-    for share in shares.filter(finding__in=[row.pk for row in rows]):
-        by_finding[share.finding_id].append(_shown(share))
+    rows = list(found.prefetch_related(shares))
+    for row in rows:
+        row.issue = issue
+    return rows
+
+
+def findings_for(user: Staff, issue: Issue) -> list[ShownFinding]:
+    """The same as a page shows them."""
+    return shown_findings(kept_findings(user, issue))
+
+
+def shown_findings(rows: Iterable[LiabilityFinding]) -> list[ShownFinding]:
+    """Kept findings in the reader's language."""
     return [
         ShownFinding(
-            row.version, row.rule_version, row.computed_at, bool(row.facts.get("dissatisfied")), by_finding[row.pk]
+            row.version,
+            row.rule_version,
+            row.computed_at,
+            bool(row.facts.get("dissatisfied")),
+            [_shown(share) for share in row.shares.all()],
         )
         for row in rows
     ]
 
 
-def preview_of(issue: Issue, *, now: datetime) -> ShownFinding:
+def preview_of(issue: Issue, hops: Sequence[Hop], *, now: datetime) -> ShownFinding:
     """Who would bear what if it ended now; computed by the same rule and not kept."""
-    facts, _calendar = liability_facts(issue, at=now)
+    facts, _calendar = liability_facts(issue, at=now, hops=hops)
     shares = [
         LiabilityShare(
             department_id=share.department,
@@ -72,7 +87,7 @@ def preview_of(issue: Issue, *, now: datetime) -> ShownFinding:
         )
         for share in liability_of(facts)
     ]
-    known = {hop.department_id: hop.department for hop in issue.hops.select_related("department")}
+    known = {hop.department_id: hop.department for hop in hops}
     for share in shares:
         share.department = known.get(share.department_id) if share.department_id else None
         share.manager = issue.coordinator if share.manager_id else None

@@ -5,11 +5,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from rounds.issues.models import ClockCorrection, Hop, Issue, LiabilityShare
-from rounds.issues.queries.clocks import Still, held_hops
+from rounds.issues.queries.clocks import Still, held_hops, hops_of
 from rounds.issues.queries.routing import route_of
 from rounds.issues.rules.liability import IssueFacts
 from rounds.issues.rules.sentences import SENTENCES, Reason
@@ -18,11 +17,17 @@ from rounds.people.queries import calendar_around, settings_of
 
 
 def liability_facts(
-    issue: Issue, *, at: datetime, dissatisfied: bool = False, also: Still | None = None
+    issue: Issue,
+    *,
+    at: datetime,
+    dissatisfied: bool = False,
+    also: Still | None = None,
+    hops: Sequence[Hop] | None = None,
 ) -> tuple[IssueFacts, str]:
     """What the rule may know of an issue at `at` (of a closed one: when it closed), and the calendar's version.
 
-    `also`: further spans by hop that are not to count, to see what a correction would change.
+    `also`: further spans by hop that are not to count, to see what a correction would change. `hops`: those of the
+    issue, when the caller has read them already.
     """
     as_of = min(at, issue.closed_at) if issue.closed_at else at
     calendar = calendar_around(issue.company, issue.raised_at, as_of)
@@ -34,15 +39,11 @@ def liability_facts(
         primary_percent=row.primary_percent,
         table_rules=tuple(rule for rule in row.rules if rule != "A17"),
         manager=issue.coordinator_id,
-        hops=held_hops(issue, _hops_of(issue), as_of=as_of, calendar=calendar, also=also),
+        hops=held_hops(issue, hops_of(issue) if hops is None else hops, as_of=as_of, calendar=calendar, also=also),
         dissatisfied=dissatisfied,
         secondary_without_ground=settings_of(issue.company, at=issue.raised_at)[SECONDARY_WITHOUT_GROUND],
     )
     return facts, calendar.version
-
-
-def _hops_of(issue: Issue) -> QuerySet[Hop]:
-    return issue.hops.prefetch_related("pauses", "corrections")
 
 
 def facts_record(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from rounds.common.pages import Page, page_of
 from rounds.issues.models import Hop, Issue, LiabilityFinding, LiabilityObjection, LiabilityShare
-from rounds.issues.queries.clocks import held_hops
+from rounds.issues.queries.clocks import held_hops, hops_of
 from rounds.issues.rules.clocks import Held, due_at, minutes_left, stretches
 from rounds.issues.rules.objections import Case, Fault, Window, last_day, standing_fault
 from rounds.issues.rules.settings import OBJECTION_DAYS, OBJECTION_MINUTES
@@ -89,19 +89,32 @@ def is_party(objection: LiabilityObjection, person: Staff) -> bool:
 
 
 def case_of(
-    finding: LiabilityFinding, person: Staff, *, at: datetime, newest: LiabilityFinding | None, bears: bool
+    finding: LiabilityFinding,
+    person: Staff,
+    *,
+    at: datetime,
+    newest: LiabilityFinding | None,
+    bears: bool,
+    before: Sequence[LiabilityObjection] | None = None,
 ) -> Case:
-    """What decides whether he may object to it at that moment; `bears` a share of it, or not."""
-    before = LiabilityObjection.objects.unscoped("one objection per party").filter(finding=finding)
-    is_officer = person.role == Role.DEPARTMENT_OFFICER
-    mine = before.filter(department_id=person.department_id or 0) if is_officer else before.filter(made_by=person)
+    """What decides whether he may object to it at that moment; `bears` a share of it, or not. `before`: what was said
+    against the findings of the issue, as far as he sees it (his own he does), when the caller has read it."""
+    if before is None:
+        before = list(LiabilityObjection.objects.unscoped("one objection per party").filter(finding=finding))
     return Case(
         bears_a_share=bears,
         is_newest=newest is not None and newest.pk == finding.pk,
-        objected_before=mine.exists(),
+        objected_before=any(one.finding_id == finding.pk and _is_his(one, person) for one in before),
         today=finding.issue.company.local_day(at),
         last_day=until_of(finding),
     )
+
+
+def _is_his(objection: LiabilityObjection, person: Staff) -> bool:
+    """An officer speaks for his department, everybody else for himself."""
+    if person.role == Role.DEPARTMENT_OFFICER:
+        return objection.department_id is not None and objection.department_id == person.department_id
+    return objection.made_by_id == person.pk
 
 
 def until_of(finding: LiabilityFinding) -> date:
@@ -120,7 +133,7 @@ def objecting(user: Staff, issue: Issue, *, at: datetime) -> Objecting:
     objections = list(seen.order_by("made_at", "pk"))
     if not bears_a_share(newest, user):  # nothing more to ask for most readers
         return Objecting(newest.version, Fault.NOT_A_PARTY, None, objections)
-    case = case_of(newest, user, at=at, newest=newest, bears=True)
+    case = case_of(newest, user, at=at, newest=newest, bears=True, before=objections)
     return Objecting(newest.version, standing_fault(case), case.last_day, objections)
 
 
@@ -135,8 +148,7 @@ def _window(one: NamedHop) -> Window:
 
 def named_hops(issue: Issue, *, as_of: datetime) -> list[NamedHop]:
     """Every hop of the issue with its minutes, in the order of events."""
-    rows = issue.hops.select_related("department", "staff").prefetch_related("pauses", "corrections")
-    hops = list(rows.order_by("started_by_event", "pk"))
+    hops = hops_of(issue)
     clocks = held_hops(issue, hops, as_of=as_of, calendar=calendar_around(issue.company, issue.raised_at, as_of))
     running = _running(clocks)
     return [_named(hop, clock, clock not in running) for hop, clock in zip(hops, clocks, strict=True)]

@@ -16,6 +16,7 @@ from rounds.common.templatetags.rounds import clock
 from rounds.issues import actions
 from rounds.issues.actions import IssueRefusedError
 from rounds.issues.models import ClockPause, Issue, LiabilityFinding
+from rounds.issues.queries.clocks import hops_of
 from rounds.issues.queries.detail import stages_of
 from rounds.issues.rules.clocks import due_at, minutes_held
 from rounds.issues.rules.pausing import PauseLimits, pause_refusal, resumes_at
@@ -153,9 +154,8 @@ def test_paused_time_is_nobodys_in_the_finding_and_on_the_time_line(world: World
     paused(world, accepted, on=date(2026, 12, 4))
     at = later(days=11, hours=2)  # Friday 4 December, 11:00; work begins at 8:30
     actions.answer_issue(accepted, kind="solution", text="到货", by=world.staff["sam"], at=at)
-    stage = next(
-        one for one in stages_of(accepted, now=at, calendar=calendar_around(world.company, at)) if "到货" in one.text
-    )
+    stages = stages_of(accepted, hops_of(accepted), now=at, calendar=calendar_around(world.company, at))
+    stage = next(one for one in stages if "到货" in one.text)
     assert stage.minutes == 30 + 150
     assert "等货源到货" in stage.text
     actions.tell_retailer(accepted, how="电话", by=world.ann, at=at + timedelta(minutes=10))

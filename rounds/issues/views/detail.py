@@ -24,8 +24,9 @@ from rounds.issues.forms import (
     TellForm,
 )
 from rounds.issues.models import Issue
+from rounds.issues.queries.clocks import hops_of
 from rounds.issues.queries.detail import BESIDE_DAYS, entries_of, facts_beside, stages_of
-from rounds.issues.queries.findings import findings_for, preview_of
+from rounds.issues.queries.findings import kept_findings, preview_of, shown_findings
 from rounds.issues.queries.helping import Beside, beside
 from rounds.issues.queries.lists import holder_of
 from rounds.issues.queries.objection_card import objection_card
@@ -35,7 +36,7 @@ from rounds.issues.rules.clocks import minutes_left
 from rounds.issues.rules.helping import Aid
 from rounds.issues.rules.steps import Verb
 from rounds.people.models import StaffRequest
-from rounds.people.queries import calendar_around
+from rounds.people.queries import calendar_around, settings_read_once
 from rounds.people.rules.roles import Role
 
 JUDGED = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
@@ -58,23 +59,31 @@ def show(
     request: StaffRequest, issue: Issue, *, forms: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; `forms` are those that were refused, with what was typed into them."""
+    with settings_read_once():
+        context = _context(request, issue, forms or {})
+    return render(request, "issues/detail.html", context, status=status)
+
+
+def _context(request: StaffRequest, issue: Issue, forms: Mapping[str, Any]) -> dict[str, Any]:
     user, now = request.user, timezone.now()
     calendar = calendar_around(issue.company, issue.raised_at, now)
     verbs = verbs_of(user, issue, at=now)
     judges = user.role in JUDGED + JUDGING
     due = issue.holder_due_at
     helping = beside(user, issue, now=now, calendar=calendar)
-    context = {
+    hops = hops_of(issue)
+    kept = kept_findings(user, issue) if judges else []
+    return {
         "issue": issue,
         "holder": holder_of(issue),
         "minutes_left": minutes_left(due, issue.runs_from(now), calendar=calendar) if due else None,
         "is_paused": issue.is_paused(now),
         "verbs": {verb.value for verb in verbs},
         "photos": photos_of(issue),
-        "stages": stages_of(issue, now=now, calendar=calendar),
+        "stages": stages_of(issue, hops, now=now, calendar=calendar),
         "entries": entries_of(issue),
-        "findings": findings_for(user, issue) if judges else [],
-        "preview": preview_of(issue, now=now) if judges and not issue.closed_at else None,
+        "findings": shown_findings(kept),
+        "preview": preview_of(issue, hops, now=now) if judges and not issue.closed_at else None,
         "may_compute": user.role == Role.ASSESSOR,
         "beside": facts_beside(user, issue, now=now),
         "beside_days": BESIDE_DAYS,
@@ -82,12 +91,11 @@ def show(
         "case": case_of_report(user.company_id, issue.number) if issue.is_report else None,
         "refused": bool(forms),
         "helping": helping,
-        **(objection_card(user, issue, now=now) if judges else {}),
+        **(objection_card(user, issue, kept, hops, now=now) if judges else {}),
         **empty_forms(request, issue, verbs),
         **_forms_beside(request, issue, helping),
-        **(forms or {}),
+        **forms,
     }
-    return render(request, "issues/detail.html", context, status=status)
 
 
 def empty_forms(request: StaffRequest, issue: Issue, verbs: frozenset[Verb]) -> dict[str, Any]:
