@@ -28,15 +28,27 @@ def numbered(question: Question) -> list[tuple[int, str]]:
     return [(number, pair[place]) for number, pair in enumerate(question.chosen_from, 1)]
 
 
+def choices_of(question: Question) -> list[tuple[int, Any]]:
+    """What may be chosen, by number: scores from the best, options in their order."""
+    return list(SCORES) if question.kind == SCALE else list(numbered(question))
+
+
 class SurveyForm(forms.Form):
-    """The questions of one campaign. Who fills it in himself must answer what is required; an interviewer may pass."""
+    """The questions of one campaign. Who fills it in himself must answer what is required.
+
+    An interviewer may pass (`may_pass`), and sees at each choice the digit that means it.
+    """
 
     seconds = forms.FloatField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, questions: tuple[Question, ...], may_pass: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.may_pass = may_pass
         for question in questions:
-            self.fields[f"q{question.key}"] = _field(question, is_required=question.is_required and not may_pass)
+            field = _field(question, is_required=question.is_required and not may_pass)
+            if may_pass and isinstance(field, forms.ChoiceField):
+                field.choices = [(value, f"{value} {text}") for value, text in choices_of(question)]
+            self.fields[f"q{question.key}"] = field
 
     def answers(self) -> Mapping[int, Any]:
         """Item id → score, text or option numbers; questions left empty are absent."""
@@ -61,14 +73,18 @@ def _field(question: Question, *, is_required: bool) -> forms.Field:
         return forms.TypedMultipleChoiceField(
             label=label,
             required=is_required,
-            choices=numbered(question),
+            choices=choices_of(question),
             coerce=int,
             widget=forms.CheckboxSelectMultiple,
             help_text=_("可以选几项"),
         )
-    choices = SCORES if question.kind == SCALE else numbered(question)
     return forms.TypedChoiceField(
-        label=label, required=is_required, choices=choices, coerce=int, empty_value=None, widget=forms.RadioSelect
+        label=label,
+        required=is_required,
+        choices=choices_of(question),
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
 
 

@@ -71,7 +71,7 @@ def bars(days: Mapping[Any, Mapping[str, int]], labels: Mapping[str, str]) -> di
     together = _("累计")
     sums = list(accumulate(sum(counts.values()) for counts in days.values()))
     return {
-        "grid": {"left": 36, "right": 16, "top": 34, "bottom": 28},
+        "grid": {"left": 36, "right": 16, "top": 58, "bottom": 28},
         "legend": {"top": 0, "data": [*(labels[name] for name in channels), together]},
         "xAxis": {"type": "category", "data": [f"{day:%m-%d}" for day in days]},
         "yAxis": {"type": "value", "minInterval": 1},
