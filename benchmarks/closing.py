@@ -34,45 +34,63 @@ def timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
     return found, {"clock": round(perf_counter() - began, 2), "processor": round(process_time() - before, 2)}
 
 
-def run(size: str) -> dict[str, Any]:
-    """In a process of its own whose environment names the database: build, close, close again, recompute."""
+def made(size: str) -> dict[str, Any]:
+    """Build the company, in a process of its own so that its memory is not counted."""
     import django  # noqa: PLC0415 - the settings read the environment this process was given
 
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
+
+    from benchmarks.closing_city import build  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    quarter, built = timed(lambda: build(*SIZES[size]))
+    return {"visits": quarter.visits, "issues": quarter.issues, "answers": quarter.answers, "build": built}
+
+
+def run(size: str) -> dict[str, Any]:
+    """In the next process: close, look at its peak of memory, close again, recompute, and time the steps."""
+    import django  # noqa: PLC0415
+
+    django.setup()
     from django.db import connection  # noqa: PLC0415
 
-    from benchmarks.closing_city import AFTER, build  # noqa: PLC0415
+    from benchmarks.closing_city import AFTER  # noqa: PLC0415
     from rounds.assessment.actions.closing import close_period  # noqa: PLC0415
-    from rounds.assessment.models import ClosingRun  # noqa: PLC0415
+    from rounds.assessment.models import ClosingRun, Period, Scheme  # noqa: PLC0415
     from rounds.assessment.queries.inputs import frozen_inputs  # noqa: PLC0415
     from rounds.assessment.queries.recomputing import recomputation  # noqa: PLC0415
     from rounds.assessment.rules.canonical import canonical, sha256_of  # noqa: PLC0415
     from rounds.assessment.rules.score import results_of  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
-    quarter, built = timed(lambda: build(*SIZES[size]))
-    scheme = quarter.company.schemes.get()
-    settled = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    inputs, freezing = timed(lambda: frozen_inputs(quarter.period, scheme, as_of=AFTER))
-    results, scoring = timed(lambda: results_of(inputs))
-    _seal, sealing = timed(lambda: (sha256_of(inputs), sha256_of(results)))
-    length = len(canonical(inputs).encode())
-    closed, closing = timed(lambda: close_period(quarter.period, by=quarter.assessor, at=AFTER))
-    again, rerun = timed(lambda: close_period(quarter.period, by=quarter.assessor, at=AFTER))
+    period, scheme = Period.objects.select_related("company").get(), Scheme.objects.get()
+    before = peak()
+    closed, closing = timed(lambda: close_period(period, by="benchmark", at=AFTER))
+    after = peak()
+    again, rerun = timed(lambda: close_period(period, by="benchmark", at=AFTER))
     found, recomputing = timed(lambda: recomputation(ClosingRun.objects.get(pk=closed.pk)))
     if not found.holds or again.pk != closed.pk:
         raise RuntimeError("the closing does not hold")
+    inputs, freezing = timed(lambda: frozen_inputs(period, scheme, as_of=AFTER))
+    results, scoring = timed(lambda: results_of(inputs))
+    _seal, sealing = timed(lambda: (sha256_of(inputs), sha256_of(results)))
     return {
         "size": size, "database": connection.vendor, "managers": SIZES[size][0], "retailers": SIZES[size][1],
-        "visits": quarter.visits, "issues": quarter.issues, "answers": quarter.answers,
-        "scores": closed.scores.count(), "build": built, "freezing": freezing, "scoring": scoring, "sealing": sealing,
-        "closing": closing, "again": rerun, "recomputing": recomputing, "inputs_megabytes": round(length / 2**20, 1),
-        "memory_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "memory_before_megabytes": round(settled / 1024), "sha256": closed.result_sha256,
+        "scores": closed.scores.count(), "freezing": freezing, "scoring": scoring, "sealing": sealing,
+        "closing": closing, "again": rerun, "recomputing": recomputing, "sha256": closed.result_sha256,
+        "inputs_megabytes": round(len(canonical(inputs).encode()) / 2**20, 1),
+        "memory_before_megabytes": before, "memory_megabytes": after,
         "ratio_to_limit": round(closing["clock"] / LIMIT_SECONDS, 3),
         "processor_to_limit": round(closing["processor"] / LIMIT_SECONDS, 3),
     }  # fmt: skip
+
+
+def peak() -> int:
+    """The most memory this process has held so far, in megabytes."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+STEPS: dict[str, Callable[[str], dict[str, Any]]] = {"build": made, "close": run}
 
 
 def elsewhere(size: str, url: str, folder: Path) -> dict[str, Any]:
@@ -84,9 +102,11 @@ def elsewhere(size: str, url: str, folder: Path) -> dict[str, Any]:
     }
     environment.pop("DATABASE_URL", None)
     environment |= {"DATABASE_URL": url} if url else {}
-    file = folder / "found.json"
-    subprocess.run([sys.executable, "-m", "benchmarks.closing", "--here", str(file), size], env=environment, check=True)
-    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    file, found = folder / "found.json", dict[str, Any]()
+    for step in STEPS:
+        command = [sys.executable, "-m", "benchmarks.closing", "--here", str(file), size, step]
+        subprocess.run(command, env=environment, check=True)
+        found |= json.loads(file.read_text("utf-8"))
     return found
 
 
@@ -122,10 +142,11 @@ def main() -> int:
     parser.add_argument("--only", choices=tuple(SIZES))
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--here", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--here", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.here:
-        Path(asked.here[0]).write_text(json.dumps(run(asked.here[1])), "utf-8")
+        file, size, step = asked.here
+        Path(file).write_text(json.dumps(STEPS[step](size)), "utf-8")
         return 0
     results = []
     with tempfile.TemporaryDirectory(prefix="rounds-closing-") as folder:

@@ -278,7 +278,7 @@ def _anomalies(quarter: Quarter, dice: Random) -> None:
             noted = visit.made_at
             rows.append(
                 Anomaly(company=quarter.company, manager_id=visit.manager_id, retailer_id=visit.retailer_id,
-                        visit=visit, day=visit.planned_on, kind=dice.choice(("out_of_stock", "price", "doubt")),
+                        visit=visit, day=visit.planned_on or FIRST, kind=dice.choice(("out_of_stock", "price", "doubt")),
                         because={}, noted_at=noted, state="handled", note="已处理",
                         settled_by=quarter.assessor, settled_at=noted + timedelta(hours=dice.randrange(1, 60)))
             )  # fmt: skip

@@ -17,7 +17,8 @@ from rounds.people.models import Staff
 from rounds.people.rules.roles import COMPANY_WIDE
 from rounds.retailers.models import Retailer
 from rounds.surveys.models import Item
-from rounds.visits.models import Promise, Visit
+from rounds.training.models import Attendance
+from rounds.visits.models import Anomaly, Promise, Visit
 
 Found = dict[int, tuple[str, str]]
 EVENT_WHY = "numbers only, of events a visible score names; what they are about goes through its own door"
@@ -53,6 +54,8 @@ def _unnamed(kind: str, number: int) -> str:
         "issues.issue": _("问题 %(n)s"),
         "visits.visit": _("拜访 %(n)s"),
         "visits.promise": _("承诺 %(n)s"),
+        "visits.anomaly": _("异常 %(n)s"),
+        "planning.visitplan": _("计划 %(n)s"),
         "bulletins.bulletin": _("信息 %(n)s"),
         "surveys.item": _("调查题目 %(n)s"),
         "retailers.retailer": _("零售户 %(n)s"),
@@ -125,12 +128,33 @@ def _scores(user: Staff, keys: set[int]) -> Found:
     return {key: (f"{period}: {total or '—'}", reverse("assessment:score", args=(key,))) for key, period, total in rows}
 
 
+def _anomalies(user: Staff, keys: set[int]) -> Found:
+    """An anomaly opens the visit it was found in, or the list where it is settled."""
+    rows = Anomaly.objects.visible_to(user).filter(pk__in=keys).select_related("retailer").only(
+        "pk", "kind", "day", "visit_id", "retailer__name"
+    )  # fmt: skip
+    return {
+        row.pk: (
+            f"{row.day} {_(row.get_kind_display())} {row.retailer.name if row.retailer else ''}".strip(),
+            reverse("visits:detail", args=(row.visit_id,)) if row.visit_id else "",
+        )
+        for row in rows
+    }
+
+
+def _trainings(user: Staff, keys: set[int]) -> Found:
+    rows = Attendance.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "session__title")
+    return {key: (title, reverse("training:list")) for key, title in rows}
+
+
 FINDERS: dict[str, Callable[[Any, set[int]], Found]] = {
     "issues.issue": _issues,
     "visits.visit": _visits,
     "bulletins.bulletin": _bulletins,
     "surveys.item": _items,
     "visits.promise": _promises,
+    "visits.anomaly": _anomalies,
+    "training.attendance": _trainings,
     "retailers.retailer": _retailers,
     "assessment.judgement": _judgements,
     "assessment.score": _scores,

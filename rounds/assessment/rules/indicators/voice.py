@@ -54,7 +54,7 @@ def _is_own(facts: PartyFacts, row: AnswerRow) -> bool:
 
 
 def _figures(rows: list[AnswerRow]) -> dict[str, int]:
-    return {"items": len(rows), "answers": sum(row.answers for row in rows)}
+    return {"items": len({row.item for row in rows}), "answers": sum(row.answers for row in rows)}
 
 
 def _prospect(satisfied: int, answers: int) -> Reason | None:
