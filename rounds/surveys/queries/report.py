@@ -227,6 +227,8 @@ def divisions_of(
     shown = [_shown(groups, column, answers) for column in columns]
     found = []
     for key, parts in groups.items():
+        if len(parts) == 1:
+            continue  # everybody in one group: the figures of all say it
         lines = []
         for name in sorted(parts):
             cells = tuple(

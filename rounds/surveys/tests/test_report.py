@@ -78,12 +78,12 @@ def test_the_figures_stand_for_all_retailers_not_for_who_answered(world: World) 
 def test_managers_are_groups_for_the_assessor_alone_and_none_follows_by_subtraction(world: World) -> None:
     campaign = campaign_with(world, SHEETS)
     by_key = {one.key: one for one in results_for(world.staff["ada"], campaign).divisions}
-    assert set(by_key) == {"stratum", "channel", "unit", "manager"}
+    assert set(by_key) == {"stratum", "unit", "manager"}, "by link alone is no division"
     shown = {line.name for line in by_key["manager"].lines}
     assert str(world.staff["wu"].pk) not in shown, "three answers are too few"
     assert not by_key["unit"].lines, "the other market unit would tell Wu's by subtraction"
     assert not shown
-    assert {one.key for one in results_for(world.staff["hua"], campaign).divisions} == {"stratum", "channel"}
+    assert {one.key for one in results_for(world.staff["hua"], campaign).divisions} == {"stratum"}
 
 
 @pytest.mark.django_db
