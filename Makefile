@@ -69,9 +69,9 @@ bench: ## all benchmarks and docs/benchmarks.md (SECONDS SEEDS CASES IOWA PEER_I
 	@UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(CURDIR)/.tools/bench .uv/bin/uv sync --frozen --quiet \
 		--python .venv/bin/python --no-dev --group bench
 	@mkdir -p test-results
-	@$(MAKE) -k --no-print-directory bench-instances bench-peers bench-field bench-sample bench-growth bench-city bench-territories bench-inbox bench-page
+	@$(MAKE) -k --no-print-directory bench-instances bench-peers bench-field bench-sample bench-growth bench-city bench-territories bench-inbox bench-closing bench-page
 
-.PHONY: bench-instances bench-peers bench-field bench-sample bench-growth bench-city bench-territories bench-inbox bench-page
+.PHONY: bench-instances bench-peers bench-field bench-sample bench-growth bench-city bench-territories bench-inbox bench-closing bench-page
 bench-instances: # ours on public instances, at SECONDS and, unless LONG=0, at LONG
 	@rm -f test-results/bench-routing-*.json
 	@$(BPY) -m benchmarks.routing $(BENCH) --seconds $(SECONDS) --seeds $(SEEDS) --json test-results/routing.json --keep
@@ -92,6 +92,9 @@ bench-territories: # 10,000 outlets into 60, a small case and Iowa, beside open 
 	@$(BPY) -m benchmarks.territories --outlets 1200 --managers 8 --steps 20000 --seconds 15 --name small
 	@if [ -d $(BENCH)/../../data/iowa ]; then $(BPY) -m benchmarks.territories --data $(BENCH)/../../data --managers 12 \
 		--steps 20000 --seconds 15 --name iowa; fi
+bench-closing: # closing runs of a city and of a tenth of a province, and docs/closing.md
+	@$(PY) -m benchmarks.closing --page
+
 bench-inbox: # the inbox and its search with 200,000 issues, on SQLite and PostgreSQL
 	@$(PY) -m benchmarks.inbox
 bench-page: # picture and page from test-results/

@@ -2,25 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
 from rounds.assessment.models import ClosingRun, Objection, Override, Period, Score, ScorePart
 from rounds.assessment.models.closing import ScoreQuerySet
 from rounds.assessment.models.scheme import PeriodQuerySet
 from rounds.assessment.queries.recomputing import kept_results
 from rounds.assessment.rules.changes import ScoreChange, changes_between
-from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.common.pages import Page, page_of
 from rounds.people.models import Staff
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """One line of a run: the score, and its values in the order of the indicators (None: not measured, not weighed)."""
-
-    score: Score
-    values: tuple[Decimal | None, ...]
 
 
 def periods_with_runs(periods: PeriodQuerySet) -> list[tuple[Period, list[ClosingRun]]]:
@@ -31,20 +20,6 @@ def periods_with_runs(periods: PeriodQuerySet) -> list[tuple[Period, list[Closin
     for run in found.defer("inputs").select_related("scheme", "closed_by").order_by("-version"):
         runs[run.period_id].append(run)
     return [(period, runs[period.pk]) for period in rows]
-
-
-def score_rows(scores: ScoreQuerySet, party: Party) -> list[ScoreRow]:
-    """The scores of one kind of party by staff number or by department: a list, never a ranking. Two queries."""
-    if party == Party.MANAGER:
-        rows = scores.filter(manager__isnull=False).select_related("manager__unit").order_by("manager__username")
-    else:
-        rows = scores.filter(department__isnull=False).select_related("department").order_by("department_id")
-    found = list(rows)
-    parts: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
-    values = ScorePart.objects.filter(score__in=found).values_list("score_id", "indicator", "value")
-    for score, indicator, value in values:
-        parts[score][indicator] = value
-    return [ScoreRow(row, tuple(parts[row.pk].get(name) for name in DEFAULT_WEIGHTS[party])) for row in found]
 
 
 def previous_run(run: ClosingRun) -> ClosingRun | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from rounds.assessment.rules.changes import ScoreChange
 from rounds.assessment.rules.objections import SENTENCES, Fault
-from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, INDICATOR_LABELS, Party
+from rounds.assessment.rules.scheme import INDICATOR_LABELS, Party
 from rounds.people.models import Department, Staff
 from rounds.visits.rules.reasons import reason_from
 
@@ -41,11 +41,6 @@ def reasons(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def indicator_label(name: str) -> str:
     """The indicator in the reader's language."""
     return _(INDICATOR_LABELS[name])
-
-
-def indicator_labels(party: Party) -> list[str]:
-    """The indicators of a party in their order."""
-    return [indicator_label(name) for name in DEFAULT_WEIGHTS[party]]
 
 
 def told_changes(
