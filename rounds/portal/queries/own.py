@@ -59,6 +59,7 @@ class OwnPage:
     bulletins: list[Bulletin]
     visits: list[OwnVisit]
     survey: Campaign | None
+    reminders: int
 
 
 def live_key(pk: object) -> PortalKey | None:
@@ -74,6 +75,7 @@ def own_page(retailer: Retailer, *, at: datetime, today: date) -> OwnPage:
     visits = Visit.objects.unscoped(WHY).filter(retailer=retailer)
     coming = visits.filter(state=Visit.State.PLANNED, channel=Visit.Channel.DOOR, planned_on__gte=today)
     rows = own_visits(retailer, at=at)
+    asked = open_invitation(retailer, today=today)
     return OwnPage(
         retailer=retailer,
         manager=retailer.territory.manager if retailer.territory else None,
@@ -83,7 +85,8 @@ def own_page(retailer: Retailer, *, at: datetime, today: date) -> OwnPage:
         promises=in_order(own_promises(retailer), retailer, at=at)[:SHOWN],
         bulletins=bulletins_for(retailer, at=at, today=today)[:SHOWN],
         visits=rows,
-        survey=open_survey(retailer, today=today),
+        survey=asked.campaign if asked else None,
+        reminders=asked.reminders if asked else 0,
     )
 
 
@@ -132,17 +135,17 @@ def own_visits(retailer: Retailer, *, at: datetime) -> list[OwnVisit]:
     return [OwnVisit(row, by_visit.get(row.pk)) for row in rows]
 
 
-def open_survey(retailer: Retailer, *, today: date) -> Campaign | None:
-    """A survey that asks him now and that he has not answered."""
+def open_invitation(retailer: Retailer, *, today: date) -> Invitation | None:
+    """The invitation to a survey that asks him now, that he has not answered and in which nobody replaced him."""
     asked = Invitation.objects.filter(
         retailer=retailer,
         answered=False,
+        gone="",
         campaign__state=Campaign.State.OPEN,
         campaign__starts_on__lte=today,
         campaign__ends_on__gte=today,
     )
-    found = asked.select_related("campaign").order_by("campaign__ends_on", "pk").first()
-    return found.campaign if found else None
+    return asked.select_related("campaign").order_by("campaign__ends_on", "pk").first()
 
 
 def own_photos(issue: Issue) -> QuerySet[IssuePhoto]:

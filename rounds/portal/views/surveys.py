@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from rounds.common.doors import TOKEN, open_to_all
 from rounds.issues.actions import IssueRefusedError
-from rounds.portal.queries.own import open_survey
+from rounds.portal.queries.own import open_invitation
 from rounds.portal.views.door import closed_page, for_retailer, keep_for_portal, turned_away, without_trace
 from rounds.retailers.models import Retailer
 from rounds.surveys.actions import SurveyRefusedError, answer_survey, raise_wish_by_token, renew_link
@@ -35,8 +35,8 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
 def survey_open(request: HttpRequest, retailer: Retailer) -> HttpResponse:
     """From his own page: the survey that asks him now, by a fresh link of his own."""
     now = timezone.now()
-    asking = open_survey(retailer, today=retailer.company.local_day(now))
-    token = renew_link(asking, retailer, at=now) if asking else None
+    asked = open_invitation(retailer, today=retailer.company.local_day(now))
+    token = renew_link(asked.campaign, retailer, at=now) if asked else None
     return _to_form(request, token, PORTAL) if token else redirect("portal:home")
 
 

@@ -37,9 +37,10 @@ def take_next_call(campaign: Campaign, *, by: Staff, at: datetime) -> Invitation
     """
     _lock(campaign)
     company = campaign.company
-    if campaign.state != Campaign.State.OPEN or not campaign.starts_on <= company.local_day(at) <= campaign.ends_on:
+    day = company.local_day(at)
+    if campaign.state != Campaign.State.OPEN or not campaign.starts_on <= day <= campaign.ends_on:
         raise CallRefusedError("not_open")
-    if not calendar_of(company, range(at.year, at.year + 1)).is_open(at):
+    if not calendar_of(company, range(day.year, day.year + 1)).is_open(at):
         raise CallRefusedError("outside_hours")
     held = campaign.invitations.filter(held_by=by, held_until__gt=at, answered=False, gone="").first()
     chosen = held or next(iter(due_calls(campaign, by, at=at)), None)

@@ -19,9 +19,9 @@ def remind_waiting(company: Company, *, at: datetime) -> int:
     A reminder is a mark: his own page says it larger, and interviewers call him first. At most so many times as the
     setting allows, so many days after the beginning or the last one.
     """
-    if not calendar_of(company, range(at.year, at.year + 1)).is_open(at):
-        return 0
     today = company.local_day(at)
+    if not calendar_of(company, range(today.year, today.year + 1)).is_open(at):
+        return 0
     found = Campaign.objects.unscoped("the clock reminds for the whole company")
     running = found.filter(company=company, state=Campaign.State.OPEN, starts_on__lte=today, ends_on__gte=today)
     return sum(_remind(campaign, at=at) for campaign in running.order_by("pk"))
