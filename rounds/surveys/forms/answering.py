@@ -9,11 +9,18 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rounds.issues.models import Issue
 from rounds.surveys.rules.questionnaire import LONGEST_TEXT, MULTIPLE, SCALE, TEXT, Question
 
-SCORES = [(5, _("非常满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("非常不满意"))]
+SCORES = [
+    (5, _("非常满意")),
+    (4, _("满意")),
+    (3, pgettext_lazy("a mark", "一般")),
+    (2, _("不满意")),
+    (1, _("非常不满意")),
+]
 CATEGORIES = [(value, _(str(label))) for value, label in Issue.Category.choices]
 
 
