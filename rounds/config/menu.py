@@ -35,6 +35,12 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry(gettext_noop("首页"), "reports:home", "home"),
             Entry(gettext_noop("公司总览"), "reports:company", "chart-bar", COMPANY_WIDE),
+            Entry(
+                gettext_noop("工作报告"),
+                "reports:period",
+                "file-text",
+                (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER, *COMPANY_WIDE),
+            ),
             Entry(gettext_noop("手机端"), "field:app", "device-mobile", (Role.ACCOUNT_MANAGER, Role.SERVICE_TEAM)),
         ),
     ),
@@ -132,6 +138,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(gettext_noop("人员与组织"), "people:staff", "users", COMPANY_WIDE),
             Entry(gettext_noop("执法室权限"), "enforcement:rights", "shield-lock", (Role.ADMINISTRATOR,)),
             Entry(gettext_noop("参数设置"), "people:settings", "settings", COMPANY_WIDE),
+            Entry(gettext_noop("导出文件"), "reports:exports", "download"),
+            Entry(gettext_noop("个人信息"), "reports:privacy", "user", (Role.HEAD, Role.ADMINISTRATOR)),
             Entry(gettext_noop("操作日志"), "reports:log", "history", COMPANY_WIDE),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from rounds.reports.views import exports, pages, period
+from rounds.reports.views import exports, pages, period, privacy
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/<int:pk>/ask/", exports.export_ask, name="export_ask"),
     path("exports/<int:pk>/decide/", exports.export_decide, name="export_decide"),
     path("exports/<int:pk>/file/", exports.export_file, name="export_file"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/disclose/", privacy.disclose, name="disclose"),
+    path("privacy/erase/", privacy.erasure_ask, name="erasure_ask"),
+    path("privacy/erase/<int:pk>/", privacy.erasure_decide, name="erasure_decide"),
     path("healthz", pages.healthy, name="healthy"),
     path("favicon.ico", pages.favicon, name="favicon"),
 ]

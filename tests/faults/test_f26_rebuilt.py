@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from rounds.assessment.actions import adopt_scheme, close_period, open_period
+from rounds.assessment.actions.judging import judge_quality
 from rounds.assessment.rules.scheme import DEFAULT_WEIGHTS, Party
 from rounds.common.events import GENESIS, _event_hash, verify
 from rounds.common.models import ChainHead, Event, SignedHead
@@ -134,7 +135,9 @@ def test_a_tail_cut_off_together_with_its_head_is_found(own_database: str) -> No
 
 
 EDITS = {
-    "scheme": 'UPDATE assessment_scheme SET manager_weights = \'{"x": "100"}\'',
+    "scheme": "UPDATE assessment_scheme SET lines = '{}'",
+    "line": 'UPDATE assessment_scheme SET lines = \'{"is_plain": true, "lists": {}}\'',
+    "judgement": "UPDATE assessment_judgement SET points = 99",
     "closing inputs": "UPDATE assessment_closingrun SET inputs = '{}'",
     "score": "UPDATE assessment_score SET total = 99.99",
     "rule version": "UPDATE issues_routingrow SET answer_minutes = 60000",
@@ -152,6 +155,7 @@ def test_a_kept_scheme_rule_closing_or_setting_that_was_edited_is_named() -> Non
     last = today + timedelta(days=6)
     period = open_period(world.company, name="十一月", starts_on=today, ends_on=last, by=ada, at=at)
     close_period(period, by=world.staff["ada"], at=world.now + timedelta(hours=1))
+    judge_quality(world.staff["ann"], item="detail", points=80, evidence="笔记逐户写明", day=today, by=ada, at=at)
     set_setting(world.company, FAIRNESS_WEEKS, 8, because="试", by=world.staff["root"], at=world.now)
     assert list(altered_rows(world.company)) == []
     for name, statement in EDITS.items():

@@ -5,6 +5,7 @@ from django.core.management import execute_from_command_line
 
 from rounds.config.cli.chain import verify_chain
 from rounds.config.cli.imports import import_group
+from rounds.config.cli.privacy import disclose, erase
 from rounds.config.cli.roads import roads
 from rounds.config.cli.room import move_reports_command
 from rounds.config.cli.running import daily, demo, up
@@ -42,5 +43,7 @@ for command in (
     solve_file,
     bench,
     move_reports_command,
+    erase,
+    disclose,
 ):
     rounds.add_command(command)

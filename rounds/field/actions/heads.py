@@ -13,26 +13,31 @@ from rounds.people.models import Company, Staff
 MOST_HEADS = 800
 
 
-@transaction.atomic
 def note_heads(device: Device, told: Iterable[Head], *, all_of_them: bool, at: datetime) -> bool:
     """Keep what a phone says it holds; whether the chain still says the same of all of it.
 
     What bears no signature is nobody's witness and is passed over. A head that contradicts the chain becomes an event.
+    Nothing is written, and nobody waits for a lock, when the phone says nothing new.
     """
     signed = [head for head in told if head.company_id == device.company_id and is_signed(head)][:MOST_HEADS]
     rows = HeldHead.objects.unscoped("what this phone told before").filter(device=device)
     before = set(rows.filter(number__in=[head.number for head in signed]).values_list("number", "hash"))
     fresh = [head for head in signed if (head.number, head.hash) not in before]
-    HeldHead.objects.bulk_create([_row(device, head, at=at) for head in fresh], ignore_conflicts=True)
     contradicted = [head for head in signed if not stands(head)]
-    for head in contradicted:
-        if head in fresh:
-            said = {"day": head.day, "number": head.number, "head": head.hash}
-            record("chain.contradicted", device, by=device.staff, at=at, **said)
+    if fresh or all_of_them:
+        _keep(device, fresh, {head for head in fresh if head in contradicted}, all_of_them=all_of_them, at=at)
+    return not contradicted
+
+
+@transaction.atomic
+def _keep(device: Device, fresh: Iterable[Head], contradicted: set[Head], *, all_of_them: bool, at: datetime) -> None:
+    HeldHead.objects.bulk_create([_row(device, head, at=at) for head in fresh], ignore_conflicts=True)
+    for head in sorted(contradicted, key=lambda one: one.number):
+        said = {"day": head.day, "number": head.number, "head": head.hash}
+        record("chain.contradicted", device, by=device.staff, at=at, **said)
     if all_of_them:
         device.heads_told_at = at
         device.save(update_fields=["heads_told_at"])
-    return not contradicted
 
 
 def _row(device: Device, head: Head, *, at: datetime) -> HeldHead:

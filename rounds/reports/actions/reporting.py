@@ -1,6 +1,7 @@
 """Asking for a report as a file, and adding one's own words to it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ def ask_report(
     name = f"report-{kind}-{pk}-{span.first:%Y%m%d}-{span.last:%Y%m%d}.{ending}"
     export = begin_file(name=name, content_type=content_type, purpose=purpose, address=address, by=by, at=at)
     days = {"first": span.first.isoformat(), "last": span.last.isoformat()}
-    asked = {"export": export.pk, "about": kind, "pk": pk, "ending": ending, "lang": lang, **days}
+    asked: dict[str, Any] = {"export": export.pk, "about": kind, "pk": pk, "ending": ending, "lang": lang, **days}
     export.job_id = start(WRITE, company_id=by.company_id, by=by, at=at, **asked).pk
     export.save(update_fields=["job_id"])
     return export

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rounds.common.jobs import JobRun, job
 from rounds.reports.actions import fail_file, finish_file, forget_file
+from rounds.reports.actions.erasing import SWEEP, sweep
 from rounds.reports.actions.exporting import FORGET
 from rounds.reports.actions.reporting import WRITE
 from rounds.reports.jobs.printing import pdf_of
@@ -22,6 +23,12 @@ def forget(run: JobRun, *, export: int) -> dict[str, Any]:
     """Remove the bytes of one file; an approval may have given it more time, then its own job comes later."""
     row = Export.objects.unscoped("the house clears up").filter(pk=export).first()
     return {"forgotten": bool(row and forget_file(row, at=timezone.now()))}
+
+
+@job(SWEEP)
+def overwrite(run: JobRun) -> None:
+    """After an erasure: bytes the database let go of."""
+    sweep()
 
 
 @job(WRITE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from rounds.assessment.models import ClosingRun, Scheme
+from rounds.assessment.models import ClosingRun, Judgement, Objection, Override, Scheme
 from rounds.assessment.queries.recomputing import kept_results
 from rounds.assessment.rules.canonical import sha256_of
 from rounds.common.events import Break, canonical
@@ -34,7 +34,8 @@ def _scheme(row: Scheme) -> dict[str, Any]:
         "version": row.version,
         "manager": row.manager_weights,
         "department": row.department_weights,
-        "lines": row.lines,
+        "lists": row.lines.get("lists"),
+        "is_plain": row.lines.get("is_plain"),
         "because": row.because,
     }
 
@@ -66,9 +67,26 @@ def _setting(row: CompanySetting) -> dict[str, Any]:
     return {"key": row.key, "after": row.value, "because": row.because}
 
 
+def _judgement(row: Judgement) -> dict[str, Any]:
+    return {
+        "staff": row.staff_id,
+        "item": row.item,
+        "points": row.points,
+        "day": row.day,
+        "evidence": row.evidence,
+    }
+
+
+def _decided(row: Objection | Override) -> dict[str, Any]:
+    return {"state": row.state, "decision": row.decision}
+
+
 KEPT = (
     Kept("scheme.adopted", Scheme, _scheme),
     Kept("closing_run.closed", ClosingRun, _closing),
+    Kept("quality.judged", Judgement, _judgement),
+    Kept("objection.decided", Objection, _decided),
+    Kept("override.decided", Override, _decided),
     Kept("routing.adopted", RoutingTable, _routing),
     Kept("setting.changed", CompanySetting, _setting),
 )
@@ -78,9 +96,9 @@ def altered_rows(company: Company) -> Iterator[Break]:
     """Every row that differs from what its event sealed, and every sealed row that is gone."""
     for kept in KEPT:
         events = Event.objects.unscoped(WHY).filter(company_id=company.pk, verb=kept.verb, content__erased_at=None)
-        rows = kept.model.objects.unscoped(WHY).filter(company=company).in_bulk()
-        for event in events.select_related("content").order_by("number"):
-            row = rows.get(event.subject_id)
+        rows = kept.model.objects.unscoped(WHY).filter(company=company)
+        for event in events.select_related("content").order_by("number").iterator():
+            row = rows.filter(pk=event.subject_id).first()  # one at a time: a closing holds a city's facts
             if row is None:
                 yield Break(company.pk, event.number, f"{kept.verb}: the row it made is gone")
             elif names := _differing(event.content.body, kept.says(row)):

@@ -82,6 +82,12 @@ class Figure:
         return change(self.now, self.year_ago, is_share=self.is_share)
 
 
+def share_figure(label: str, values: Sequence[float | None]) -> Figure:
+    """A share now, in the period before, a year ago."""
+    now, earlier, year_ago = values
+    return Figure(label, now, earlier, year_ago, is_share=True)
+
+
 def change(now: float | None, then: float | None, *, is_share: bool = False) -> float | None:
     """By which fraction it changed (points for shares); None without something to compare with."""
     if now is None or then is None or (not then and not is_share):
@@ -102,6 +108,13 @@ class Table:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str | int | float | None, ...], ...]
+
+    @property
+    def shown(self) -> tuple[tuple[tuple[str | int | float | None, bool], ...], ...]:
+        """Heads, then rows; beside every cell whether its column holds numbers, which stand on the right."""
+        columns = range(len(self.heads))
+        numbers = [all(not isinstance(row[place], str) for row in self.rows) for place in columns]
+        return tuple(tuple(zip(row, numbers, strict=True)) for row in (self.heads, *self.rows))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -86,8 +87,8 @@ def test_everybody_reads_the_reports_of_his_reach_only(world: World) -> None:
     assert reach["sam"] == {("department", "销售部门")}
     assert {one.kind for one in subjects_of(world.staff["hua"])} == {"company", "unit", "department", "manager"}
     client = client_of(world.ann)
-    assert client.get("/period/", {"kind": "manager", "pk": world.ann.pk}).status_code == 200
-    assert client.get("/period/", {"kind": "manager", "pk": world.staff["wu"].pk}).status_code == 404
+    assert client.get(f"/period/?kind=manager&pk={world.ann.pk}").status_code == 200
+    assert client.get(f"/period/?kind=manager&pk={world.staff['wu'].pk}").status_code == 404
     assert client_of(world.staff["hua"]).get("/period/").status_code == 200
     assert client_of(world.staff["sam"]).get("/period/").status_code == 200
 
@@ -104,7 +105,7 @@ def test_a_worker_writes_the_report_as_a_file_with_its_mark_and_the_remark(world
     if ending == "pdf" and printer() is None:
         missing("there is no Chromium that could print")
     busy(world)
-    key = {"kind": "unit", "pk": world.east.pk, "first": "2026-11-01", "last": "2026-11-30"}
+    key: dict[str, Any] = {"kind": "unit", "pk": world.east.pk, "first": "2026-11-01", "last": "2026-11-30"}
     client = client_of(world.mei)
     client.post("/period/remark/", key | {"text": "十一月有两天大雨"})
     page = client.get("/period/", key).content.decode()
@@ -113,6 +114,7 @@ def test_a_worker_writes_the_report_as_a_file_with_its_mark_and_the_remark(world
     asked = client.post("/period/file/", key | {"ending": ending, "purpose": "月度例会"})
     row = Export.objects.get()
     assert asked["Location"] == f"/exports/{row.pk}/"
+    assert row.job_id is not None
     running.run_job.func(row.job_id)
     assert Job.objects.get(pk=row.job_id).state == "done"
     answer = client.post(f"/exports/{row.pk}/file/")

@@ -44,7 +44,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
     """One file: what it is for, whether it may be fetched, who decides."""
     row = _row(request, pk)
     now = timezone.now()
-    job = Job.objects.unscoped("the export came through its door").filter(pk=row.job_id).first()
+    job = _job_of(row)
     decides = request.user.role in COMPANY_WIDE and row.owner_id != request.user.pk
     context = {
         "export": row,
@@ -61,7 +61,7 @@ def export(request: StaffRequest, pk: int) -> HttpResponse:
 def export_job(request: StaffRequest, pk: int) -> HttpResponse:
     """The progress alone; once it is over, the page is asked to load again."""
     row = _row(request, pk)
-    job = Job.objects.unscoped("the export came through its door").filter(pk=row.job_id).first()
+    job = _job_of(row)
     if job is None:
         raise Http404
     answer = render(request, "common/_job.html", {"job": _job_shown(job), "job_url": request.path, "done_url": ""})
@@ -114,6 +114,13 @@ def export_file(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _row(request: StaffRequest, pk: int) -> Export:
     return get_object_or_404(Export.objects.visible_to(request.user).select_related("owner", "decided_by"), pk=pk)
+
+
+def _job_of(row: Export) -> Job | None:
+    """The work that writes this file, if a worker does."""
+    if row.job_id is None:
+        return None
+    return Job.objects.unscoped("the export came through its door").filter(pk=row.job_id).first()
 
 
 def _job_shown(job: Job) -> dict[str, object]:

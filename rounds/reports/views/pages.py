@@ -8,6 +8,7 @@ from django.utils import timezone
 from rounds.common.doors import ANY_STAFF, PUBLIC, open_to, open_to_all
 from rounds.common.models import Event
 from rounds.common.pages import page_of
+from rounds.common.sealing import newest
 from rounds.people.models import StaffRequest, Unit
 from rounds.people.rules.roles import COMPANY_WIDE, Role
 from rounds.reports.queries import company_state, figures_for, tasks_for
@@ -61,7 +62,8 @@ def log(request: StaffRequest) -> HttpResponse:
     )
     # Pairs, not the dict: an event may have a field called `items`.
     rows_shown = [(event, list(masked(event.content.body).items())) for event in page.rows]
-    return render(request, "reports/log.html", {"page": page, "rows": rows_shown})
+    context = {"page": page, "rows": rows_shown, "head": newest(request.user.company_id)}
+    return render(request, "reports/log.html", context)
 
 
 @open_to_all(PUBLIC)

@@ -89,7 +89,7 @@ def _asked(request: StaffRequest, query: QueryDict) -> tuple[Subject, Span]:
         raise Http404
     kind, number = query.get("kind", ""), query.get("pk", "")
     if "subject" in query:
-        kind, _dash, number = query["subject"].partition("-")
+        kind, _dash, number = str(query["subject"]).partition("-")
     subject = subjects[0]
     if kind or number:
         known = subject_for(request.user, kind, int(number)) if number.isdecimal() and len(number) < 18 else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rounds.people.models import Staff
 from rounds.reports.queries.period.subject import Subject
-from rounds.reports.rules.period import Chart, Figure, Section, Span, Table, weekly
+from rounds.reports.rules.period import Chart, Figure, Section, Span, Table, share_figure, weekly
 from rounds.retailers.models import Retailer
 from rounds.visits.models import Anomaly, Promise, Visit
 
@@ -36,15 +36,16 @@ def visit_figures(viewer: Staff, subject: Subject, spans: Iterable[Span]) -> tup
     seen = [one["shops"] / shops if shops and one["planned"] else None for one in (now, earlier, year)]
     return (
         Figure(_("完成拜访"), now["finished"], done[1], done[2], unit=_("次")),
-        Figure(_("拜访完成率"), *shares, is_share=True),
-        Figure(_("到过的零售户占比"), *seen, is_share=True),
+        share_figure(_("拜访完成率"), shares),
+        share_figure(_("到过的零售户占比"), seen),
     )
 
 
 def visit_section(viewer: Staff, subject: Subject, span: Span) -> Section:
     """Visits week by week, by channel, and why some were missed."""
     rows = Visit.objects.visible_to(viewer).filter(subject.staff("manager"), planned_on__range=(span.first, span.last))
-    done: list[date] = list(rows.filter(state=State.FINISHED).values_list("planned_on", flat=True))
+    days = rows.filter(state=State.FINISHED).values_list("planned_on", flat=True)
+    done = [day for day in days if day is not None]
     channels = _counted(rows.filter(state=State.FINISHED), "channel")
     missed = _counted(rows.filter(state=State.MISSED), "missed_reason")
     tables = [Table((_("方式"), _("次数")), tuple((_(str(Visit.Channel(key).label)), n) for key, n in channels))]

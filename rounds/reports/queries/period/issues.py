@@ -11,7 +11,7 @@ from rounds.issues.models.routing import RoutingRow
 from rounds.issues.queries.performance import Period
 from rounds.people.models import Staff
 from rounds.reports.queries.period.subject import DEPARTMENT, MANAGER, UNIT, Subject
-from rounds.reports.rules.period import Figure, Section, Span, Table
+from rounds.reports.rules.period import Figure, Section, Span, Table, share_figure
 
 
 def _own(subject: Subject) -> Q:
@@ -56,7 +56,7 @@ def issue_figures(viewer: Staff, subject: Subject, spans: Iterable[Span]) -> tup
     return (
         Figure(_("登记问题"), raised[0], raised[1] or None, raised[2] or None, unit=_("件")),
         Figure(_("办结问题"), closed[0], closed[1] or None, closed[2] or None, unit=_("件")),
-        Figure(_("按时办理率"), *in_time, is_share=True),
+        share_figure(_("按时办理率"), in_time),
     )
 
 

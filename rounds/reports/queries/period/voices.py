@@ -135,7 +135,7 @@ def training_section(viewer: Staff, subject: Subject, span: Span) -> Section:
         counts[2] += bool(row.passed)
     if not held:
         return Section(_("培训"), ("D13", "A53"), (_("本期没有培训记录。"),))
-    lines = tuple((day, title, *counts) for (day, title), counts in held.items())
+    lines = tuple((day, title, counts[0], counts[1], counts[2]) for (day, title), counts in held.items())
     return Section(
         _("培训"), ("D13", "A53"), (), (), None,
         (Table((_("日期"), _("培训"), _("应到"), _("实到"), _("合格")), lines),),
