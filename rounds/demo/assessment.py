@@ -3,10 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from rounds.assessment.actions import decide_objection, raise_objection
+from rounds.assessment.actions import (
+    decide_objection,
+    decide_outcome,
+    propose_due,
+    propose_outcome,
+    propose_override,
+    raise_objection,
+)
 from rounds.assessment.actions.closing import adopt_lines, close_period, open_period, publish_run
 from rounds.assessment.actions.judging import judge_quality
-from rounds.assessment.models import ClosingRun, Judgement, Objection, ScorePart
+from rounds.assessment.models import ClosingRun, Judgement, Objection, Outcome, ScorePart
+from rounds.assessment.queries.outcomes import citable
 from rounds.assessment.rules.defaults import DEFAULT_LINES
 from rounds.demo.city.agenda import Story
 from rounds.demo.city.context import City
@@ -71,7 +79,7 @@ def last_period(city: City) -> Story:
     yield at
     name = f"{frame.start:%Y年%m月%d日}—{ends:%m月%d日}"
     period = open_period(city.company, name=name, starts_on=frame.start, ends_on=ends, by=assessor, at=at)
-    at = closing_hour(city, ends)
+    at = _closing_hour(city, ends)
     yield at
     run = close_period(period, by=assessor, at=at)
     at += timedelta(minutes=40)
@@ -80,7 +88,7 @@ def last_period(city: City) -> Story:
     yield from _contested(city, run, at + timedelta(minutes=50))
 
 
-def closing_hour(city: City, ends: date) -> datetime:
+def _closing_hour(city: City, ends: date) -> datetime:
     """The first morning at work after the period; seen before that, the evening of its last day."""
     frame = city.frame
     first = next((day for day in frame.past_workdays if day > ends), None)
@@ -108,3 +116,39 @@ def _contested(city: City, run: ClosingRun, at: datetime) -> Story:
 def _object(part: ScorePart, manager: Staff, record: str, at: datetime) -> Objection:
     text = "当天下午在外处理另一户断货，派单晚了不到一小时，请复核"
     return raise_objection(part, text=text, by=manager, at=at, record=record)
+
+
+def what_follows(city: City) -> Story:
+    """Two hours and a half after the closing: proposals that cite their records, decided by others (A46, D19)."""
+    frame, company, office = city.frame, city.company, city.cast.office
+    at = _closing_hour(city, frame.monday - timedelta(days=1)) + timedelta(minutes=150)
+    yield at
+    propose_due(company, by=office[Role.ASSESSOR], at=at)
+    told = [(manager, citable(manager)) for manager in city.cast.managers]
+    cited = [(manager, records) for manager, records in told if len(records) > 1][:2]
+    words = (
+        (Outcome.Kind.REWARD, "主动发现并协调解决断货", "一个月里主动登记、协调到底，零售户当面确认解决"),
+        (Outcome.Kind.HONOUR, "本期服务标兵", "记录完整，答应零售户的事都兑现了"),
+    )
+    proposed = []
+    for (manager, records), (kind, title, because) in zip(cited, words, strict=False):
+        yield (at := at + timedelta(minutes=2))
+        proposed.append(
+            propose_outcome(
+                manager,
+                kind=kind,
+                title=title,
+                because=because,
+                records=records[:3],
+                by=city.cast.supervisor_of(manager),
+                at=at,
+            )
+        )
+    if proposed:
+        yield (at := at + timedelta(minutes=10))
+        decide_outcome(proposed[0], decision="granted", text="记录属实，给予通报奖励", by=office[Role.HEAD], at=at)
+    part = ScorePart.objects.filter(score__company=company, score__manager=city.cast.managers[-1], value__lt=90).first()
+    if part is not None and part.value is not None:
+        yield (at := at + timedelta(minutes=3))
+        because = "一条记录登记到了别人名下，原件已核对"
+        propose_override(part, value=part.value + 2, because=because, by=office[Role.ASSESSOR], at=at)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rounds.common.events import record
-from rounds.demo.assessment import judged, last_period, scheme_adopted
+from rounds.demo.assessment import judged, last_period, scheme_adopted, what_follows
 from rounds.demo.bulletins import NEWS, calendar_kept, habits, news_of
 from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
@@ -21,7 +21,6 @@ from rounds.demo.issues.objections import contested
 from rounds.demo.issues.stories import beside_visits
 from rounds.demo.names import assortment
 from rounds.demo.orders import orders_arrive
-from rounds.demo.outcomes import what_follows
 from rounds.demo.people import settle_people
 from rounds.demo.planning import choices, four_weeks
 from rounds.demo.portal import own_pages
