@@ -89,7 +89,8 @@ def interview(page: Page) -> None:
     page.goto(f"/surveys/calls/{held.pk}/")
     page.get_by_role("button", name="显示号码").click()
     expect(page.locator("a[href^='tel:']")).to_be_visible()
-    for _question in range(13):
+    for number in range(1, 14):
+        expect(page.get_by_text(f"{number} / 15")).to_be_visible()
         page.keyboard.press("2")
     expect(page.get_by_text("14 / 15")).to_be_visible()
     page.get_by_role("button", name="下一题").click()

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from rounds.issues.models import Issue
 from rounds.surveys.rules.questionnaire import LONGEST_TEXT, MULTIPLE, SCALE, TEXT, Question

@@ -118,10 +118,11 @@ def test_an_interview_runs_over_the_pages(
     assert held.retailer.phone not in shown
     whole = kai.post(reverse("surveys:interview_phone", args=(held.pk,))).content.decode()
     assert f"tel:{held.retailer.phone}" in whole
+    address = reverse("surveys:interview", args=(held.pk,))
+    assert f'action="{address}"' in whole, "the answers do not go to the address that showed the number"
     assert [event.verb for event in history(held.retailer)][-1] == "retailer.unmasked"
     answers = {f"q{key}": score for key, score in scored(campaign, 2).items()}
     wish = {"wish-wanted": "on", "wish-category": "delivery_issue", "wish-text": "送货时间请提前说"}
-    address = reverse("surveys:interview", args=(held.pk,))
     assert kai.post(address, answers | wish | {"seconds": "61.2"}).status_code == 302
     response = Response.objects.get()
     assert (response.channel, response.seconds) == ("phone", 65)
