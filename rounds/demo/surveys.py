@@ -1,4 +1,4 @@
-"""A closed satisfaction survey with one weak department, and one that is open now."""
+"""A closed satisfaction survey with one weak department, one that is open now, and the three degrees."""
 
 from datetime import date, timedelta
 from random import Random
@@ -21,7 +21,9 @@ from rounds.surveys.actions import (
     open_campaign,
     take_next_call,
 )
+from rounds.surveys.actions.degrees import compute_degrees
 from rounds.surveys.models import Call, Campaign, Item, Questionnaire, Response
+from rounds.surveys.queries.degrees import months_missing
 from rounds.surveys.rules.questionnaire import DEFAULT_ITEMS
 
 ASKED = 400
@@ -125,6 +127,15 @@ def _way(dice: Random) -> dict[str, Any]:
     channel = dice.choices(list(MINUTES), (45, 25, 20, 10))[0]
     minutes = MINUTES[channel]
     return {"channel": channel, "seconds": dice.lognormvariate(0, 0.35) * minutes * 60 if minutes else None}
+
+
+def degrees_computed(city: City) -> Story:
+    """The three degrees of the last full month and of the one their trends look back to, as the worker does it."""
+    frame = city.frame
+    at = frame.at(frame.before(frame.today, 1), 2, 40)
+    yield at
+    for month in months_missing(city.company, at.date(), at=at):
+        compute_degrees(city.company, month, by="system", at=at)
 
 
 def _open(
