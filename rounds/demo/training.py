@@ -1,4 +1,4 @@
-"""Training held and to come, and the gaps people declared themselves."""
+"""Training held and to come, the gaps people declared themselves, one support plan that runs."""
 
 from datetime import datetime, timedelta
 
@@ -6,8 +6,17 @@ from rounds.demo.city.agenda import Story
 from rounds.demo.city.context import City
 from rounds.people.models import Department, Staff
 from rounds.people.rules.roles import Role
-from rounds.training.actions import answer_gap, declare_gap, hold_session, plan_session
-from rounds.training.models import TrainingSession
+from rounds.training.actions import (
+    Marks,
+    answer_gap,
+    answer_training_plan,
+    declare_gap,
+    finish_topic,
+    hold_session,
+    plan_session,
+    plan_training,
+)
+from rounds.training.models import TrainingPlan, TrainingSession
 
 Form = TrainingSession.Form
 # (days from the first Monday of the past, hour, form, title, goal, minutes)
@@ -50,7 +59,36 @@ def _session(city: City, number: int) -> Story:
     dice = frame.dice(f"training/{number}")
     came = [person.pk for person in city.cast.managers if dice.random() < 0.92]
     results = {pk: min(100, round(dice.gauss(82, 9))) for pk in came} if form == Form.TEACHING else {}
-    hold_session(session, attended=came, results=results, by=trainer, at=at)
+    marks = {
+        person.pk: Marks(True, results.get(person.pk), certificate=f"PX{starts:%Y%m}-{place:02d}")
+        if person.pk in came
+        else Marks(False, excuse="病假" if place % 2 else "")
+        for place, person in enumerate(city.cast.managers, start=1)
+    }
+    hold_session(session, marks=marks, by=trainer, at=at)
+
+
+def support(city: City) -> list[Story]:
+    """One account manager is helped beside his work; he has said what he needs, one of three topics is done."""
+    return [_support(city)]
+
+
+def _support(city: City) -> Story:
+    frame, person, trainer = city.frame, city.cast.managers[7], city.cast.office[Role.TRAINER]
+    at = frame.at(frame.workday(frame.start + timedelta(days=28)), 9, 40)
+    yield at
+    plan = plan_training(
+        person, reason="山路多、线路长，拜访完成率偏低", because="本人差距申报", kind=TrainingPlan.Kind.SUPPORT,
+        topics=("线路重排：跟老客户经理走两天", "陈列与价签", "用手机记录拜访，少写纸"),
+        last_day=at.date() + timedelta(days=40), by=trainer, at=at,
+    )  # fmt: skip
+    at = city.later(at, 200)
+    yield at
+    answer_training_plan(plan, words="愿意学。山里信号差，请先教离线记录。", by=person, at=at)
+    at = city.later(at, 1500)
+    yield at
+    topic = plan.topics.order_by("place")[0]
+    finish_topic(topic, finding="跟班两天，重排后每天少走约 20 公里", by=trainer, at=at)
 
 
 def gaps(city: City) -> list[Story]:

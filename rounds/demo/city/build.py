@@ -12,7 +12,6 @@ from rounds.demo.city.agenda import Agenda, Story
 from rounds.demo.city.context import City
 from rounds.demo.city.frame import CODE, Frame
 from rounds.demo.city.progress import WEEK, Progress, Report
-from rounds.demo.degrees import degrees_computed
 from rounds.demo.enforcement import reports_of_violations, room_opened
 from rounds.demo.improvement import procedures, time_of
 from rounds.demo.issues.beside import pushes
@@ -26,8 +25,8 @@ from rounds.demo.planning import choices, four_weeks
 from rounds.demo.portal import own_pages
 from rounds.demo.retailers import licences_returned, settle_retailers
 from rounds.demo.segments import ask_will, first_segmentation, second_segmentation
-from rounds.demo.surveys import last_survey, present_survey
-from rounds.demo.training import gaps, sessions
+from rounds.demo.surveys import degrees_computed, last_survey, present_survey
+from rounds.demo.training import gaps, sessions, support
 from rounds.demo.visits.month import month_of
 from rounds.demo.visits.outcomes import particular_days
 from rounds.demo.visits.promises import promised_by
@@ -111,6 +110,7 @@ def _stories(city: City) -> list[Story]:
         what_follows(city),
         *sessions(city),
         *gaps(city),
+        *support(city),
         *procedures(city),
         *(time_of(city, manager) for manager in managers),
         *(weekend_round(city, manager) for manager in managers),

@@ -9,6 +9,8 @@ from rounds.common.events import history
 from rounds.issues import actions
 from rounds.issues.actions import IssueConflictError, IssueRefusedError
 from rounds.issues.models import CoHandling, FollowUp, Issue, Reminder
+from rounds.issues.queries.co_handling import co_handler_rows
+from rounds.issues.queries.performance import Period
 from rounds.issues.rules.helping import (
     Aid,
     Closed,
@@ -271,3 +273,23 @@ def test_one_of_the_unit_who_handled_it_in_his_place_does_not_check_it(world: Wo
         actions.make_follow_up(check, result="content", note="", by=world.mei, at=later(days=1))
     assert refusal_of(caught) == Refusal.OWN_WORK
     actions.make_follow_up(check, result="content", note="", by=world.staff["ada"], at=later(days=1))
+
+
+def test_a_late_co_handler_is_shown_with_his_department_and_nobody_else_bears_it(
+    world: World, asked: CoHandling
+) -> None:
+    day = world.company.local_day(asked.asked_at)
+    period = Period(day, day)
+
+    def rows(name: str, now: datetime) -> list[tuple[str, int, int, int]]:
+        found = co_handler_rows(world.staff[name], period, now=now)
+        return [(row.name, row.in_time, row.late, row.waiting) for row in found]
+
+    name = asked.department.name
+    assert rows("ada", asked.due_at) == [(name, 0, 0, 1)]
+    assert rows("ada", asked.due_at + timedelta(minutes=1)) == [(name, 0, 1, 0)]
+    assert rows("sam", asked.due_at) == []  # of another department
+    dan, late = world.staff["dan"], asked.due_at + timedelta(hours=1)
+    actions.give_opinion(asked, opinion="周四可以", by=dan, at=late)
+    assert rows("dan", late) == [(name, 0, 1, 0)]
+    assert rows("ada", late + timedelta(days=30)) == [(name, 0, 1, 0)]

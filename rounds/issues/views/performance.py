@@ -14,6 +14,7 @@ from rounds.common.doors import open_to
 from rounds.common.pages import PAGE_ROWS
 from rounds.issues.actions.exporting import note_performance_export
 from rounds.issues.models import Hop
+from rounds.issues.queries.co_handling import co_handler_rows
 from rounds.issues.queries.detail import OUTCOMES
 from rounds.issues.queries.performance import (
     BEHIND,
@@ -50,6 +51,7 @@ def performance(request: StaffRequest) -> HttpResponse:
     context = {
         "period": period,
         "rows": holder_rows(user, found, _("客户经理")),
+        "co_handlers": co_handler_rows(user, period, now=timezone.now()),
         "issues": found.issues,
         "usual": _usual(user),
         "is_department": user.role == Role.DEPARTMENT_OFFICER,
