@@ -130,9 +130,8 @@ def _way(dice: Random) -> dict[str, Any]:
 
 
 def degrees_computed(city: City) -> Story:
-    """The three degrees of the last full month and of the one their trends look back to, as the worker does it."""
-    frame = city.frame
-    at = frame.at(frame.before(frame.today, 1), 2, 40)
+    """The three degrees of the last full month and of the one their trends look back to, once all orders are in."""
+    at = city.frame.at(city.frame.today - timedelta(days=1), 19, 45)
     yield at
     for month in months_missing(city.company, at.date(), at=at):
         compute_degrees(city.company, month, by="system", at=at)
