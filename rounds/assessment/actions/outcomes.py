@@ -42,7 +42,7 @@ def propose_due(company: Company, *, by: By, at: datetime) -> list[Outcome]:
 
     Each is judged by his own published results alone. Who has an unsettled proposal of the same kind gets no second.
     """
-    Company.objects.select_for_update().get(pk=company.pk)
+    Company.objects.unscoped("the row the caller holds: one looks at a time").select_for_update().get(pk=company.pk)
     people = Staff.objects.filter(company=company, role=Role.ACCOUNT_MANAGER, is_active=True)
     results = period_results(company, people.values_list("pk", flat=True))
     terms = terms_of(settings_of(company, at=at))

@@ -206,6 +206,8 @@ def test_a_reward_cites_its_records_and_is_granted_by_somebody_else(world: World
     with pytest.raises(OutcomeRefusedError, match="no_records"):
         propose_outcome(world.ann, **words, records=[], by=world.mei, at=CLOSING)
     ada = as_(world.staff["ada"])
+    assert ada.post(reverse("assessment:outcome_look")).status_code == 302
+    assert not Outcome.objects.exists(), "one period is no ground"
     sent = words | {"person": world.ann.pk, "records": [f"assessment.score:{score.pk}", "issues.issue:99999"]}
     ada.post(reverse("assessment:outcome_new"), sent)
     outcome = Outcome.objects.get()
