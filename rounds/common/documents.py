@@ -9,6 +9,7 @@ from docx import Document
 from docx.document import Document as Made
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from PIL.Image import Image
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no XML may hold them
 FONT = "SimSun"
@@ -53,6 +54,13 @@ def _add_table(made: Made, rows: Sequence[Sequence[str]]) -> None:
             run = cell.paragraphs[0].add_run(_printable(text))
             run.bold = number == 0
     made.add_paragraph("")
+
+
+def png(image: Image) -> bytes:
+    """The bytes of a picture."""
+    packed = BytesIO()
+    image.save(packed, "PNG")
+    return packed.getvalue()
 
 
 def document(title: str, sections: Iterable[tuple[str, str]]) -> bytes:

@@ -147,11 +147,10 @@ def erase_person(subject: Retailer | Staff, *, at: datetime) -> tuple[dict[str, 
     """Empty everything that names this person; counts by table, and what is held back with the reason."""
     company = subject.company
     hold = held_for(subject, at=at, days=settings_of(company)[LEGAL_HOLD_DAYS])
-    is_staff = isinstance(subject, Staff)
     whole = isinstance(subject, Staff) or not subject.is_active
     marks = marks_of_staff(subject) if isinstance(subject, Staff) else marks_of_retailer(subject, whole=whole)
     proof: Counter[str] = Counter()
-    if whole and not is_staff:
+    if whole and isinstance(subject, Retailer):
         _empty_own_rows(subject, hold, proof, at=at)
     _empty_contents(contents_about(subject._meta.label_lower, [subject.pk]), proof, at=at)
     _empty_subject(subject, whole=whole, proof=proof)

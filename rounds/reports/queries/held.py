@@ -97,7 +97,8 @@ def company_path(model: type[Model]) -> str | None:
 def rows_of(model: type[Model]) -> QuerySet[Any]:
     """All rows of a table, through its door if it has one."""
     rows: Any = getattr(model, "objects").all()  # noqa: B009  (a table as a value has no typed manager)
-    return rows.unscoped(WHY) if hasattr(rows, "unscoped") else rows
+    found: QuerySet[Any] = rows.unscoped(WHY) if hasattr(rows, "unscoped") else rows
+    return found
 
 
 def text_fields(model: type[Model]) -> list[Field[Any, Any]]:
@@ -115,7 +116,7 @@ def mentioning(model: type[Model], field: Field[Any, Any], company: int, marks: 
         wanted |= Q(as_text__contains=mark)
         if isinstance(field, JSONField):
             wanted |= Q(as_text__contains=json.dumps(mark)[1:-1])
-    rows = rows_of(model).annotate(as_text=Cast(field.name, TextField())).filter(wanted)
+    rows: QuerySet[Any] = rows_of(model).annotate(as_text=Cast(field.name, TextField())).filter(wanted)
     return rows.filter(**{path: company}) if path else rows.none()
 
 

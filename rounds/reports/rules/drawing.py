@@ -1,9 +1,8 @@
 """A chart as a picture for documents. Labels are days and numbers, so that no font of the machine is needed."""
 
-from io import BytesIO
-
 from PIL import Image, ImageDraw, ImageFont
 
+from rounds.common.documents import png
 from rounds.reports.rules.period import CHART_HEIGHT, CHART_WIDTH, Chart
 
 SCALE = 2
@@ -20,6 +19,4 @@ def picture_of(chart: Chart) -> bytes:
         middle = bar.middle * SCALE
         pen.text((middle, top - 3 * SCALE), f"{bar.value:g}", fill=INK, font=font, anchor="ms")
         pen.text((middle, (CHART_HEIGHT - 5) * SCALE), bar.label, fill=INK, font=font, anchor="ms")
-    packed = BytesIO()
-    image.save(packed, "PNG")
-    return packed.getvalue()
+    return png(image)
