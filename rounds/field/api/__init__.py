@@ -23,6 +23,7 @@ from rounds.field.actions import PhoneSays, apply, note_device, note_heads, note
 from rounds.field.actions.rows import NotFoundError
 from rounds.field.api.attachments import router as attachments
 from rounds.field.api.auth import FIELD_ROLES, ClosedError, PhoneAuth, account
+from rounds.field.api.similar import router as similar
 from rounds.field.models import Device
 from rounds.field.queries import needs_comparing, phone_content
 from rounds.field.queries.heads import head_for_phones, wants_heads
@@ -269,3 +270,4 @@ def news(request: HttpRequest, held: HeldIn, lang: str = "zh") -> dict[str, Any]
 
 
 api.add_router("", attachments)
+api.add_router("", similar)

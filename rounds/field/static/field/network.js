@@ -98,6 +98,14 @@ export async function send(commands, device, lang) {
   return answer.json();
 }
 
+/** Closed issues like these words, and what solved them. @param {string} text @param {string} category @param {string} lang
+ * @returns {Promise<import("./solved.js").Solved[]>} */
+export async function askSolved(text, category, lang) {
+  const body = JSON.stringify({ text, category });
+  const answer = await ask(`similar?lang=${lang}`, { method: "POST", body, headers: { "Content-Type": "application/json" } }, true);
+  return answer.ok ? answer.json() : [];
+}
+
 /** The signed heads this phone holds. @param {string} device @param {import("./heads.js").Head[]} heads */
 export async function tellHeads(device, heads) {
   const body = JSON.stringify({ key: device, heads });
