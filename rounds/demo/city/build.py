@@ -23,6 +23,7 @@ from rounds.demo.orders import orders_arrive
 from rounds.demo.people import settle_people
 from rounds.demo.planning import choices, four_weeks
 from rounds.demo.portal import own_pages
+from rounds.demo.reports import files_taken
 from rounds.demo.retailers import licences_returned, settle_retailers
 from rounds.demo.segments import ask_will, first_segmentation, second_segmentation
 from rounds.demo.surveys import degrees_computed, last_survey, present_survey
@@ -115,6 +116,7 @@ def _stories(city: City) -> list[Story]:
         *(time_of(city, manager) for manager in managers),
         *(weekend_round(city, manager) for manager in managers),
         *own_pages(city),
+        *files_taken(city),
     ]
 
 
