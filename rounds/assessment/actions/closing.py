@@ -227,6 +227,7 @@ def _part(score: Score, position: int, part: Mapping[str, Any]) -> ScorePart:
         records=part["records"],
         against=part["against"],
         prospect=part["prospect"],
+        sample=part.get("sample"),
     )
 
 

@@ -96,7 +96,8 @@ class Score(models.Model):
 class ScorePart(models.Model):
     """One indicator of one score: weight, value, formula with its numbers, and every record behind it.
 
-    `against` are the records that lowered the value; `prospect` says what would change it.
+    `against` are the records that lowered the value; `prospect` says what would change it. `sample` is how many
+    answers, shops, visits … the value rests on; None in runs closed before that was kept.
     """
 
     score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="parts")
@@ -110,6 +111,7 @@ class ScorePart(models.Model):
     against = models.JSONField(default=list)
     prospect = models.JSONField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
+    sample = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [

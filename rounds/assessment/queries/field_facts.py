@@ -4,9 +4,9 @@ Everything is frozen whether the scheme weighs it or not, so that another scheme
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Max
 
 from rounds.assessment.models import Judgement, Period
+from rounds.assessment.queries.holders import Holding, holdings_at
 from rounds.common.models import Event
 from rounds.common.positions import Position, great_circle_metres
 from rounds.common.settings import Settings
@@ -22,7 +23,7 @@ from rounds.orders.rules.trend import TrendSettings
 from rounds.people.models import Company, Territory
 from rounds.retailers.models import Retailer
 from rounds.segments.queries import current_segments, rhythms_of
-from rounds.training.models import Attendance
+from rounds.training.queries import training_facts
 from rounds.visits.models import Anomaly, Promise, Visit
 from rounds.visits.rules.settings import RESETTING_CHANNELS
 
@@ -42,11 +43,16 @@ class Span:
 def retailers_in(
     company: Company, span: Span, *, at: datetime, settings: Settings, fields: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """Active retailers of territories with an account manager; what says nothing is left out of a row. Six queries."""
+    """Retailers whose territory had an account manager at `at`; what says nothing is left out of a row. Nine queries.
+
+    Who was entered later, or came to another territory later, counts as he was then.
+    """
     wanted = tuple(fields)
-    names = ("pk", "territory_id", "territory__manager_id", "market_type", "lat", "lon", "is_vulnerable", "made_at")
-    rows = Retailer.objects.unscoped(WHY).filter(company=company, territory__manager__isnull=False).active()
+    names = ("pk", "territory_id", "market_type", "lat", "lon", "is_vulnerable", "made_at")
+    rows = Retailer.objects.unscoped(WHY).filter(company=company, made_at__lt=at).active()
     found = list(rows.order_by("pk").values(*dict.fromkeys((*names, *wanted))))
+    held = _held(company, found, span, at=at)
+    found = [row | {"territory_id": held[row["pk"]].territory} for row in found if held[row["pk"]].manager is not None]
     rhythms = {name: rhythm.interval_days for name, rhythm in rhythms_of(settings).items()}
     segments = current_segments(company, at=at)
     days = _visit_days(company, span, settings)
@@ -54,11 +60,12 @@ def retailers_in(
     distances = _distances(company, found)
     shops = []
     for row in found:
-        key = row["pk"]
-        shop = {"id": key, "manager": row["territory__manager_id"]}
+        key, holding = row["pk"], held[row["pk"]]
+        shop = {"id": key, "manager": holding.manager}
         if interval := rhythms.get(segments.get(key, "")):
             known = max(span.first - timedelta(days=1), company.local_day(row["made_at"]))
-            shop |= {"interval": interval, "longest": longest_gap(days.get(key, ()), span, known=known)}
+            since = company.local_day(holding.since) if holding.since else None
+            shop |= {"interval": interval, "longest": longest_gap(days.get(key, ()), span, known=known, since=since)}
         told = {
             "market": row["market_type"],
             "distance": distances.get(key, ""),
@@ -70,14 +77,21 @@ def retailers_in(
     return shops
 
 
-def longest_gap(days: Iterable[date], span: Span, *, known: date) -> int:
+def _held(company: Company, rows: Iterable[dict[str, Any]], span: Span, *, at: datetime) -> dict[int, Holding]:
+    noted_from = datetime.combine(span.first, time.min, tzinfo=UTC) - LOOK_BACK
+    return holdings_at(company, ((row["pk"], row["territory_id"]) for row in rows), at=at, noted_from=noted_from)
+
+
+def longest_gap(days: Iterable[date], span: Span, *, known: date, since: date | None = None) -> int:
     """The longest run of days without a visit, ending within the span or running on at its end, in days.
 
-    It begins with the last visit before the span, else on the day before it, or when the retailer was entered.
+    It begins with the last visit before the span, else on the day before it, or when the retailer was entered; never
+    before `since`, the day on which he came to the account manager whom the gap counts for.
     """
     found = sorted(set(days))
     before = [day for day in found if day < span.first]
-    marks = [before[-1] if before else known, *(day for day in found if span.first <= day <= span.last), span.last]
+    begun = max(before[-1] if before else known, since or date.min)
+    marks = [begun, *(day for day in found if max(span.first, begun) <= day <= span.last), span.last]
     return max(max(0, (later - earlier).days) for earlier, later in pairwise(marks))
 
 
@@ -151,23 +165,19 @@ def promises_in(company: Company, span: Span) -> list[dict[str, Any]]:
     ]
 
 
-def trainings_in(company: Company, first: datetime, after: datetime) -> list[dict[str, Any]]:
+def trainings_in(company: Company, period: Period) -> list[dict[str, Any]]:
     """Who was at which training held in the period, with the result where one was measured (A28, D14)."""
-    rows = Attendance.objects.unscoped(WHY).filter(
-        session__company=company, session__held_at__isnull=False, session__starts_at__gte=first,
-        session__starts_at__lt=after,
-    )  # fmt: skip
-    measured = set(rows.filter(result_percent__isnull=False).order_by().values_list("session_id", flat=True))
-    names = ("pk", "session_id", "staff_id", "attended", "excuse", "result_percent")
+    facts = training_facts(company, period.starts_on, period.ends_on)
+    measured = {fact.session_id for fact in facts if fact.result_percent is not None}
     return [
         {
-            "id": key,
-            "staff": staff,
-            "attended": bool(attended),
-            "owed": session in measured and attended is False and not excuse,
-            "result": result,
+            "id": fact.attendance_id,
+            "staff": fact.staff_id,
+            "attended": fact.attended,
+            "owed": fact.session_id in measured and not fact.attended and not fact.excuse,
+            "result": fact.result_percent,
         }
-        for key, session, staff, attended, excuse, result in rows.order_by("pk").values_list(*names)
+        for fact in sorted(facts, key=lambda fact: fact.attendance_id)
     ]
 
 
@@ -226,8 +236,3 @@ def _task(kind: str, key: int, unit: int, start: datetime, end: datetime | None)
         "from": start.astimezone(UTC).isoformat(),
         "to": end.astimezone(UTC).isoformat() if end else None,
     }
-
-
-def by_manager(rows: Iterable[Mapping[str, Any]]) -> set[int]:
-    """The account managers of these rows."""
-    return {row["manager"] for row in rows if row["manager"] is not None}

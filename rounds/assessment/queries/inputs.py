@@ -37,7 +37,8 @@ from rounds.people.queries import calendar_of, settings_of
 from rounds.people.rules.roles import Role
 from rounds.surveys.queries import satisfaction_facts
 
-FORMAT = 2
+# Format 3: retailers count for whom they belonged to when the period ended, results carry the size of their sample.
+FORMAT = 3
 FROZEN_SETTINGS = (
     ACCEPTED_MISSED_REASONS,
     ISSUE_LIABILITY_WEIGHT,
@@ -97,6 +98,8 @@ def frozen_inputs(period: Period, scheme: Scheme, *, as_of: datetime) -> dict[st
     routing = _routing({issue["table"] for issue in happened["issues"]} | ({current.pk} if current else set()))
     book = book_in(scheme)
     promised = {row["department"] for row in fielded["promises"]}
+    holders = {row["manager"] for row in fielded["retailers"]}
+    met = holders | {row["manager"] for name in ("issues", "visits") for row in happened[name]}
     return {
         "format": FORMAT,
         "rule_version": RULE_VERSION,
@@ -106,8 +109,8 @@ def frozen_inputs(period: Period, scheme: Scheme, *, as_of: datetime) -> dict[st
         "scheme": {"version": scheme.version, "is_plain": book.is_plain, "lists": book.record()},
         "settings": {setting.key: settings[setting] for setting in FROZEN_SETTINGS},
         "calendar": _calendar(company, first, as_of, settings),
-        "managers": _managers(company, {row["manager"] for name in ("issues", "visits") for row in happened[name]}),
-        "market_managers": _market_managers(company),
+        "managers": _managers(company, met),
+        "market_managers": _market_managers(company, holders),
         "departments": _departments(company, _departments_met(happened) | promised),
         "routing": routing,
         "current_routing": {row["category"]: row["table"] for row in routing if current and row["table"] == current.pk},
@@ -143,7 +146,7 @@ def _field(
     return {
         "retailers": field.retailers_in(company, span, at=at, settings=settings, fields=fields),
         "promises": field.promises_in(company, span),
-        "trainings": field.trainings_in(company, first, after),
+        "trainings": field.trainings_in(company, period),
         "judgements": field.judgements_in(company, span),
         "tasks": field.tasks_in(company, period, first, after),
     }
@@ -155,16 +158,17 @@ def _calendar(company: Company, first: datetime, as_of: datetime, settings: Sett
 
 
 def _managers(company: Company, met: set[int | None]) -> list[dict[str, Any]]:
-    """Active account managers, and those who have left but appear in the records of the period."""
+    """Active account managers, and those who have left but appear in the records of the period or had retailers."""
     rows = Staff.objects.filter(company=company, role=Role.ACCOUNT_MANAGER)
     rows = rows.filter(Q(is_active=True) | Q(pk__in=[key for key in met if key is not None]))
     return [{"id": key, "number": number} for key, number in rows.order_by("pk").values_list("pk", "username")]
 
 
-def _market_managers(company: Company) -> list[dict[str, Any]]:
-    """Active market managers with their unit and the account managers of it (A51)."""
+def _market_managers(company: Company, holders: set[int]) -> list[dict[str, Any]]:
+    """Active market managers with their unit and its account managers: active, or with retailers at the end (A51)."""
     team: dict[int, list[int]] = defaultdict(list)
-    members = Staff.objects.filter(company=company, role=Role.ACCOUNT_MANAGER, is_active=True, unit__isnull=False)
+    members = Staff.objects.filter(company=company, role=Role.ACCOUNT_MANAGER, unit__isnull=False)
+    members = members.filter(Q(is_active=True) | Q(pk__in=sorted(holders)))
     for key, unit in members.order_by("pk").values_list("pk", "unit_id"):
         team[unit].append(key)
     rows = Staff.objects.filter(company=company, role=Role.MARKET_MANAGER, is_active=True)

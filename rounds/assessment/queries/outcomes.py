@@ -54,13 +54,16 @@ def newest_scores(company: Company, people: Iterable[int] | None = None) -> dict
 
 
 def period_results(company: Company, people: Iterable[int] | None = None) -> dict[int, list[PeriodResult]]:
-    """What the rules of outcomes read, by person; two queries."""
+    """What the rules of outcomes read, by person; two queries.
+
+    A value without a sample of its own (a find beyond duty, a run of before samples were kept) rests on its records.
+    """
     scores = newest_scores(company, people)
     parts: dict[int, list[PartResult]] = defaultdict(list)
     wanted = [score.pk for rows in scores.values() for score in rows]
-    names = ("score_id", "used_weight", "value", "records")
-    for score, weight, value, records in ScorePart.objects.filter(score__in=wanted).values_list(*names):
-        parts[score].append(PartResult(weight, value is not None, len(records)))
+    names = ("score_id", "used_weight", "value", "sample", "records")
+    for score, weight, value, sample, records in ScorePart.objects.filter(score__in=wanted).values_list(*names):
+        parts[score].append(PartResult(weight, value is not None, sample or len(records)))
     return {
         person: [
             PeriodResult(row.pk, row.run.period.name, row.run.period.starts_on, row.total, tuple(parts[row.pk]))

@@ -64,7 +64,8 @@ def _score_record(score: Score, parts: list[ScorePart]) -> dict[str, Any]:
 
 
 def _part_record(part: ScorePart) -> dict[str, Any]:
-    return {
+    sample = {} if part.sample is None else {"sample": part.sample}
+    return sample | {
         "indicator": part.indicator,
         "weight": format(part.weight, ".2f"),
         "used_weight": format(part.used_weight, ".2f"),

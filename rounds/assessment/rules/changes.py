@@ -38,7 +38,13 @@ def changes_between(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping
 
 
 def _by_party(scores: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], Mapping[str, Any]]:
-    return {(str(score["party"]), int(score["id"])): score for score in scores}
+    return {(str(score["party"]), int(score["id"])): _told(score) for score in scores}
+
+
+def _told(score: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without the sizes of the samples: of two versions only the newer may have kept them, which is no change."""
+    parts = [{name: value for name, value in part.items() if name != "sample"} for part in score["parts"]]
+    return {**score, "parts": parts}
 
 
 def _change(party: tuple[str, int], before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> ScoreChange:
@@ -55,8 +61,9 @@ def _parts(score: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
 def _part(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> PartChange:
     old = list(before["records"]) if before else []
     new = list(after["records"]) if after else []
-    came = tuple(record for record in new if record not in set(old))
-    went = tuple(record for record in old if record not in set(new))
+    had, has = set(old), set(new)
+    came = tuple(record for record in new if record not in had)
+    went = tuple(record for record in old if record not in has)
     return PartChange(name, _of(before, "value"), _of(after, "value"), came, went)
 
 

@@ -18,11 +18,11 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class PartResult:
-    """One part of a published score: the weight that was used, and how many records stand behind it."""
+    """One part of a published score: the weight that was used, and how many answers, shops, visits … it rests on."""
 
     weight: Decimal
     is_measured: bool
-    records: int
+    sample: int
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ NOT_REACHED = gettext_noop("%(period)s 得 %(total)s 分，没有达到 %(limit)
 def solid_percent(result: PeriodResult, few_records: int) -> Decimal:
     """Of the weight that was used, the part that rests on enough records; 0 when nothing was measured."""
     whole = sum((part.weight for part in result.parts if part.is_measured), Decimal(0))
-    solid = sum((p.weight for p in result.parts if p.is_measured and p.records >= few_records), Decimal(0))
+    solid = sum((p.weight for p in result.parts if p.is_measured and p.sample >= few_records), Decimal(0))
     return round(HUNDRED * solid / whole, 2) if whole else Decimal(0)
 
 

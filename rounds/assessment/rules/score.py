@@ -21,8 +21,10 @@ from rounds.assessment.rules.shrinking import mean_of
 from rounds.issues.rules.liability import RULE_VERSION as LIABILITY_VERSION
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
-# Version 2 reads documents of format 1 as it always did; version 3 adds lines, curves, leaning and market managers.
-RULE_VERSION = f"assessment-3+{LIABILITY_VERSION}"
+# Version 2 reads documents of format 1 as it always did; version 3 adds lines, curves, leaning and market managers;
+# version 4 seals the size of the sample with the results of format 3.
+RULE_VERSION = f"assessment-4+{LIABILITY_VERSION}"
+SAMPLES_FROM = 3
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ class Part:
     used_weight: Decimal
     measure: Measure
 
-    def record(self) -> dict[str, Any]:
-        """Plain JSON, as it is hashed and kept."""
+    def record(self, *, with_sample: bool) -> dict[str, Any]:
+        """Plain JSON, as it is hashed and kept; documents of earlier formats do not say how large the sample is."""
         measure = self.measure
-        return {
+        sample = {"sample": measure.sample} if with_sample else {}
+        return sample | {
             "indicator": self.indicator,
             "weight": shown(self.weight.quantize(HUNDREDTH)),
             "used_weight": shown(self.used_weight),
@@ -60,13 +63,13 @@ class Scored:
     parts: tuple[Part, ...]
     notes: tuple[Reason, ...]
 
-    def record(self) -> dict[str, Any]:
+    def record(self, *, with_sample: bool) -> dict[str, Any]:
         """Plain JSON, as it is hashed and kept."""
         return {
             "party": self.party.value,
             "id": self.key,
             "total": None if self.total is None else shown(self.total),
-            "parts": [part.record() for part in self.parts],
+            "parts": [part.record(with_sample=with_sample) for part in self.parts],
             "notes": [note.record() for note in self.notes],
         }
 
@@ -110,7 +113,8 @@ def _means(found: Sequence[tuple[PartyFacts, Measured]]) -> dict[tuple[Party, st
 
 def results_of(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The scores as plain JSON: the document whose SHA-256 a run keeps."""
-    return [scored.record() for scored in scores_of(inputs)]
+    with_sample = int(inputs["format"]) >= SAMPLES_FROM
+    return [scored.record(with_sample=with_sample) for scored in scores_of(inputs)]
 
 
 def _settled(

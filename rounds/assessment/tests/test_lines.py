@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rounds.assessment.rules.canonical import canonical
+from rounds.assessment.rules.canonical import canonical, sha256_of
+from rounds.assessment.rules.changes import changes_between
 from rounds.assessment.rules.curves import curve_of
 from rounds.assessment.rules.defaults import DEFAULT_LINES
 from rounds.assessment.rules.differences import differences
@@ -260,3 +261,13 @@ def test_nothing_in_the_registry_counts_volume_or_a_type_of_person() -> None:
 def test_the_page_of_indicators_is_what_the_registry_says() -> None:
     written = "python -m rounds.assessment.tests.indicator_page"
     assert indicator_page.PAGE.read_text(encoding="utf-8") == indicator_page.page(), written
+
+
+def test_closings_of_the_second_format_keep_their_bytes_and_the_third_seals_the_samples() -> None:
+    document = month(DEFAULT_LINES)
+    # Sealed by the rules as they were before samples were kept (assessment-3).
+    assert sha256_of(results_of(document)) == "81944f00efd7bd3ff8ab63cc0edb9e9430a810c3258f711e3e4c11b95ea27b86"
+    ours = next(one for one in results_of(document | {"format": 3}) if one["id"] == MANAGER)
+    samples = {part["indicator"]: part["sample"] for part in ours["parts"]}
+    assert (samples["satisfaction"], samples["interval_adherence"]) == (20, 14)
+    assert changes_between(results_of(document), results_of(document | {"format": 3})) == []
