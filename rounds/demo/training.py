@@ -75,7 +75,7 @@ def support(city: City) -> list[Story]:
 
 def _support(city: City) -> Story:
     frame, person, trainer = city.frame, city.cast.managers[7], city.cast.office[Role.TRAINER]
-    at = frame.at(frame.workday(frame.start + timedelta(days=28)), 9, 40)
+    at = frame.at(frame.workday(frame.start + timedelta(days=9)), 9, 40)
     yield at
     plan = plan_training(
         person, reason="山路多、线路长，拜访完成率偏低", because="本人差距申报", kind=TrainingPlan.Kind.SUPPORT,

@@ -3,14 +3,24 @@
 Nothing acknowledged is lost, what is there stays, and the file can be exported.
 """
 
-import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from rounds.field.models import Device, Receipt
-from rounds.field.tests.phone_acts import PASSWORD, PATIENT, SYNC, added, cast_of_two, phone_of, save, unsent
+from rounds.field.tests.phone_acts import (
+    PASSWORD,
+    PATIENT,
+    SYNC,
+    added,
+    cast_of_two,
+    entries_in,
+    handed_out,
+    phone_of,
+    save,
+    unsent,
+)
 from rounds.field.tests.test_storage_e2e import offline_with
 from tests.faults import invariants
 from tests.services.chromium import Screens
@@ -27,11 +37,9 @@ RUNS = 3
 def exported(page: Page, to: Path) -> list[str]:
     """The kinds of what the file holds."""
     page.goto("/field/#/outbox")
-    with page.expect_download() as waited:
-        page.get_by_role("button", name="导出为文件").click()
-    waited.value.save_as(to)
+    content = handed_out(page, to, "导出为文件")
     page.get_by_role("button", name="还没有").click()
-    return [entry["kind"] for entry in json.loads(to.read_text(encoding="utf-8").split("\n")[1])["entries"]]
+    return [entry["kind"] for entry in entries_in(content)]
 
 
 def test_storage_cleared_between_two_runs_is_said_and_seen_at_the_desk(live: Live, screens: Screens) -> None:

@@ -3,7 +3,6 @@
 Each lies in quarantine with its reason, is shown on the phone, can be exported and corrected, and is never kept twice.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from rounds.field.models import Quarantine, Receipt
 from rounds.field.rules.commands import SHAPES
-from rounds.field.tests.phone_acts import PATIENT, added, cast_of_two, phone_of, save, unsent
+from rounds.field.tests.phone_acts import PATIENT, added, cast_of_two, entries_in, handed_out, phone_of, save, unsent
 from rounds.issues.models import Issue
 from tests.faults import invariants
 from tests.services.chromium import Screens
@@ -30,11 +29,8 @@ def poisons(shop: int) -> list[dict[str, Any]]:
 
 
 def exported(page: Page, to: Path) -> dict[str, Any]:
-    with page.expect_download() as waited:
-        page.get_by_role("button", name="导出这一条").click()
-    waited.value.save_as(to)
-    [entry] = json.loads(to.read_text(encoding="utf-8").split("\n")[1])["entries"]
-    return dict(entry)
+    [entry] = entries_in(handed_out(page, to, "导出这一条"))
+    return entry
 
 
 def test_the_good_arrive_and_each_bad_one_is_kept_with_its_reason(live: Live, screens: Screens, tmp_path: Path) -> None:

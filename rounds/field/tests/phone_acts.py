@@ -1,5 +1,7 @@
 """What a person does with the phone in the tests of safe keeping, and how to look inside the app."""
 
+import json
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -36,12 +38,30 @@ def cast_of_two() -> World:
     return world
 
 
-def sign_in(page: Page, number: str) -> None:
-    """Until today's round is there."""
-    page.goto("/accounts/login/?next=/field/")
+def enter(page: Page, number: str, to: str = "/field/") -> None:
+    """Number and password, and on to that page."""
+    page.goto(f"/accounts/login/?next={to}")
     page.locator("input[name=login]").fill(number)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
+
+
+def handed_out(page: Page, to: Path, button: str) -> bytes:
+    """The file a button of the phone gives out."""
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=button).click()
+    waited.value.save_as(to)
+    return to.read_bytes()
+
+
+def entries_in(content: bytes) -> list[dict[str, Any]]:
+    """The commands such a file holds: the second line is the outbox."""
+    return list(json.loads(content.decode().split("\n")[1])["entries"])
+
+
+def sign_in(page: Page, number: str) -> None:
+    """Until today's round is there."""
+    enter(page, number)
     expect(page.locator("article.visit")).to_have_count(2, timeout=PATIENT)
 
 

@@ -3,10 +3,11 @@
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from rounds.field.tests.phone_acts import enter
 from rounds.visits.actions import add_visit
 from rounds.visits.models import Visit
 from tests.services.chromium import Screens
-from tests.world import PASSWORD, World
+from tests.world import World
 
 PATIENCE_MS = 60_000
 
@@ -47,10 +48,7 @@ async (number) => {
 def signed_in(screens: Screens, world: World, count: int = 2) -> Page:
     """Ann's phone after its first sync, with so many visits today."""
     page = screens.phone(geolocation={"latitude": 30.001, "longitude": 120.001, "accuracy": 15})
-    page.goto("/accounts/login/?next=/field/")
-    page.locator("input[name=login]").fill(world.ann.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
+    enter(page, world.ann.username)
     expect(page.locator("article.visit")).to_have_count(count, timeout=PATIENCE_MS)
     return page
 

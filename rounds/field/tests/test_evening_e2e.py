@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from rounds.field.tests.phone_acts import PASSWORD, enter
 from rounds.improvement.actions import give_task
 from rounds.improvement.models import Task, TimeEntry
 from rounds.retailers.actions import add_observation
@@ -18,7 +19,6 @@ from tests.services.live import Live
 from tests.world import World, build_world
 
 pytestmark = pytest.mark.e2e
-PASSWORD = "correct-horse-battery"
 SECRET = "ENFORCEMENT-CANARY"
 
 
@@ -38,10 +38,7 @@ def cast(live: Live) -> World:
 
 
 def signed_in(page: Page, world: World, name: str, to: str) -> Page:
-    page.goto(f"/accounts/login/?next={to}")
-    page.locator("input[name=login]").fill(world.staff[name].username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
+    enter(page, world.staff[name].username, to)
     page.wait_for_url(f"**{to}*")
     return page
 

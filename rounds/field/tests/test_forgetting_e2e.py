@@ -11,7 +11,18 @@ from playwright.sync_api import Page, expect
 from rounds.common.events import history, verify
 from rounds.field.actions import order_wipe
 from rounds.field.models import Device, OutboxFile, Receipt
-from rounds.field.tests.phone_acts import PASSWORD, PATIENT, SYNC, added, cast_of_two, phone_of, save, state, unsent
+from rounds.field.tests.phone_acts import (
+    PASSWORD,
+    PATIENT,
+    SYNC,
+    added,
+    cast_of_two,
+    handed_out,
+    phone_of,
+    save,
+    state,
+    unsent,
+)
 from rounds.people.models import Staff
 from rounds.visits.models import Visit
 from tests.services.chromium import Screens
@@ -39,11 +50,9 @@ def work_offline(page: Page, world: World, count: int) -> None:
 
 
 def export(page: Page, to: Path) -> bytes:
-    with page.expect_download() as waited:
-        page.get_by_role("button", name="导出为文件").click()
-    waited.value.save_as(to)
+    content = handed_out(page, to, "导出为文件")
     page.get_by_role("button", name="已交出").click()
-    return to.read_bytes()
+    return content
 
 
 def test_a_closed_account_is_hidden_at_once_and_its_work_reaches_the_desk_as_a_file(

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from rounds.common.events import verify
 from rounds.field.models import Quarantine, Receipt
+from rounds.field.tests.phone_acts import PASSWORD, enter
 from rounds.issues.models import Issue
 from rounds.visits.actions import plan_visits
 from rounds.visits.models import Attachment, Visit
@@ -17,7 +18,6 @@ from tests.services.live import Live
 from tests.world import World, build_world
 
 pytestmark = pytest.mark.e2e
-PASSWORD = "correct-horse-battery"
 
 
 @pytest.fixture
@@ -37,10 +37,7 @@ def cast(live: Live) -> World:
 
 def signed_in(screens: Screens, world: World) -> Page:
     page = screens.phone(geolocation={"latitude": 30.001, "longitude": 120.001, "accuracy": 15})
-    page.goto("/accounts/login/?next=/field/")
-    page.locator("input[name=login]").fill(world.ann.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
+    enter(page, world.ann.username)
     expect(page.locator("article.visit")).to_have_count(2)
     return page
 
