@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from rounds.surveys.models import Answer, Campaign, DayCount, Invitation, Item, Response
 from rounds.surveys.queries import token_hash
@@ -90,8 +90,26 @@ def mix_responses(responses: Iterable[Response]) -> None:
 
 def _put_in_any_order(response: Response, own: list[Answer]) -> None:
     """Write it together with some older ones: of several rows written at once nobody can tell which is the new one."""
-    companions, answers = _taken_out(Response.objects.filter(campaign=response.campaign).order_by("?")[:MIXED])
+    others = Response.objects.filter(campaign=response.campaign)
+    companions, answers = _taken_out(others.filter(pk__in=_beside(others, response.pk)))
     _write_shuffled([*companions, response], [*answers, *own])
+
+
+def _beside(rows: QuerySet[Any], key: Any) -> set[Any]:
+    """The keys of rows next to this one in the order of keys, as in a ring; it lies anywhere among them.
+
+    Found by the index. Of rows taken at random from all over, the new one would be the one that lies by itself.
+    """
+    before = secrets.randbelow(MIXED + 1)
+    return {*_next(rows, key, before, backwards=True), *_next(rows, key, MIXED - before, backwards=False)}
+
+
+def _next(rows: QuerySet[Any], key: Any, number: int, *, backwards: bool) -> list[Any]:
+    sides = [rows.filter(pk__gt=key), rows.filter(pk__lt=key)]
+    found: list[Any] = []
+    for side in reversed(sides) if backwards else sides:
+        found += side.order_by("-pk" if backwards else "pk").values_list("pk", flat=True)[: number - len(found)]
+    return found
 
 
 def _taken_out(responses: Iterable[Response]) -> tuple[list[Response], list[Answer]]:
@@ -124,8 +142,8 @@ def _mark(invitation: Invitation) -> None:
     waiting = Invitation.objects.filter(pk=invitation.pk, answered=False)
     if not waiting.filter(gone="").update(answered=True, held_by=None, held_until=None, reminded_on=None):
         raise SurveyRefusedError("gone" if waiting.exists() else "already_answered")
-    earlier = Invitation.objects.filter(campaign=invitation.campaign_id, answered=True).order_by("?")
-    Invitation.objects.filter(pk__in=list(earlier.values_list("pk", flat=True)[:MIXED])).update(answered=True)
+    earlier = Invitation.objects.filter(campaign=invitation.campaign_id, answered=True)
+    Invitation.objects.filter(pk__in=_beside(earlier, invitation.pk)).update(answered=True)
 
 
 def _count(campaign: Campaign, day: date, channel: str) -> None:
