@@ -240,9 +240,9 @@ def percentile_of(values: Sequence[Decimal], percent: int) -> Decimal:
 
 def plain(facts: Facts) -> dict[str, Any]:
     """The facts as they are kept: only what is there, decimals as text."""
-    found = {}
+    found, bare = {}, asdict(Facts())
     for name, value in asdict(facts).items():
-        if value in (None, 0, (), {}):
+        if value == bare[name]:  # a gap of 0 days is known, no gap is not
             continue
         found[name] = {key: str(part) for key, part in value.items()} if isinstance(value, dict) else _plain(value)
     return found
