@@ -12,7 +12,7 @@ from rounds.common.events import canonical, record
 from rounds.people.models import Company, Department, Staff
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
-from rounds.surveys.actions.answers import mix_responses
+from rounds.surveys.actions.folding import fold_campaign, merge_strata
 from rounds.surveys.actions.quality import flag_answers
 from rounds.surveys.models import Answer, Campaign, Invitation, Item, Questionnaire, Reserve
 from rounds.surveys.queries import candidates, token_hash
@@ -200,16 +200,18 @@ def renew_link(campaign: Campaign, retailer: Retailer, *, at: datetime) -> str |
 def close_campaign(campaign: Campaign, *, by: By, at: datetime, because: str = "") -> Campaign:
     """No more answers. Closing before the last day needs a reason, which stays with the results.
 
-    All answers are written once more in random order, so that not even the file says which came first; the event seals
-    them by one SHA-256, so that a later change is found out. CampaignError.
+    What groups said is kept as figures; the answers lose their account manager and their order, those asked lose the
+    mark of having answered. The event seals the answers by one SHA-256, so that a later change is found out.
+    CampaignError.
     """
     if campaign.company.local_day(at) < campaign.ends_on and not because.strip():
         raise CampaignError("no_reason")
     _move(campaign, Campaign.State.OPEN, Campaign.State.CLOSED)
     campaign.closed_because = because.strip()
     campaign.save(update_fields=["closed_because"])
-    mix_responses(campaign.responses.all())
     flags = flag_answers(campaign, at=at)
+    merge_strata(campaign)
+    fold_campaign(campaign)
     answers = Answer.objects.filter(response__campaign=campaign).order_by("pk")
     rows = [list(row) for row in answers.values_list("item_id", "score", "text", "choices", "response__stratum")]
     record(
@@ -227,8 +229,11 @@ def close_campaign(campaign: Campaign, *, by: By, at: datetime, because: str = "
 
 
 def close_ended(company: Company, *, at: datetime) -> int:
-    """Close every open campaign whose last day is over; how many."""
+    """Close every open campaign whose last day is over; how many. What earlier closings left joined is folded too."""
     found = Campaign.objects.unscoped("the clock closes what has ended")
+    for campaign in found.filter(company=company, state=Campaign.State.CLOSED, tally__isnull=True).order_by("pk"):
+        fold_campaign(campaign)
+        record("campaign.folded", campaign, by="system", at=at)
     ended = found.filter(company=company, state=Campaign.State.OPEN, ends_on__lt=company.local_day(at))
     return len([close_campaign(campaign, by="system", at=at) for campaign in ended.order_by("pk")])
 

@@ -13,8 +13,8 @@ from rounds.people.models import Company, Staff, Territory
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
 from rounds.surveys.models import Campaign, Degree, DegreeRun, TerritoryDegree
-from rounds.surveys.queries.degrees import WHY, facts_of, month_back, terms_of, with_full_marks
-from rounds.surveys.queries.report import said_by_managers
+from rounds.surveys.queries.degrees import WHY, facts_of, managed_since, month_back, terms_of, with_full_marks
+from rounds.surveys.queries.tally import said_by_managers
 from rounds.surveys.rules.degrees import (
     Facts,
     Terms,
@@ -91,7 +91,7 @@ def _territories(
     return [
         {
             "territory_id": territory.pk,
-            "survey": said.get(territory.manager_id or 0, {}),
+            "survey": said.get(territory.pk, {}),
             **_territory([facts[pk] for pk in members[territory.pk]], [values[pk] for pk in members[territory.pk]]),
         }
         for territory in rows
@@ -120,13 +120,15 @@ def _mix(mixes: Iterable[Mapping[str, Decimal]]) -> dict[str, str]:
 
 
 def _said(company: Company, month: date) -> dict[int, dict[str, list[float]]]:
-    """What the last campaign that ended by the end of the following month tells of each manager's retailers together.
+    """What the last campaign that ended by the end of the following month tells of each territory.
 
-    A month is computed when the next one runs: the survey that asked about it may have closed in between.
+    A month is computed when the next one runs: the survey that asked about it may have closed in between. Answers are
+    told by account manager: they are those of a territory where he has had this one alone since the survey began.
     """
     rows = Campaign.objects.unscoped(WHY).filter(company=company, state=Campaign.State.CLOSED)
     last = rows.filter(ends_on__lt=month_back(month, -2)).order_by("-ends_on", "-pk").first()
     if last is None:
         return {}
-    managers = {one.pk: one for one in Staff.objects.filter(company=company, territories__isnull=False)}
-    return said_by_managers(last, managers)
+    said = said_by_managers(last)
+    alone = managed_since(company, last.starts_on)
+    return {territory: said[manager] for territory, manager in alone.items() if manager in said}

@@ -1,4 +1,4 @@
-"""Answers without identity: which territory and stratum, never which retailer, never at which minute."""
+"""Answers without identity: which stratum, while asked which manager, never which retailer or minute."""
 
 import uuid
 
@@ -11,6 +11,7 @@ from rounds.surveys.models.campaign import Campaign, Item
 class Response(models.Model):
     """One answered questionnaire. The key is random so that the order of rows tells nothing.
 
+    `manager` is empty once the campaign is closed: with the stratum he would leave too few retailers to choose from.
     `seconds` is how long it took, rounded up to whole five seconds (None: nobody measured).
     """
 

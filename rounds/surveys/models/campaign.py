@@ -26,7 +26,7 @@ class Campaign(models.Model):
 
     `dimensions` are what the sample is stratified by, `floor` the least to ask in a stratum, `plan` what the planner
     wanted (`margin` and `rate` in percent). `strata`, frozen at the opening, are `{name: {"population": N,
-    "asked": n}}`.
+    "asked": n}}`; the closing joins those with too few answers.
     """
 
     class State(models.TextChoices):
@@ -77,6 +77,7 @@ class Item(AskedItem):
 class Invitation(models.Model):
     """Who was asked, and what became of it; nothing links it to what he answered, and no time says when he did.
 
+    Who has `answered` is known only while the campaign runs: the closing keeps numbers and takes the marks off.
     `code` is printed on his paper sheet; `held_by` is the interviewer who has him on the phone until `held_until`.
     One who is `gone` was replaced by the next of his stratum's reserve, if there was one.
     """
@@ -113,6 +114,22 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.stratum}"
+
+
+class Tally(models.Model):
+    """What a closed campaign keeps as figures, so that no row has to say it (A32).
+
+    `progress` is what became of those asked, by stratum as drawn; `groups` the shares by group that may be shown;
+    `marks` the answers per mark of each account manager's retailers, `null` where they may not be told.
+    """
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="tally")
+    progress = models.JSONField(default=list)
+    groups = models.JSONField(default=dict)
+    marks = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}"
 
 
 class Reserve(models.Model):

@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from rounds.orders.models import MonthlyFeature
 from rounds.people.models import Company, Territory
 from rounds.retailers.models import Retailer
 from rounds.segments.queries.current import current_segments
-from rounds.surveys.models import AskedItem, Campaign, Invitation
+from rounds.surveys.models import AskedItem, Campaign, DayCount, Invitation, Tally
 from rounds.surveys.models.campaign import CampaignQuerySet
 from rounds.surveys.rules.precision import SamplePlan, plan_of
 from rounds.surveys.rules.questionnaire import OpenedSurvey, Question
@@ -131,13 +132,17 @@ def question_of(item: AskedItem) -> Question:
 
 
 def campaigns_with_progress(campaigns: CampaignQuerySet) -> CampaignQuerySet:
-    """These campaigns, each with `asked` and `answered`."""
-    answered = Count("invitations", filter=Q(invitations__answered=True))
+    """These campaigns, each with `asked` and `answered`; who answered is not known any more once one is closed."""
+    days = DayCount.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    answered = Coalesce(Subquery(days.annotate(number=Sum("answers")).values("number")), 0)
     return campaigns.annotate(asked=Count("invitations"), answered=answered)
 
 
 def progress(campaign: Campaign) -> list[StratumProgress]:
-    """What became of those asked, per stratum; says nothing of what was answered."""
+    """What became of those asked, per stratum as drawn; says nothing of what was answered."""
+    kept = Tally.objects.filter(campaign=campaign).first()
+    if kept is not None:
+        return [StratumProgress(**row) for row in kept.progress]
     refused = Q(gone=Invitation.Gone.REFUSED)
     rows = campaign.invitations.values("stratum").annotate(
         asked=Count("pk"),

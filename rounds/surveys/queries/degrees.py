@@ -15,7 +15,7 @@ from rounds.issues.models import Hop, Issue
 from rounds.orders.models import MonthlyFeature, Product
 from rounds.orders.queries.lines import class_amounts
 from rounds.orders.queries.place import lines_here
-from rounds.people.models import Company
+from rounds.people.models import Company, Territory
 from rounds.people.queries import settings_of
 from rounds.retailers.models import Retailer
 from rounds.surveys.models import DegreeRun
@@ -67,6 +67,21 @@ def months_missing(company: Company, day: date, *, at: datetime) -> list[date]:
     runs = DegreeRun.objects.unscoped(WHY).filter(company=company, month__in=wanted)
     there = set(ordered.order_by().values_list("month", flat=True).distinct())
     return sorted(there - set(runs.values_list("month", flat=True)))
+
+
+def managed_since(company: Company, day: date) -> dict[int, int]:
+    """Territories with their account manager, where he has had this one and no other since that day began."""
+    zone = ZoneInfo(company.timezone)
+    log = Event.objects.unscoped(WHY).filter(company_id=company.pk, verb="territory.assigned")
+    moved: set[object] = set()
+    for event in log.filter(at__gte=datetime.combine(day, time(), zone)).select_related("content"):
+        moved |= {event.body.get("before"), event.body.get("after")}
+    rows = Territory.objects.unscoped(WHY).filter(company=company, manager__isnull=False)
+    of: dict[int, list[int]] = defaultdict(list)
+    for pk, manager in rows.values_list("pk", "manager_id"):
+        if manager is not None:
+            of[manager].append(pk)
+    return {pks[0]: manager for manager, pks in of.items() if len(pks) == 1 and manager not in moved}
 
 
 def terms_of(company: Company, *, at: datetime) -> Terms:

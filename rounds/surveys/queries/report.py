@@ -154,15 +154,20 @@ def before_of(campaign: Campaign) -> Campaign | None:
     return closed.exclude(pk=campaign.pk).order_by("-ends_on", "-pk").first()
 
 
-def department_lines(answers: Answers, before: Answers | None) -> tuple[DepartmentLine, ...]:
-    """The satisfaction items department by department."""
+def satisfaction_items(answers: Answers) -> list[list[Item]]:
+    """The satisfaction items, department by department."""
     grouped: dict[int, list[Item]] = defaultdict(list)
     for item in answers.items:
         if item.kind == Item.Kind.SCALE and item.purpose == Item.Purpose.SATISFACTION:
             grouped[item.department_id or 0].append(item)
+    return list(grouped.values())
+
+
+def department_lines(answers: Answers, before: Answers | None) -> tuple[DepartmentLine, ...]:
+    """The satisfaction items department by department."""
     earlier = {} if before is None else {(item.text_zh, item.kind): item.pk for item in before.items}
     found = []
-    for items in grouped.values():
+    for items in satisfaction_items(answers):
         values = satisfied_part(answers, items)
         smallest = answers.campaign.smallest_group
         share = part_of(answers.strata(values)) if len(values) >= smallest else None
@@ -267,24 +272,11 @@ def _shown(
     return shown
 
 
-def said_by_managers(campaign: Campaign, staff: Mapping[int, Staff]) -> dict[int, dict[str, list[float]]]:
-    """What the retailers of each account manager said together: `satisfied` and `intention`, each with its interval.
-
-    `[share, low, high, answers]`; only groups that may be shown. `intention` is to order more or as much as now.
-    """
-    answers = Answers(campaign)
+def said_columns(answers: Answers) -> dict[str, dict[str, float]]:
+    """What the degrees take of a survey: `satisfied`, and `intention` (to order more, or about as much as now)."""
     items = [item for item in answers.items if item.purpose == Item.Purpose.SATISFACTION]
     wanted = [item.pk for item in answers.items if item.purpose == Item.Purpose.INTENTION]
     intending = {
         key: float(bool(STAYING & set(numbers))) for item in wanted[:1] for key, numbers in answers.chosen[item].items()
     }
-    found: dict[int, dict[str, list[float]]] = {}
-    for division in divisions_of(answers, (satisfied_part(answers, items), intending), staff):
-        for line in division.lines if division.key == MANAGER else ():
-            told = {
-                name: [cell.share.value, cell.share.low, cell.share.high, cell.answers]
-                for name, cell in zip(("satisfied", "intention"), line.cells, strict=True)
-                if cell is not None
-            }
-            found[int(line.name)] = told
-    return found
+    return {"satisfied": satisfied_part(answers, items), "intention": intending}

@@ -20,6 +20,7 @@ from rounds.surveys.queries.report import (
     divisions_of,
     satisfied_part,
 )
+from rounds.surveys.queries.tally import kept_divisions
 from rounds.surveys.rules.disclosure import may_show_rest
 from rounds.surveys.rules.quality import LABELS
 from rounds.surveys.rules.settings import COUNTED
@@ -70,10 +71,11 @@ def results_for(user: Staff, campaign: Campaign, *, item: int | None = None) -> 
     """
     answers, before = Answers(campaign), before_of(campaign)
     departments = department_lines(answers, Answers(before) if before else None)
-    staff = _managers(user)
     chosen = [line.item for department in departments for line in department.items if line.item.pk == item]
     groups = [chosen] if chosen else [[line.item for line in department.items] for department in departments]
     columns = [satisfied_part(answers, items) for items in groups]
+    kept = kept_divisions(campaign, groups) if user.role == Role.ASSESSOR else None
+    divisions = divisions_of(answers, columns, {}) if kept is None else kept
     said = [Said(writer, text) for writer, text in answers.texts]
     smallest = campaign.smallest_group
     return Results(
@@ -83,26 +85,21 @@ def results_for(user: Staff, campaign: Campaign, *, item: int | None = None) -> 
         is_weighted=bool(campaign.strata),
         departments=departments,
         choices=choice_lines(answers),
-        divisions=divisions_of(answers, columns, staff),
+        divisions=divisions,
         themes=themes_of(said, smallest),
         phrases=phrases_of(said, smallest),
         writers=len({one.writer for one in said}),
         quality=_quality(campaign, answers),
-        names=_names(staff),
+        names=_names(user),
     )
 
 
-def _managers(user: Staff) -> dict[int, Staff]:
-    if user.role != Role.ASSESSOR:
-        return {}
-    rows = Staff.objects.filter(company_id=user.company_id, territories__isnull=False).select_related("unit")
-    return {one.pk: one for one in rows}
-
-
-def _names(staff: Mapping[int, Staff]) -> dict[str, dict[str, str]]:
+def _names(user: Staff) -> dict[str, dict[str, str]]:
+    rows = Staff.objects.filter(company_id=user.company_id, role=Role.ACCOUNT_MANAGER).select_related("unit")
+    staff = list(rows) if user.role == Role.ASSESSOR else []
     return {
-        "manager": {str(pk): one.name for pk, one in staff.items()},
-        "unit": {str(one.unit_id): one.unit.name for one in staff.values() if one.unit},
+        "manager": {str(one.pk): one.name for one in staff},
+        "unit": {str(one.unit_id): one.unit.name for one in staff if one.unit},
         "channel": {value: str(label) for value, label in Response.Channel.choices},
     }
 

@@ -77,3 +77,23 @@ def _left(around: Group, groups: Mapping[str, Group], shown: frozenset[str], sma
 def may_show_rest(whole: int, part: int, smallest: int) -> bool:
     """Whether figures without a part may stand beside those of the whole: the part is none or large enough."""
     return part == 0 or (part >= smallest and whole - part >= smallest)
+
+
+def merged(sizes: Mapping[str, int], smallest: int) -> dict[str, str]:
+    """The names strata get so that none keeps fewer than `smallest` answers; those that stay as they are left out.
+
+    The smallest joins the one it shares most dimensions with, the smaller of two alike (collapsed strata, W. G. Cochran
+    1977, 5A.12). Where nobody answered there is nobody to give away. `urban/small+2` is that stratum and two others.
+    """
+    groups: list[tuple[tuple[str, ...], int]] = [((name,), sizes[name]) for name in sorted(sizes) if sizes[name]]
+    while len(groups) > 1 and min(number for _names, number in groups) < smallest:
+        least = min(groups, key=lambda one: (one[1], one[0]))
+        groups.remove(least)
+        near = min(groups, key=lambda one: (-_alike(one[0][0], least[0][0]), one[1], one[0]))
+        groups.remove(near)
+        groups.append((tuple(sorted(near[0] + least[0])), near[1] + least[1]))
+    return {name: f"{names[0]}+{len(names) - 1}" for names, _number in groups if len(names) > 1 for name in names}
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(mine == yours for mine, yours in zip(one.split("/"), other.split("/"), strict=False))

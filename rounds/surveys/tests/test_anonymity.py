@@ -1,13 +1,18 @@
 """Trying to find out who said what: by keys, the order of rows, the writing transaction, the event log (A32)."""
 
+from collections import Counter
+
 import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from rounds.common.events import history
 from rounds.common.models import Event
-from rounds.surveys.actions import answer_survey, close_campaign, open_campaign
+from rounds.surveys.actions import answer_survey, close_campaign, close_ended, open_campaign
 from rounds.surveys.actions.answers import MIXED
 from rounds.surveys.models import Answer, Campaign, DayCount, Invitation, Response
+from rounds.surveys.queries import campaigns_with_progress, progress
+from rounds.surveys.rules.disclosure import merged
 from rounds.surveys.tests.test_actions import campaign_of
 from tests.world import World
 
@@ -102,3 +107,42 @@ def test_an_answer_leaves_no_event_and_no_trace_on_the_invitation(told: tuple[Wo
 def test_durations_tell_nobody_apart(told: tuple[World, Campaign, list[str]]) -> None:
     _world, campaign, _order = told
     assert set(campaign.responses.values_list("seconds", flat=True)) == {40}
+
+
+def test_no_join_by_attributes_leaves_fewer_retailers_than_the_smallest_group(world: World) -> None:
+    campaign = campaign_of(world)
+    tokens = open_campaign(campaign, by=world.staff["ada"], at=world.now)
+    asked = Invitation.objects.filter(campaign=campaign).select_related("retailer__territory").order_by("pk")
+    few = {one.pk for one in asked if one.stratum.startswith("rural")}
+    few -= set(sorted(few)[:2])
+    scale = campaign.items.filter(kind="scale")[0]
+    for one in asked:
+        if one.pk not in few:
+            answer_survey(tokens[one.retailer_id], {scale.pk: 3}, at=world.now)
+    known = [(one.retailer.territory, one.stratum) for one in asked.filter(answered=True)]
+    counted = [(row.asked, row.answered) for row in progress(campaign)]
+    small = {place for place in known if known.count(place) < campaign.smallest_group}
+    assert small, "before the closing the join would tell"
+
+    close_campaign(campaign, by=world.staff["ada"], at=world.now, because="答卷已齐")
+    campaign.refresh_from_db()
+    assert not Invitation.objects.filter(campaign=campaign, answered=True).exists(), "nobody is marked any more"
+    assert [(row.asked, row.answered) for row in progress(campaign)] == counted, "the numbers stay"
+    assert campaigns_with_progress(Campaign.objects.filter(pk=campaign.pk)).get().answered == len(known)  # type: ignore[attr-defined]
+    new = merged(Counter(stratum for _territory, stratum in known), campaign.smallest_group)
+    for manager, stratum in campaign.responses.values_list("manager", "stratum"):
+        fits = [
+            1 for place, was in known if new.get(was, was) == stratum and manager in (None, place and place.manager_id)
+        ]
+        assert len(fits) >= campaign.smallest_group, "not even for one who knows who answered"
+    assert sum(one["population"] for one in campaign.strata.values()) == len(tokens)
+    assert not set(campaign.responses.values_list("stratum", flat=True)) - set(campaign.strata)
+
+
+def test_an_earlier_closing_is_folded_by_the_clock(told: tuple[World, Campaign, list[str]]) -> None:
+    world, campaign, order = told
+    Campaign.objects.filter(pk=campaign.pk).update(state=Campaign.State.CLOSED)
+    assert close_ended(world.company, at=world.now) == 0
+    assert not campaign.responses.exclude(manager=None).exists()
+    assert history(campaign).last().verb == "campaign.folded"  # type: ignore[union-attr]
+    assert sorted(words_by_place()) == order

@@ -12,12 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from rounds.common.events import history, record
 from rounds.orders.models import MonthlyFeature
+from rounds.people.actions import assign_territory
 from rounds.people.models import Staff
 from rounds.retailers.models import Retailer
 from rounds.surveys.actions.degrees import compute_degrees
 from rounds.surveys.models import Degree, DegreeRun, TerritoryDegree
 from rounds.surveys.queries.degree_pages import explained, month_of
-from rounds.surveys.queries.degrees import month_back, months_missing
+from rounds.surveys.queries.degrees import managed_since, month_back, months_missing
 from rounds.surveys.rules.degrees import (
     Facts,
     Terms,
@@ -183,6 +184,19 @@ def test_a_territory_is_the_mean_of_the_retailers_known(town: World) -> None:
     row = TerritoryDegree.objects.get(run__month=OCTOBER, territory=town.territories["ann"])
     assert (row.satisfaction, row.satisfaction_known, row.loyalty_known) == (Decimal(65), 1, 2)
     assert row.retailers == Retailer.objects.filter(territory=town.territories["ann"]).count()
+
+
+@pytest.mark.django_db
+def test_a_survey_is_told_of_a_territory_only_where_its_manager_had_it_alone(world: World) -> None:
+    at, own = world.now + timedelta(days=1), world.territories
+    day = world.company.local_day(at)
+    assert managed_since(world.company, day) == {one.pk: one.manager_id for one in own.values()}
+    kept = {own[name].pk: own[name].manager_id for name in ("ann", "wu")}
+    assign_territory(own["ben"], None, by=world.staff["ada"], at=at, because="空缺")
+    assert managed_since(world.company, day) == kept
+    assign_territory(own["ben"], world.staff["ben"], by=world.staff["ada"], at=at, because="回来了")
+    assert managed_since(world.company, day) == kept, "somebody else may have had it meanwhile"
+    assert len(managed_since(world.company, day + timedelta(days=1))) == len(own)
 
 
 @pytest.mark.django_db

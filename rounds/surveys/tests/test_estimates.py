@@ -1,12 +1,13 @@
 """Figures of a stratified sample: weights, intervals that hold, and no group given away by subtraction."""
 
+from collections import Counter
 from itertools import product
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rounds.surveys.rules.disclosure import Group, may_show_rest, safe, shown_of, shown_within
+from rounds.surveys.rules.disclosure import Group, may_show_rest, merged, safe, shown_of, shown_within
 from rounds.surveys.rules.estimates import Stratum, change_between, estimate_of, mean_of, share_of
 
 TOWN = Stratum("urban", 100, 10, {5: 10})
@@ -137,3 +138,20 @@ def test_a_group_of_one_division_does_not_give_away_one_of_another(rows: list[st
             inside = [group for group in kept if group <= around]
             left = len(around) - sum(map(len, inside))
             assert not inside or left == 0 or left >= k
+
+
+@given(
+    st.dictionaries(st.sampled_from(["u/a", "u/b", "u/c", "r/a", "r/b", "r/c"]), st.integers(0, 12)), st.integers(3, 6)
+)
+def test_no_stratum_that_answers_lie_in_stays_under_the_smallest_group(sizes: dict[str, int], k: int) -> None:
+    new = merged(sizes, k)
+    joined: Counter[str] = Counter()
+    for name, number in sizes.items():
+        joined[new.get(name, name)] += number
+    assert len([name for name in joined if joined[name]]) <= 1 or all(n >= k for n in joined.values() if n)
+    assert all(sizes[name] for name in new), "a stratum nobody answered from is still named"
+
+
+def test_a_small_stratum_joins_the_one_most_like_it() -> None:
+    found = merged({"urban/small": 2, "urban/large": 40, "rural/large": 9}, 5)
+    assert found == {"urban/small": "urban/large+1", "urban/large": "urban/large+1"}

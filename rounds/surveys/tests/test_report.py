@@ -87,6 +87,20 @@ def test_managers_are_groups_for_the_assessor_alone_and_none_follows_by_subtract
 
 
 @pytest.mark.django_db
+def test_the_assessment_is_told_of_no_manager_whom_the_total_would_tell(world: World) -> None:
+    campaign = campaign_with(world, SHEETS)
+    facts = satisfaction_facts(world.company, campaign.starts_on, campaign.ends_on)
+    for item in campaign.items.filter(kind="scale"):
+        own = {fact.manager: fact for fact in facts if fact.item == item.pk}
+        whole = own.pop(None)
+        assert whole.counts is not None
+        assert {fact.answers for fact in own.values()} == {20, 3}
+        left = sum(whole.counts) - sum(sum(fact.counts) for fact in own.values() if fact.counts)
+        assert left >= campaign.smallest_group, "the company minus those told would be three answers"
+        assert any(fact.counts for fact in own.values())
+
+
+@pytest.mark.django_db
 def test_a_campaign_is_compared_with_the_one_before_item_by_item(world: World) -> None:
     campaign_with(world, [("ann", "urban/small", 1)] * 30, back=90)
     found = results_for(world.staff["ada"], campaign_with(world, [("ann", "urban/small", 4)] * 30))

@@ -18,8 +18,8 @@ from rounds.surveys.queries.report import NOBODY, Cell, Division
 from rounds.surveys.queries.results_book import results_workbook, text_of
 from rounds.surveys.queries.results_page import Results, results_for, scale_items, theme_labels
 from rounds.surveys.rules import quality
-from rounds.surveys.rules.sampling import LABELS as STRATA
 from rounds.surveys.rules.themes import OTHER, PRAISE
+from rounds.surveys.views.words import stratum_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 YES = 1
@@ -46,7 +46,7 @@ def campaign_results(request: StaffRequest, pk: int) -> HttpResponse:
         "flags": [(_(quality.LABELS[code]), count) for code, count in found.quality.by_flag],
         "columns": _columns(found, chosen),
         "divisions": [_division(found, one) for one in found.divisions],
-        "unheard": [stratum_said(name) for name in found.unheard],
+        "unheard": [stratum_label(name) for name in found.unheard],
         "themes": [(theme_said(one.code), one) for one in found.themes],
     }
     return render(request, "surveys/results.html", context)
@@ -80,15 +80,10 @@ def _taken_by(request: StaffRequest, campaign: Campaign) -> str:
     return words % {"name": user.name, "number": user.username, "when": when}
 
 
-def stratum_said(name: str) -> str:
-    """A stratum in words."""
-    return " · ".join(_(STRATA.get(part, part)) for part in name.split("/"))
-
-
 def group_said(found: Results, key: str, name: str) -> str:
     """A group of a division in words."""
     if key == "stratum":
-        return stratum_said(name)
+        return stratum_label(name)
     if name == NOBODY:
         return _("没有客户经理")
     return _(found.names.get(key, {}).get(name, name))

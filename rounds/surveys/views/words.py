@@ -56,7 +56,10 @@ def refusal(code: str) -> str:
 
 
 def stratum_label(name: str) -> str:
-    """A stratum in words."""
+    """A stratum in words; one that others were joined with says how many they are."""
+    first, _plus, more = name.rpartition("+")
+    if first and more.isdigit():
+        return _("%(stratum)s 等 %(number)s 层") % {"stratum": stratum_label(first), "number": int(more) + 1}
     return " · ".join(_(LABELS.get(part, part)) for part in name.split("/"))
 
 
