@@ -77,7 +77,7 @@ def _strata(strata: list[np.ndarray], answers: list[np.ndarray], group: list[np.
     ]
 
 
-def _counts(marks: np.ndarray) -> dict[int, int]:
+def _counts(marks: np.ndarray) -> dict[float, int]:
     return {mark: int((marks == mark).sum()) for mark in SCALE if (marks == mark).any()}
 
 
