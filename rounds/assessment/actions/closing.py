@@ -1,6 +1,7 @@
 """Adopting a scheme, opening a period, closing it as often as late facts come in, publishing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,11 @@ from django.db.models import Max
 
 from rounds.assessment.actions.difficulty import keep_difficulty
 from rounds.assessment.models import ClosingRun, Period, Scheme, Score, ScorePart
+from rounds.assessment.queries.difficulty import terrains_now
 from rounds.assessment.queries.inputs import frozen_inputs, scheme_in_force
 from rounds.assessment.queries.recomputing import Recomputation, recomputation
 from rounds.assessment.rules.canonical import sha256_of
+from rounds.assessment.rules.difficulty import Terrain
 from rounds.assessment.rules.lines import Book, book_of, plain_book, weights_in
 from rounds.assessment.rules.scheme import Party, weights_of
 from rounds.assessment.rules.score import results_of
@@ -124,17 +127,27 @@ def close_period(period: Period, *, by: By, at: datetime, report: Report = quiet
     inputs = frozen_inputs(period, scheme, as_of=at)
     report(45, gettext_noop("计算得分"))
     results = results_of(inputs)
+    computed = _Computed(inputs, results, sha256_of(inputs), sha256_of(results), terrains_now(period.company))
     report(75, gettext_noop("保存结果"))
-    return _keep_run(period, scheme, inputs, results, by=by, at=at)
+    return _keep_run(period, scheme, computed, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class _Computed:
+    """Everything a run keeps, made ready before the lock is taken."""
+
+    inputs: dict[str, Any]
+    results: list[dict[str, Any]]
+    inputs_sha256: str
+    result_sha256: str
+    terrains: list[Terrain]
 
 
 @transaction.atomic
-def _keep_run(
-    period: Period, scheme: Scheme, inputs: dict[str, Any], results: list[dict[str, Any]], *, by: By, at: datetime
-) -> ClosingRun:
+def _keep_run(period: Period, scheme: Scheme, computed: _Computed, *, by: By, at: datetime) -> ClosingRun:
     # The row of the period is the lock: two who close at once make two versions, one after the other.
     Period.objects.unscoped("the row the caller holds").select_for_update().get(pk=period.pk)
-    inputs_sha256, result_sha256 = sha256_of(inputs), sha256_of(results)
+    inputs, inputs_sha256, result_sha256 = computed.inputs, computed.inputs_sha256, computed.result_sha256
     last = _last_run(period)
     if last is not None and (last.result_sha256, last.scheme_id) == (result_sha256, scheme.pk) and _as_final(last, at):
         return last
@@ -151,11 +164,12 @@ def _keep_run(
         closed_by=by if isinstance(by, Staff) else None,
         closed_at=at,
     )
-    _keep_scores(run, results)
-    keep_difficulty(run)
+    _keep_scores(run, computed.results)
+    keep_difficulty(run, computed.terrains)
     record(
         "closing_run.closed", run, by=by, at=at, period=period.pk, version=run.version, scheme=scheme.version,
-        rule_version=run.rule_version, inputs_sha256=inputs_sha256, result_sha256=result_sha256, scores=len(results),
+        rule_version=run.rule_version, inputs_sha256=inputs_sha256, result_sha256=result_sha256,
+        scores=len(computed.results),
     )  # fmt: skip
     return run
 

@@ -12,9 +12,11 @@ from rounds.assessment.queries.effects import effect_if_upheld
 from rounds.assessment.queries.standing import case_of, decision_due, is_involved, was_scored
 from rounds.assessment.rules.objections import MOST_CITED, Decider, Fault, decision_fault, objection_fault
 from rounds.common import events
+from rounds.common.jobs import start
 from rounds.people.models import Staff
 from rounds.people.rules.roles import Role
 
+EFFECT_JOB = "assessment.effect"
 DECIDERS = frozenset({Role.ASSESSOR.value, Role.HEAD.value})
 
 
@@ -63,11 +65,22 @@ def raise_objection(
         due_on=decision_due(run.company, at),
         phone_id=phone_id,
     )
+    start(EFFECT_JOB, company_id=objection.company_id, by=by, at=at, objection_id=objection.pk)
     events.record(
         "objection.raised", objection, by=by, at=at, part=part.pk, indicator=part.indicator, record=record,
         text=objection.text, cited=objection.cited,
     )  # fmt: skip
     return objection
+
+
+def keep_effect(objection: Objection) -> None:
+    """Find out once what upholding an open objection alone would change, so that no reader of it computes.
+
+    It takes as long as two closings of the company: computed without a lock, kept in one short write.
+    """
+    effect = effect_if_upheld(objection)
+    rows = Objection.objects.unscoped("the row the caller holds").filter(pk=objection.pk)
+    rows.filter(state=Objection.State.OPEN).update(effect=effect)
 
 
 @transaction.atomic
@@ -80,7 +93,6 @@ def withdraw_objection(objection: Objection, *, by: Staff, at: datetime) -> Obje
     return objection
 
 
-@transaction.atomic
 def decide_objection(objection: Objection, *, upheld: bool, decision: str, by: Staff, at: datetime) -> Objection:
     """Decide with a reason; never one's own matter. The score that was contested stays as it is.
 
@@ -98,12 +110,14 @@ def decide_objection(objection: Objection, *, upheld: bool, decision: str, by: S
     if fault:
         raise ObjectionRefusedError(fault)
     state = Objection.State.UPHELD if upheld else Objection.State.DECLINED
+    effect = objection.effect or effect_if_upheld(objection)  # before the lock: every phone would wait for it
     said = {"decision": decision.strip()[:500], "decided_by": by, "decided_at": at}
-    _settle(objection, state=state, effect=effect_if_upheld(objection), **said)
-    events.record(
-        "objection.decided", objection, by=by, at=at, state=state, decision=objection.decision,
-        record=objection.record, effect=objection.effect,
-    )  # fmt: skip
+    with transaction.atomic():
+        _settle(objection, state=state, effect=effect, **said)
+        events.record(
+            "objection.decided", objection, by=by, at=at, state=state, decision=objection.decision,
+            record=objection.record, effect=objection.effect,
+        )  # fmt: skip
     return objection
 
 

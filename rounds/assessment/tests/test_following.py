@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from types import ModuleType
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,9 +15,12 @@ from rounds.assessment.actions import (
     OutcomeRefusedError,
     answer_outcome,
     close_period,
+    closing,
+    decide_objection,
     decide_outcome,
     decide_override,
     keep_support,
+    objections,
     owe_support,
     propose_due,
     propose_outcome,
@@ -25,6 +30,7 @@ from rounds.assessment.actions import (
     recompute,
     talk_over,
 )
+from rounds.assessment.actions.objections import EFFECT_JOB
 from rounds.assessment.models import (
     ClosingRun,
     Difficulty,
@@ -37,6 +43,8 @@ from rounds.assessment.models import (
     ScorePart,
 )
 from rounds.assessment.tests.story import CLOSING, told_month
+from rounds.common.jobs.running import run_job
+from rounds.common.models import Job
 from rounds.people.models import Staff
 from tests.world import World
 
@@ -92,6 +100,42 @@ def test_an_objection_to_a_rule_lifts_the_part_in_the_next_version(world: World,
     assert recompute(run)
     assert recompute(second)
     assert Difficulty.objects.filter(run=second, manager=world.ann, shops__gte=12).exists()
+
+
+def test_nothing_of_the_whole_company_is_computed_while_the_lock_is_held(
+    world: World, run: ClosingRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = len(connection.savepoint_ids)
+    seen: list[tuple[str, int]] = []
+
+    def watched(module: ModuleType, name: str) -> None:
+        real = getattr(module, name)
+
+        def noted(*args: object) -> object:
+            seen.append((name, len(connection.savepoint_ids)))
+            return real(*args)
+
+        monkeypatch.setattr(module, name, noted)
+
+    watched(objections, "effect_if_upheld")
+    for name in ("sha256_of", "terrains_now"):
+        watched(closing, name)
+    parts = [part_of(run, world.ann, name) for name in ("trace_quality", "liability")]
+    for part in parts:
+        raise_objection(part, text="不服", by=world.ann, at=CLOSING)
+    found = [job.pk for job in Job.objects.filter(kind=EFFECT_JOB).order_by("pk")]
+    run_job.func(found[0])
+    effect = Objection.objects.get(part=parts[0]).effect
+    assert effect is not None
+    assert effect["part"] == ["50.00", None]
+    for objection in Objection.objects.order_by("pk"):
+        decided = decide_objection(objection, upheld=True, decision="属实", by=world.staff["ada"], at=CLOSING)
+        assert decided.effect
+    run_job.func(found[1])  # too late: it was decided meanwhile
+    assert seen == [("effect_if_upheld", outside)] * 2, "once by the worker, once where the worker had not come to it"
+    seen.clear()
+    close_period(run.period, by=world.staff["ada"], at=CLOSING + DAY)
+    assert seen == [("sha256_of", outside), ("sha256_of", outside), ("terrains_now", outside)]
 
 
 def test_after_the_last_day_an_objection_is_refused_with_the_way_out(world: World, run: ClosingRun) -> None:
