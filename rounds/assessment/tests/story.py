@@ -97,20 +97,24 @@ def issue(world: World, shop: str, *, days: int) -> Issue:
     return found
 
 
-def more_shops(world: World, count: int = 9) -> None:
-    """Enough shops of Ann's to be a group."""
+def more_shops(world: World, count: int = 9, *, whose: str = "ann", digit: int = 8) -> None:
+    """Enough shops of Ann's to be a group, or of somebody else's."""
     Retailer.objects.bulk_create(
         Retailer(
-            company=world.company, territory=world.territories["ann"], licence_no=f"8{number:04d}",
-            name=f"新店{number}", market_type="rural", stock_cartons=Decimal(1), made_at=MONDAY,
+            company=world.company, territory=world.territories[whose], licence_no=f"{digit}{number:04d}",
+            name=f"新店{digit}{number}", market_type="rural", stock_cartons=Decimal(1), made_at=MONDAY,
         )
         for number in range(count)
     )  # fmt: skip
 
 
 def survey(world: World) -> Campaign:
-    """Everybody is asked; every second shop is content (5), the others so-so (3)."""
+    """Everybody is asked; every second shop is content (5), the others so-so (3).
+
+    Ben's are so many that Ann's can be told: with fewer the company minus hers would be too small a group.
+    """
     more_shops(world)
+    more_shops(world, 4, whose="ben", digit=7)
     campaign = draft_campaign(
         world.company, title="十一月调查", items=DEFAULT_ITEMS, starts_on=MONDAY.date(), ends_on=MONDAY.date(),
         sample_size=100, by=world.staff["ada"], at=MONDAY,
