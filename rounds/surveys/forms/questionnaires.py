@@ -74,6 +74,8 @@ class ItemForm(forms.Form):
         kind = cleaned.get("kind")
         if kind in CHOICES and kind != YES_NO and not 2 <= len(lines) <= MOST_OPTIONS:
             self.add_error("options", _now("选择题要有 2 到 %(most)s 个选项，每行一个") % {"most": MOST_OPTIONS})
+        if kind == SCALE and not cleaned.get("subject"):
+            self.add_error("subject", _now("1—5 分的题目要归一个部门或拜访服务"))
         if kind == SCALE and cleaned.get("purpose") != AskedItem.Purpose.SATISFACTION:
             self.add_error("purpose", _now("1—5 分的题目只能用于满意度"))
         return cleaned

@@ -19,6 +19,7 @@ from rounds.surveys.rules.estimates import (
     part_of,
     share_of,
 )
+from rounds.surveys.rules.questionnaire import VISITS
 
 STRATUM, CHANNEL, UNIT, MANAGER = "stratum", "channel", "unit", "manager"
 NOBODY = "0"
@@ -63,6 +64,11 @@ class DepartmentLine:
     answers: int
     share: Interval | None
     items: tuple[ItemLine, ...]
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Items of campaigns from before every mark had to belong to somebody."""
+        return self.department is None and self.items[0].item.category != VISITS
 
 
 @dataclass(frozen=True)
@@ -155,11 +161,11 @@ def before_of(campaign: Campaign) -> Campaign | None:
 
 
 def satisfaction_items(answers: Answers) -> list[list[Item]]:
-    """The satisfaction items, department by department."""
-    grouped: dict[int, list[Item]] = defaultdict(list)
+    """The satisfaction items, department by department; what belongs to nobody is not the visit service's."""
+    grouped: dict[tuple[int, bool], list[Item]] = defaultdict(list)
     for item in answers.items:
         if item.kind == Item.Kind.SCALE and item.purpose == Item.Purpose.SATISFACTION:
-            grouped[item.department_id or 0].append(item)
+            grouped[item.department_id or 0, not item.department_id and item.category == VISITS].append(item)
     return list(grouped.values())
 
 

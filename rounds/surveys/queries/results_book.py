@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rounds.common.books import Book, Cell
 from rounds.surveys.models import Item
+from rounds.surveys.queries.report import DepartmentLine
 from rounds.surveys.queries.results_page import Results
 from rounds.surveys.rules.estimates import Interval
 
@@ -16,10 +17,11 @@ Row = tuple[Cell, ...]
 def results_workbook(
     results: Results, *, taken_by: str, columns: list[str], group_name: Callable[[str, str], str],
     theme_name: Callable[[str], str], option_name: Callable[[Item, int], str],
+    department_name: Callable[[DepartmentLine], str],
 ) -> tuple[bytes, int]:  # fmt: skip
     """The file and how many lines it holds. Shares are fractions of one."""
     sheets = [
-        (_("题目"), _item_heads(), _items(results)),
+        (_("题目"), _item_heads(), _items(results, department_name)),
         (_("选择题"), _choice_heads(), _choices(results, option_name)),
         (_("分组"), _group_heads(columns), _groups(results, len(columns), group_name)),
         (_("意见主题"), [(_("主题"), 16), (_("人数"), 8), (_("原话"), 80)], _themes(results, theme_name)),
@@ -44,10 +46,10 @@ def _item_heads() -> list[tuple[str, int]]:
     ]  # fmt: skip
 
 
-def _items(results: Results) -> list[Row]:
+def _items(results: Results, department_name: Callable[[DepartmentLine], str]) -> list[Row]:
     rows: list[Row] = []
     for department in results.departments:
-        name = department.department.name if department.department else _("拜访服务（客户经理）")
+        name = department_name(department)
         for line in department.items:
             whole = line.all
             rest = line.unflagged.share if line.unflagged else None

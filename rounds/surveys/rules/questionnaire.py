@@ -9,6 +9,7 @@ from typing import Any
 SCALE, TEXT, SINGLE, MULTIPLE, YES_NO = "scale", "text", "single", "multi", "yesno"
 CHOICES = (SINGLE, MULTIPLE, YES_NO)
 SATISFACTION, GUARD, INTENTION = "satisfaction", "guard", "intention"
+VISITS = "visit_issue"  # the category of what is about the account manager's own service (A42)
 LONGEST_TEXT = 500
 MOST_OPTIONS = 9  # one key of the keyboard each
 YES_OR_NO = (("是", "Yes"), ("否", "No"))
@@ -81,7 +82,8 @@ def faults_of(items: Sequence[ItemDraft]) -> tuple[str, ...]:
     """Why this questionnaire cannot be asked yet: codes, in this order; empty when it can.
 
     `no_items`, `no_scale_item` (nothing to measure satisfaction by), `no_text` (a question without words),
-    `few_options` (a choice with fewer than two options), `many_options` (more than nine).
+    `few_options` (a choice with fewer than two options), `many_options` (more than nine), `no_subject` (a mark that
+    belongs neither to a department nor to the visit service: it would be nobody's satisfaction, A29).
     """
     choices = [item for item in items if item.kind in (SINGLE, MULTIPLE)]
     found = {
@@ -90,6 +92,7 @@ def faults_of(items: Sequence[ItemDraft]) -> tuple[str, ...]:
         "no_text": any(not item.text_zh.strip() for item in items),
         "few_options": any(len(item.options) < 2 for item in choices),
         "many_options": any(len(item.options) > MOST_OPTIONS for item in choices),
+        "no_subject": any(item.kind == SCALE and not item.function and item.category != VISITS for item in items),
     }
     return tuple(code for code, is_so in found.items() if is_so)
 

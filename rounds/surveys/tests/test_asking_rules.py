@@ -98,6 +98,7 @@ def test_a_questionnaire_says_what_it_lacks() -> None:
     assert faults_of(DEFAULT_ITEMS) == ()
     wrong = [ItemDraft("选", "choose", kind="single", options=(("甲", "a"),)), ItemDraft(" ", "", kind="text")]
     assert faults_of(wrong) == ("no_scale_item", "no_text", "few_options")
+    assert faults_of([ItemDraft("您满意吗", "Are you satisfied")]) == ("no_subject",)
 
 
 def test_the_default_questions_guard_respect_and_ask_for_the_intention() -> None:

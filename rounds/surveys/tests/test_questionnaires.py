@@ -77,6 +77,8 @@ def test_a_questionnaire_is_built_and_previewed_on_the_desk(world: World) -> Non
     new = reverse("surveys:questionnaire_item_new", args=(draft.pk,))
     item = {"text_zh": "您最看重什么？", "text_en": "What matters most?", "kind": "single", "purpose": "satisfaction"}
     assert "2 到 9 个选项" in ada.post(new, item | {"options": "只有一个"}).content.decode()
+    mark = item | {"kind": "scale", "subject": ""}
+    assert "要归一个部门" in ada.post(new, mark).content.decode()
     kept = ada.post(new, item | {"options": "货源 | Supply\n送货｜Delivery", "subject": "", "is_required": "on"})
     assert kept.status_code == 302
     row = draft.items.get(text_zh="您最看重什么？")

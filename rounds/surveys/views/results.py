@@ -14,7 +14,7 @@ from rounds.people.models import Staff, StaffRequest
 from rounds.people.rules.roles import COMPANY_WIDE
 from rounds.surveys.actions.exporting import note_results_export
 from rounds.surveys.models import Campaign, Item
-from rounds.surveys.queries.report import NOBODY, Cell, Division
+from rounds.surveys.queries.report import NOBODY, Cell, DepartmentLine, Division
 from rounds.surveys.queries.results_book import results_workbook, text_of
 from rounds.surveys.queries.results_page import Results, results_for, scale_items, theme_labels
 from rounds.surveys.rules import quality
@@ -40,7 +40,7 @@ def campaign_results(request: StaffRequest, pk: int) -> HttpResponse:
         "results": found,
         "chosen": chosen,
         "items": [(one.pk, text_of(one)) for one in scale_items(found)],
-        "departments": [(_department(one.department), one) for one in found.departments],
+        "departments": [(department_said(one), one) for one in found.departments],
         "chart": _chart(found),
         "choices": [_choice(line) for line in found.choices],
         "flags": [(_(quality.LABELS[code]), count) for code, count in found.quality.by_flag],
@@ -65,6 +65,7 @@ def results_export(request: StaffRequest, pk: int) -> HttpResponse:
         group_name=lambda key, name: group_said(found, key, name),
         theme_name=theme_said,
         option_name=option_said,
+        department_name=department_said,
     )
     note_results_export(campaign, rows=rows, by=request.user, at=at)
     answer = HttpResponse(content, content_type=XLSX)
@@ -103,12 +104,15 @@ def option_said(item: Item, number: int) -> str:
     return str(item.options[number - 1][language])
 
 
-def _department(department: Any) -> str:
-    return department.name if department else _("拜访服务（客户经理）")
+def department_said(line: DepartmentLine) -> str:
+    """Whose items these are."""
+    if line.is_nobodys:
+        return _("不归部门")
+    return line.department.name if line.department else _("拜访服务（客户经理）")
 
 
 def _columns(found: Results, chosen: Item | None) -> list[str]:
-    return [text_of(chosen)] if chosen else [_department(one.department) for one in found.departments]
+    return [text_of(chosen)] if chosen else [department_said(one) for one in found.departments]
 
 
 def _choice(line: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ REFUSALS = {
     "no_text": gettext_noop("有题目没有写文字"),
     "few_options": gettext_noop("有选择题的选项不到两个"),
     "many_options": gettext_noop("有选择题的选项超过九个"),
+    "no_subject": gettext_noop("1—5 分的题目要归一个部门或拜访服务"),
     "unknown_token": gettext_noop("没有这个编号的问卷，请核对纸上的编号"),
     "not_open": gettext_noop("这次调查现在不接受答卷"),
     "already_answered": gettext_noop("这一户已经答过了，这份不再录入"),

@@ -5,6 +5,7 @@ from rounds.assessment.rules.measures import Measure, percent_of, refs, shown, u
 from rounds.assessment.rules.scheme import Party
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
+VISITS = "visit_issue"
 RULES = ("A14", "A29", "A32")
 FORMULA = gettext_noop("满意（4—5 分）%(satisfied)s ÷ 作答 %(answers)s × 100 = %(value)s")
 EMPTY = gettext_noop("满意（4—5 分）÷ 作答 × 100")
@@ -14,7 +15,8 @@ def satisfaction(facts: PartyFacts) -> Measure:
     """Satisfied answers (4-5) as a percentage of the answers to the party's own items.
 
     Own items: of a department those about it, over the whole company; of an account manager those about the visit
-    service, in his territory. Groups under the smallest size do not count; when no group is left there is no value.
+    service, in his territory; what belongs to nobody is nobody's. Groups under the smallest size do not count; when no
+    group is left there is no value.
     """
     own = [row for row in facts.answers if _is_own(facts, row)]
     records = refs("surveys.item", (row.item for row in own))
@@ -50,7 +52,9 @@ def _is_own(facts: PartyFacts, row: AnswerRow) -> bool:
     name = "team_satisfaction" if facts.party == Party.MARKET_MANAGER else "satisfaction"
     if not facts.counts(name, f"surveys.item:{row.item}"):
         return False
-    return row.department == facts.key if facts.party == Party.DEPARTMENT else row.department is None
+    if facts.party == Party.DEPARTMENT:
+        return row.department == facts.key
+    return row.department is None and row.category == VISITS
 
 
 def _figures(rows: list[AnswerRow]) -> dict[str, int]:

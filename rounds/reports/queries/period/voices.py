@@ -15,6 +15,7 @@ from rounds.reports.rules.period import Section, Span, Table, wilson
 from rounds.surveys.models import Campaign
 from rounds.surveys.queries import satisfaction_facts
 from rounds.surveys.queries.report import Answers, department_lines
+from rounds.surveys.rules.questionnaire import VISITS
 from rounds.training.models import Attendance
 
 RULES = ("A29", "A32", "A36")
@@ -39,6 +40,8 @@ def _weighted(subject: Subject, span: Span) -> list[tuple[str, int, float, str]]
             number = line.department.pk if line.department else None
             if line.share is None or (subject.kind == DEPARTMENT and number != subject.pk):
                 continue
+            if line.is_nobodys:
+                continue
             name = line.department.name if line.department else _("拜访服务")
             found.append((name, line.answers, *_shown(line.share.value, (line.share.low, line.share.high))))
     return found
@@ -51,7 +54,8 @@ def _territory(subject: Subject, span: Span) -> list[tuple[str, int, float, str]
     own = set(chosen.values_list("pk", flat=True))
     marks: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
     for fact in satisfaction_facts(subject.company, span.first, span.last):
-        if fact.manager in own and fact.counts is not None:
+        is_nobodys = fact.department is None and fact.category != VISITS
+        if fact.manager in own and fact.counts is not None and not is_nobodys:
             marks[fact.department][0] += fact.counts[3] + fact.counts[4]
             marks[fact.department][1] += sum(fact.counts)
     names = dict(subject.company.departments.values_list("pk", "name"))
