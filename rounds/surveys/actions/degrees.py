@@ -47,6 +47,7 @@ def compute_degrees(company: Company, month: date, *, by: By, at: datetime) -> D
     territory_of = dict(shops.values_list("pk", "territory_id"))
     territories = _territories(company, month, facts, values, territory_of)
     with transaction.atomic():
+        Company.objects.unscoped(WHY).select_for_update().get(pk=company.pk)  # two who press at once take turns
         kept = month_back(month, settings_of(company, at=at)[MONTHS_KEPT])
         runs = DegreeRun.objects.unscoped(WHY).filter(company=company)
         runs.filter(month__lte=kept).delete()

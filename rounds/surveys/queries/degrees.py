@@ -60,13 +60,23 @@ def last_month_of(company: Company, at: datetime) -> date:
 
 
 def months_missing(company: Company, day: date, *, at: datetime) -> list[date]:
-    """Of the last full month and the one its trends look back to, those with orders that were not computed yet."""
+    """Of the last full month and the one its trends look back to, those with orders that were not computed yet.
+
+    Order lines that came in after a month was computed make it missing again.
+    """
     last = month_back(day.replace(day=1), 1)
     wanted = [month_back(last, settings_of(company, at=at)[named.TREND_MONTHS]), last]
     ordered = MonthlyFeature.objects.unscoped(WHY).filter(company=company, month__in=wanted)
-    runs = DegreeRun.objects.unscoped(WHY).filter(company=company, month__in=wanted)
     there = set(ordered.order_by().values_list("month", flat=True).distinct())
-    return sorted(there - set(runs.values_list("month", flat=True)))
+    runs = dict(DegreeRun.objects.unscoped(WHY).filter(company=company).values_list("month", "made_at"))
+    return [month for month in sorted(there) if month not in runs or _is_stale(company, month, runs[month])]
+
+
+def _is_stale(company: Company, month: date, made_at: datetime) -> bool:
+    """Whether features of this month or an earlier one were computed anew since."""
+    log = Event.objects.unscoped(WHY).filter(company_id=company.pk, verb="features.refreshed", at__gt=made_at)
+    begins = (event.body.get("since") for event in log.select_related("content"))
+    return any(since is None or str(since) < month_back(month, -1).isoformat() for since in begins)
 
 
 def managed_since(company: Company, day: date) -> dict[int, int]:

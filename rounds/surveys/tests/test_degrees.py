@@ -180,6 +180,19 @@ def test_computing_again_replaces_the_month_and_nothing_else(town: World) -> Non
 
 
 @pytest.mark.django_db
+def test_order_lines_that_come_late_have_the_month_computed_again(town: World) -> None:
+    day, later = town.company.local_day(town.now), town.now + timedelta(hours=1)
+    record("features.refreshed", town.company, by="system", at=later, as_of=day, since=date(2026, 11, 1), rows=1)
+    assert months_missing(town.company, day, at=later) == [], "what is of this month changes nothing of the last"
+    record("features.refreshed", town.company, by="system", at=later, as_of=day, since=OCTOBER, rows=1)
+    assert months_missing(town.company, day, at=later) == [OCTOBER]
+    record("features.refreshed", town.company, by="system", at=later, as_of=day, since=None, rows=1)
+    assert months_missing(town.company, day, at=later) == [date(2026, 7, 1), OCTOBER]
+    compute_degrees(town.company, OCTOBER, by="system", at=later)
+    assert months_missing(town.company, day, at=later) == [date(2026, 7, 1)]
+
+
+@pytest.mark.django_db
 def test_a_territory_is_the_mean_of_the_retailers_known(town: World) -> None:
     row = TerritoryDegree.objects.get(run__month=OCTOBER, territory=town.territories["ann"])
     assert (row.satisfaction, row.satisfaction_known, row.loyalty_known) == (Decimal(65), 1, 2)
