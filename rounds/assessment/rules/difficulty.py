@@ -15,7 +15,7 @@ from typing import Any
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
 METRES_PER_DEGREE = 111_195
-HUNDREDTH = Decimal("0.01")
+FIVE = Decimal(5)
 Place = tuple[float, float]
 
 
@@ -79,7 +79,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Beside:
-    """A score beside those of like territories: how many, the middle half and the median, or None when too few."""
+    """A score beside those of like territories: how many, the middle half and the median in steps of five points.
+
+    None when they are too few.
+    """
 
     count: int
     low: Decimal | None
@@ -90,7 +93,7 @@ class Beside:
 
 ALIKE = gettext_noop(
     "难度相近的片区 %(count)s 个（店数、乡村比例、店间距离相差都在 %(percent)s%% 以内），"
-    "中间一半得分 %(low)s—%(high)s，中位数 %(middle)s"
+    "中间一半得分约 %(low)s—%(high)s，中位数约 %(middle)s（取整到 5 分）"
 )
 TOO_FEW = gettext_noop("难度相近的片区只有 %(count)s 个，不足 %(fewest)s 个，不作比较")
 UNKNOWN = gettext_noop("本片区没有足够的位置，不作比较")
@@ -119,12 +122,13 @@ def _is_alike(mine: Terrain, other: Terrain, terms: Terms) -> bool:
 
 
 def _quantile(ordered: Sequence[Decimal], part: Fraction) -> Decimal:
-    """Between the two nearest of an ordered row, halves up."""
+    """Between the two nearest of an ordered row, to whole five points: of few people, exact figures are persons'."""
     place = part * (len(ordered) - 1)
     below = place.numerator // place.denominator
     above = min(below + 1, len(ordered) - 1)
     exact = Fraction(ordered[below]) + (place - below) * (Fraction(ordered[above]) - Fraction(ordered[below]))
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+    steps = Decimal(exact.numerator) / Decimal(exact.denominator) / FIVE
+    return steps.quantize(Decimal(1), rounding=ROUND_HALF_UP) * FIVE
 
 
 def histogram(scores: Sequence[Decimal], *, fewest: int) -> list[tuple[int, int, int]] | None:

@@ -152,9 +152,11 @@ def test_a_territory_is_described_by_the_distance_to_the_nearest_shop() -> None:
 def test_like_territories_are_compared_without_names_and_only_when_there_are_enough() -> None:
     others = [Terrain(key, 100 + key, 50, 800, 2000) for key in range(1, 7)]
     far = Terrain(9, 40, 40, 5000, 9000)
-    scores = {one.key: Decimal(70 + one.key) for one in [*others, far]}
+    scores = {one.key: 60 + one.key * Decimal("4.13") for one in [*others, far]}
     near = beside_alike(others[0], [*others, far], scores, Alike(30, 5))
-    assert (near.count, near.middle) == (5, Decimal("74.00"))
+    # Of five, quartiles and median are three colleagues' totals (72.39, 76.52, 80.65): only whole fives are told.
+    assert (near.count, near.low, near.middle, near.high) == (5, 70, 75, 80)
+    assert [near.reason.params[name] for name in ("low", "middle", "high")] == ["70", "75", "80"]
     few = beside_alike(far, [*others, far], scores, Alike(30, 5))
     assert (few.count, few.middle) == (0, None)
     assert "不作比较" in few.reason.text
