@@ -41,12 +41,17 @@ def recomputation(run: ClosingRun) -> Recomputation:
     )
 
 
-def kept_results(run: ClosingRun) -> list[dict[str, Any]]:
-    """The rows of a run as the document that was sealed, party by party, each by number; two queries."""
-    parts: dict[int, list[ScorePart]] = defaultdict(list)
-    for part in ScorePart.objects.filter(score__run=run).order_by("score_id", "position"):
-        parts[part.score_id].append(part)
+def kept_results(run: ClosingRun, *, of: Score | None = None) -> list[dict[str, Any]]:
+    """The rows of a run as the document that was sealed, party by party, each by number; two queries.
+
+    `of`: only the party of this score, whatever run that is of.
+    """
     scores = Score.objects.unscoped("the run came through its door").filter(run=run)
+    if of is not None:
+        scores = scores.filter(party=of.party, manager=of.manager_id, department=of.department_id)
+    parts: dict[int, list[ScorePart]] = defaultdict(list)
+    for part in ScorePart.objects.filter(score__in=scores).order_by("score_id", "position"):
+        parts[part.score_id].append(part)
     ordered = sorted(
         scores, key=lambda score: (PARTIES.index(score.party), score.manager_id or score.department_id or 0)
     )

@@ -22,7 +22,7 @@ from rounds.assessment.actions import (
     recompute,
 )
 from rounds.assessment.models import ClosingRun, Objection, Period, Score, ScorePart
-from rounds.assessment.queries.recomputing import recomputation
+from rounds.assessment.queries.recomputing import kept_results, recomputation
 from rounds.assessment.rules.facts import parties_of
 from rounds.assessment.rules.settings import ACCEPTED_MISSED_REASONS
 from rounds.assessment.tests.story import CLOSING, MONDAY, issue, told_month, visits_of_ann
@@ -95,6 +95,8 @@ def test_recomputing_gives_the_same_bytes(world: World, period: Period) -> None:
     run = close_period(period, by=world.staff["ada"], at=CLOSING)
     again = ClosingRun.objects.get(pk=run.pk)
     assert recompute(again)
+    kept = kept_results(again)
+    assert [kept_results(again, of=score) for score in again.scores.order_by("pk")] == [[one] for one in kept]
     found = check_run(again, by=world.staff["ada"], at=CLOSING)
     assert (found.holds, found.sha256) == (True, run.result_sha256)
     assert history(run).filter(verb="closing_run.recomputed").exists()
