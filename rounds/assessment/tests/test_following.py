@@ -168,6 +168,24 @@ def test_a_value_is_set_by_two_and_the_next_version_names_both(world: World, run
     assert recompute(second)
 
 
+def set_by_hand(run: ClosingRun, world: World, value: str) -> ClosingRun:
+    ada, hua = world.staff["ada"], world.staff["hua"]
+    part = part_of(run, world.ann, "trace_quality")
+    override = propose_override(part, value=value, because="签名在原件上", by=ada, at=CLOSING)
+    decide_override(override, confirm=True, decision="看过原件", by=hua, at=CLOSING)
+    return close_period(run.period, by=ada, at=CLOSING + DAY)
+
+
+def test_the_assessed_are_told_nothing_of_a_version_that_was_never_published(world: World, run: ClosingRun) -> None:
+    draft = set_by_hand(run, world, "81.25")
+    third = publish_run(set_by_hand(draft, world, "90"), by=world.staff["ada"], at=CLOSING + DAY)
+    address = reverse("assessment:score", args=(part_of(third, world.ann, "trace_quality").score_id,))
+    own = as_(world.ann).get(address).content.decode()
+    assert "90.00" in own
+    assert "81.25" not in own
+    assert "81.25" in as_(world.staff["ada"]).get(address).content.decode()
+
+
 def behind(world: World, run: ClosingRun) -> Outcome:
     """Two earlier periods and this one, all far below the line, on enough records: the rule proposes."""
     ann = world.ann

@@ -37,7 +37,7 @@ def score_detail(request: StaffRequest, pk: int) -> HttpResponse:
         part.score = score
     objections, overrides = objections_to(parts), overrides_of(parts, user)
     contested = [row.record for rows in objections.values() for row in rows if row.record]
-    known = references(user, contested, *(part.records[:MOST_SHOWN] + part.against for part in parts))
+    known = references(user, contested, *(part.against for part in parts))
     versions = versions_of(score, scores)
     standing = _standing(score, user)
     context = {
@@ -51,7 +51,7 @@ def score_detail(request: StaffRequest, pk: int) -> HttpResponse:
         **standing,
         "versions": versions,
         "is_last": versions[-1].pk == score.pk,
-        "changes": _changes(score),
+        "changes": _changes(score, versions, user),
         "may_open_run": user.role in COMPANY_WIDE,
         **_beside(score),
     }
@@ -108,8 +108,6 @@ def _part(
         "prospect": said(part.prospect),
         "against": against[:MOST_SHOWN],
         "more_against": max(0, len(against) - MOST_SHOWN),
-        "records": [known[record] for record in part.records[:MOST_SHOWN]],
-        "more": max(0, len(part.records) - MOST_SHOWN),
         "contestable": [one for one in against if not one.record.startswith("events:")],
         "objections": [(row, known.get(row.record)) for row in objections],
         "overrides": [
@@ -127,15 +125,13 @@ def points_of(part: ScorePart) -> str:
     return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
-def _changes(score: Score) -> list[dict[str, Any]]:
-    """What changed for this party since the version before."""
-    before = previous_run(score.run)
+def _changes(score: Score, versions: list[Score], user: Staff) -> list[dict[str, Any]]:
+    """What changed for this party since the version before; the assessed are told only of versions they may see."""
+    seen = [one.run for one in versions if one.run.version < score.run.version]
+    before = previous_run(score.run) if user.role in COMPANY_WIDE else (seen or [None])[-1]
     if before is None:
         return []
-    mine = (score.party, score.manager_id or score.department_id)
-    changes = [
-        one for one in changes_between(kept_results(before), kept_results(score.run)) if (one.party, one.key) == mine
-    ]
+    changes = changes_between(kept_results(before, of=score), kept_results(score.run, of=score))
     managers = {score.manager_id: score.manager} if score.manager else {}
     departments = {score.department_id: score.department} if score.department else {}
     return told_changes(changes, managers, departments)  # type: ignore[arg-type]
