@@ -188,6 +188,8 @@ def test_the_open_survey_is_answered_from_his_page_once_and_unnamed(world: World
     assert 'type="radio"' in old.content.decode()  # the printed link of the neighbour still works
     assert "本月调查" in other.get("/p/").content.decode()
     assert Invitation.objects.filter(answered=True).count() == 1
+    Invitation.objects.filter(retailer=world.retailers[NEIGHBOUR]).update(gone="refused")
+    assert "本月调查" not in other.get("/p/").content.decode(), "who was given up is not asked any more"
 
 
 def test_the_notice_says_what_is_kept_and_for_how_long(world: World) -> None:
