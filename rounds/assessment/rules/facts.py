@@ -77,7 +77,7 @@ class AnswerRow:
 
 @dataclass(frozen=True)
 class Terms:
-    """The settings of the period that indicators need."""
+    """The settings of the period that indicators need; `format` is that of the frozen document."""
 
     as_of: datetime
     accepted_reasons: frozenset[str]
@@ -88,6 +88,7 @@ class Terms:
     tolerance_days: int = 0
     file_fields: tuple[str, ...] = ()
     allowed_minutes: Mapping[str, int] | None = None
+    format: int = 1
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ def _terms(inputs: Mapping[str, Any]) -> Terms:
         tolerance_days=int(settings.get("assessment.tolerance_days", 0)),
         file_fields=tuple(settings.get("assessment.file_fields", ())),
         allowed_minutes={kind: int(settings.get(f"assessment.{kind}_minutes", 0)) for kind in TASKS},
+        format=int(inputs["format"]),
     )
 
 

@@ -22,8 +22,8 @@ from rounds.issues.rules.liability import RULE_VERSION as LIABILITY_VERSION
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
 # Version 2 reads documents of format 1 as it always did; version 3 adds lines, curves, leaning and market managers;
-# version 4 seals the size of the sample with the results of format 3; version 5 charges nobody with survey items
-# that belong to no department and are not about the visit service.
+# version 4 seals the size of the sample with the results of format 3; version 5 charges nobody, from format 3 on, with
+# survey items that belong to no department and are not about the visit service.
 RULE_VERSION = f"assessment-5+{LIABILITY_VERSION}"
 SAMPLES_FROM = 3
 

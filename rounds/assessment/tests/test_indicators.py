@@ -69,7 +69,8 @@ def test_items_about_departments_do_not_judge_the_visit_service() -> None:
     about_delivery = fact(2, [9, 0, 0, 0, 0], department=DEPARTMENT, category="delivery_issue")
     assert manager("satisfaction", satisfaction=[about_delivery]).value is None
     about_nobody = fact(3, [9, 0, 0, 0, 0], category="")
-    assert manager("satisfaction", satisfaction=[about_nobody]).value is None
+    assert manager("satisfaction", satisfaction=[about_nobody], format=3).value is None
+    assert manager("satisfaction", satisfaction=[about_nobody]).value == 0, "closings of before keep their bytes"
 
 
 def test_a_department_is_judged_over_the_whole_company() -> None:

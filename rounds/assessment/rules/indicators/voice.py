@@ -6,6 +6,7 @@ from rounds.assessment.rules.scheme import Party
 from rounds.visits.rules.reasons import Reason, gettext_noop
 
 VISITS = "visit_issue"
+NOBODYS_FROM = 3  # earlier documents charged the visit service with what belongs to nobody, and keep their bytes
 RULES = ("A14", "A29", "A32")
 FORMULA = gettext_noop("满意（4—5 分）%(satisfied)s ÷ 作答 %(answers)s × 100 = %(value)s")
 EMPTY = gettext_noop("满意（4—5 分）÷ 作答 × 100")
@@ -54,7 +55,8 @@ def _is_own(facts: PartyFacts, row: AnswerRow) -> bool:
         return False
     if facts.party == Party.DEPARTMENT:
         return row.department == facts.key
-    return row.department is None and row.category == VISITS
+    is_about_visits = row.category == VISITS or facts.terms.format < NOBODYS_FROM
+    return row.department is None and is_about_visits
 
 
 def _figures(rows: list[AnswerRow]) -> dict[str, int]:
