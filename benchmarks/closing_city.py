@@ -27,6 +27,7 @@ from rounds.people.models import Company, Department, Staff
 from rounds.people.rules.roles import Role
 from rounds.retailers.models import Retailer
 from rounds.segments.models import SegmentSpell
+from rounds.surveys.actions.folding import fold_campaign
 from rounds.surveys.models import Answer, Campaign, Item, Response
 from rounds.training.models import Attendance, TrainingSession
 from rounds.visits.models import Anomaly, Promise, Visit
@@ -231,6 +232,7 @@ def _survey(quarter: Quarter, dice: Random) -> None:
         for item in items
     )
     quarter.answers = len(Answer.objects.bulk_create(answers, batch_size=AT_A_TIME))
+    fold_campaign(campaign)
 
 
 def _promises(quarter: Quarter, dice: Random) -> None:
@@ -278,7 +280,8 @@ def _anomalies(quarter: Quarter, dice: Random) -> None:
             noted = visit.made_at
             rows.append(
                 Anomaly(company=quarter.company, manager_id=visit.manager_id, retailer_id=visit.retailer_id,
-                        visit=visit, day=visit.planned_on or FIRST, kind=dice.choice(("out_of_stock", "price", "doubt")),
+                        visit=visit, day=visit.planned_on or FIRST,
+                        kind=dice.choice(("out_of_stock", "price", "doubt")),
                         because={}, noted_at=noted, state="handled", note="已处理",
                         settled_by=quarter.assessor, settled_at=noted + timedelta(hours=dice.randrange(1, 60)))
             )  # fmt: skip

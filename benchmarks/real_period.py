@@ -34,13 +34,17 @@ CATEGORIES = ("supply_issue", "order_issue", "delivery_issue", "market_issue", "
 
 
 def answers_of(path: Path) -> tuple[list[str], dict[tuple[str, str], list[list[int]]]]:
-    """The questions, and the marks of every answer by instructor and course."""
+    """Names for the questions, and the marks of every answer by instructor and course."""
     with path.open(encoding="utf-8", newline="") as file:
         head, *rows = list(csv.reader(file))
     groups: dict[tuple[str, str], list[list[int]]] = {}
     for row in rows:
         groups.setdefault((row[0], row[1]), []).append([int(mark) for mark in row[5:]])
-    return [name.strip() for name in head[5:]], groups
+    places = range(1, len(head) - 4)
+    return [
+        f"course {place}" if place <= ITEMS_OF_A_COURSE else f"instructor {place - ITEMS_OF_A_COURSE}"
+        for place in places
+    ], groups
 
 
 def run() -> dict[str, Any]:

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from rounds.bulletins.actions import announce_bulletin
 from rounds.bulletins.models import PassedOn
 from rounds.field.models import Quarantine
-from rounds.field.tests.test_phone_e2e import PASSWORD, cast, draw, go_offline
+from rounds.field.tests.phone_acts import PASSWORD
+from rounds.field.tests.test_phone_e2e import cast, draw, go_offline
 from rounds.improvement.actions import publish_sop
 from rounds.issues.models import Issue
 from rounds.orders.models import Product
