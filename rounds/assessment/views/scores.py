@@ -128,7 +128,7 @@ def points_of(part: ScorePart) -> str:
 def _changes(score: Score, versions: list[Score], user: Staff) -> list[dict[str, Any]]:
     """What changed for this party since the version before; the assessed are told only of versions they may see."""
     seen = [one.run for one in versions if one.run.version < score.run.version]
-    before = previous_run(score.run) if user.role in COMPANY_WIDE else (seen or [None])[-1]
+    before = previous_run(score.run) if user.role in COMPANY_WIDE else (seen[-1] if seen else None)
     if before is None:
         return []
     changes = changes_between(kept_results(before, of=score), kept_results(score.run, of=score))
