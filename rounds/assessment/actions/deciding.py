@@ -10,7 +10,7 @@ from rounds.assessment.queries.standing import answer_until
 from rounds.assessment.rules.outcomes import Fault, Standing, decision_fault
 from rounds.common.events import record
 from rounds.people.models import Department, Staff
-from rounds.training.actions import plan_training
+from rounds.training.actions import end_training_plan, plan_training
 from rounds.training.models import TrainingPlan
 
 FINAL = frozenset({Outcome.Decision.GRANTED, Outcome.Decision.DECLINED, Outcome.Decision.NOTHING})
@@ -35,6 +35,7 @@ def standing_of(outcome: Outcome, by: Staff, at: datetime) -> Standing:
         answer_until=answer_until(outcome.company, outcome.proposed_at),
         today=outcome.company.local_day(at),
         supports=outcome.supports.count(),
+        is_pay_step=outcome.kind == Outcome.Kind.PAY_STEP,
     )
 
 
@@ -67,18 +68,29 @@ def decide_outcome(
 
 
 def _plan(outcome: Outcome, decision: str, text: str, *, by: Staff, at: datetime) -> TrainingPlan | None:
-    """What he is to learn is what the company owes him; one plan at a time, an open one goes on."""
-    if decision not in PLANS:
+    """What he is to learn is what the company owes him; one plan at a time, an open one of the same kind goes on.
+
+    Decided otherwise than before, the plan of the former decision ends: nobody stays off his post by a decision that
+    no longer stands. A plan of another origin and kind is not ended here (OutcomeRefusedError).
+    """
+    kind, former = PLANS.get(decision), outcome.plan
+    if former is not None and former.ended_at is None and former.kind != kind:
+        end_training_plan(former, ending=TrainingPlan.Ending.CALLED_OFF, words=text, by=by, at=at)
+    if kind is None:
         return None
-    open_plan = TrainingPlan.objects.unscoped("of the person decided about").open().filter(staff=outcome.person_id)
-    return open_plan.first() or plan_training(
+    rows = TrainingPlan.objects.unscoped("of the person decided about").open()
+    open_plan = rows.filter(staff=outcome.person_id).first()
+    if open_plan is not None:
+        refuse_if((open_plan.kind != kind, Fault.OTHER_PLAN))
+        return open_plan
+    return plan_training(
         outcome.person,
         reason=text,
         topics=[support.what for support in outcome.supports.order_by("due_on", "pk")],
         by=by,
         at=at,
         because=f"{outcome.get_kind_display()} #{outcome.pk}",
-        kind=PLANS[decision],
+        kind=kind,
     )
 
 

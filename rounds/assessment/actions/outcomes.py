@@ -167,6 +167,7 @@ def withdraw_outcome(outcome: Outcome, *, because: str, by: Staff, at: datetime)
         (by.role not in DECIDERS and by.pk != locked.proposed_by_id, Fault.NOT_ALLOWED),
         (by.pk == locked.person_id, Fault.HIMSELF),
         (locked.state not in (Outcome.State.PROPOSED, Outcome.State.TALKED), Fault.SETTLED),
+        (locked.rulings.exists(), Fault.SETTLED),  # contested: it is decided again, what was decided does not vanish
         (not because.strip(), Fault.NO_WORDS),
     )
     change(outcome, state=Outcome.State.WITHDRAWN)

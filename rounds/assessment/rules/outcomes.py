@@ -147,6 +147,7 @@ class Fault(StrEnum):
     NO_OWNER = "no_owner"
     DONE_ALREADY = "done_already"
     REOPENED_ALREADY = "reopened_already"
+    OTHER_PLAN = "other_plan"
 
 
 SENTENCES = {
@@ -169,6 +170,7 @@ SENTENCES = {
     Fault.NO_OWNER: gettext_noop("请写明由谁负责：一个人或一个部门"),
     Fault.DONE_ALREADY: gettext_noop("这一项支持已经兑现"),
     Fault.REOPENED_ALREADY: gettext_noop("已经复议过一次，以复议的决定为准"),
+    Fault.OTHER_PLAN: gettext_noop("此人另有一份没有了结的培训计划，请先在“培训”里了结那一份，再决定"),
 }
 
 
@@ -186,12 +188,14 @@ class Standing:
     answer_until: date
     today: date
     supports: int
+    is_pay_step: bool = False
 
 
 def decision_fault(standing: Standing, decision: str, text: str, *, review_on: date | None) -> Fault | None:
     """Why this decision is not taken; None when it is. Rewards are granted or declined; training is talked over first.
 
-    Who proposed it or held the talk does not decide: at least two named people stand behind every decision.
+    Who proposed it or held the talk does not decide: at least two named people stand behind every decision. A pay
+    step is proposed by the rule alone, so it is talked over as well: who talked is the other name.
     """
     choices = {"training", "support", "nothing"} if standing.is_off_post else {"granted", "declined"}
     follows = decision in {"training", "support"}
@@ -203,7 +207,7 @@ def decision_fault(standing: Standing, decision: str, text: str, *, review_on: d
         (standing.took_part, Fault.SAME_PERSON),
         (decision not in choices, Fault.NOT_FOR_THIS),
         (not text.strip(), Fault.NO_WORDS),
-        (standing.is_off_post and not standing.talks, Fault.NOT_TALKED),
+        ((standing.is_off_post or standing.is_pay_step) and not standing.talks, Fault.NOT_TALKED),
         (standing.is_off_post and waits, Fault.TOO_SOON),
         (follows and not standing.supports, Fault.NO_SUPPORT),
         (follows and (review_on is None or review_on <= standing.today), Fault.NO_DAY),

@@ -29,6 +29,7 @@ from rounds.assessment.actions import (
     raise_objection,
     recompute,
     talk_over,
+    withdraw_outcome,
 )
 from rounds.assessment.actions.objections import EFFECT_JOB
 from rounds.assessment.models import (
@@ -260,6 +261,46 @@ def assert_the_record_is_for_those_concerned(world: World, outcome: Outcome) -> 
     assert "片区太散" in record
     assert "本人签字" in record
     assert as_(world.staff["ben"]).get(reverse("assessment:outcome", args=(outcome.pk,))).status_code == 404
+
+
+@pytest.mark.parametrize("decided_anew", ["nothing", "support"])
+def test_decided_anew_nobody_stays_off_his_post_by_the_former_decision(
+    world: World, run: ClosingRun, decided_anew: str
+) -> None:
+    outcome, ada, hua, mei = behind(world, run), world.staff["ada"], world.staff["hua"], world.mei
+    words = {"company_words": "连续三期", "person_words": "片区太散"}
+    talk_over(outcome, held_on=CLOSING.date(), **words, by=mei, at=CLOSING)
+    answer_outcome(outcome, text="希望有人带我", is_objection=False, by=world.ann, at=CLOSING)
+    owe_support(outcome, what="随访一周", due_on=date(2026, 12, 20), owner=mei, by=mei, at=CLOSING)
+    review = date(2027, 1, 5)
+    decide_outcome(outcome, decision="training", text="先学", review_on=review, by=hua, at=CLOSING)
+    former = outcome.plan
+    assert former is not None
+    answer_outcome(outcome, text="片区应先调整", is_objection=True, by=world.ann, at=CLOSING + DAY)
+    with pytest.raises(OutcomeRefusedError, match="settled"):
+        withdraw_outcome(outcome, because="算了", by=ada, at=CLOSING + DAY)
+    decide_outcome(outcome, decision=decided_anew, text="异议属实", review_on=review, by=ada, at=CLOSING + DAY)
+    former.refresh_from_db()
+    assert (former.ending, former.ended_by, former.ending_words) == ("called_off", ada, "异议属实")
+    still_open = world.ann.training_plans.filter(ended_at__isnull=True).values_list("kind", flat=True)
+    assert list(still_open) == ([] if decided_anew == "nothing" else ["support"])
+
+
+def test_a_pay_step_the_rule_proposed_takes_two_people(world: World, run: ClosingRun) -> None:
+    outcome = Outcome.objects.create(
+        company=world.company, person=world.ann, kind=Outcome.Kind.PAY_STEP, title="档级", proposed_at=CLOSING
+    )
+    hua = as_(world.staff["hua"])
+    granted = {"decision": "granted", "text": "属实"}
+    decide = reverse("assessment:outcome_decide", args=(outcome.pk,))
+    alone = hua.post(decide, granted)
+    assert alone.status_code == 409
+    assert "先由一位与本人面谈" in alone.content.decode()
+    said = {"held_on": "2025-11-03", "company_words": "两期都到了", "person_words": "谢谢"}
+    talked = as_(world.staff["ada"]).post(reverse("assessment:outcome_talk", args=(outcome.pk,)), said)
+    assert talked.status_code == 302
+    assert as_(world.staff["ada"]).post(decide, granted).status_code == 409, "who held the talk does not decide"
+    assert hua.post(decide, granted).status_code == 302
 
 
 def test_a_reward_cites_its_records_and_is_granted_by_somebody_else(world: World, run: ClosingRun) -> None:

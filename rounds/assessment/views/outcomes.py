@@ -18,7 +18,7 @@ from rounds.assessment.actions import (
     withdraw_outcome,
 )
 from rounds.assessment.actions.deciding import standing_of
-from rounds.assessment.actions.outcomes import BY_HAND, PROPOSERS
+from rounds.assessment.actions.outcomes import BY_HAND, DECIDERS, PROPOSERS
 from rounds.assessment.models import Outcome
 from rounds.assessment.queries.beside import trend_of
 from rounds.assessment.queries.outcomes import citable, newest_scores, outcome_rows, supports_owed, whole_outcome
@@ -133,13 +133,14 @@ def shown(request: StaffRequest, outcome: Outcome, template: str, *, status: int
         "is_off_post": standing.is_off_post,
         "answer_until": answer_until(outcome.company, outcome.proposed_at),
         "today": standing.today,
-        "may_talk": leads and talks_open and standing.is_off_post,
+        "may_talk": leads and talks_open and (standing.is_off_post or standing.is_pay_step),
+        "is_pay_step": standing.is_pay_step,
         "may_owe": leads and outcome.state in Outcome.UNSETTLED and standing.is_off_post,
         "may_answer": user.pk == outcome.person_id and outcome.state != Outcome.State.WITHDRAWN,
         "may_decide": standing.may_decide and standing.is_open and not standing.is_about_him,
         "took_part": standing.took_part,
         "may_follow": leads and outcome.state == Outcome.State.DECIDED,
-        "may_withdraw": talks_open and leads and (standing.may_decide or user.pk == outcome.proposed_by_id),
+        "may_withdraw": _may_withdraw(outcome, user) and leads,
         "decisions": _decisions(standing.is_off_post),
         "colleagues": _colleagues(user, outcome) if leads else [],
         "offices": Department.objects.visible_to(user).order_by("pk") if leads else [],
@@ -147,6 +148,12 @@ def shown(request: StaffRequest, outcome: Outcome, template: str, *, status: int
         "given": request.POST,
     }
     return render(request, template, context, status=status)
+
+
+def _may_withdraw(outcome: Outcome, user: Staff) -> bool:
+    """Nobody has decided it yet; what was contested is decided again."""
+    is_open = outcome.state in (Outcome.State.PROPOSED, Outcome.State.TALKED) and not outcome.rulings.all()
+    return is_open and (user.role in DECIDERS or user.pk == outcome.proposed_by_id)
 
 
 def _decisions(is_off_post: bool) -> list[Outcome.Decision]:
