@@ -9,7 +9,7 @@ from django.db import transaction
 
 from rounds.assessment.models import Objection, ScorePart
 from rounds.assessment.queries.effects import effect_if_upheld
-from rounds.assessment.queries.standing import case_of, decision_due, is_involved, was_scored
+from rounds.assessment.queries.standing import case_of, decision_due, is_party_to, was_scored
 from rounds.assessment.rules.objections import MOST_CITED, Decider, Fault, decision_fault, objection_fault
 from rounds.common import events
 from rounds.common.jobs import start
@@ -103,7 +103,7 @@ def decide_objection(objection: Objection, *, upheld: bool, decision: str, by: S
     decider = Decider(
         may_decide=by.role in DECIDERS,
         made_it=objection.made_by_id == by.pk,
-        is_involved=is_involved(objection.part, by),
+        is_involved=is_party_to(objection, by),
         text=decision,
     )
     fault = decision_fault(decider)

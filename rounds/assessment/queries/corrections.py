@@ -21,11 +21,18 @@ def corrections_of(period: Period) -> list[dict[str, Any]]:
 
 
 def overrides_of(period: Period) -> list[dict[str, Any]]:
-    """Values two people have agreed on, with both names; of several for one part the last confirmed counts."""
+    """Values two people have agreed on, with both names; of several for one part the last confirmed counts.
+
+    An objection to the same part upheld afterwards is the later word: the value set before it counts no more (A44).
+    """
     agreed = Override.objects.unscoped("corrections count for whoever was scored").filter(
         part__score__run__period=period, state=Override.State.CONFIRMED
     )
-    names = ("value", "because", "proposed_by__name", "decided_by__name")
+    upheld = Objection.objects.unscoped("corrections count for whoever was scored").filter(
+        part__score__run__period=period, state=Objection.State.UPHELD
+    )
+    later = {_whose(row): row[-1] for row in upheld.order_by("decided_at").values_list(*PARTY, "decided_at")}
+    names = ("value", "because", "proposed_by__name", "decided_by__name", "decided_at")
     found = {
         _whose(row): {
             "value": format(row[4], "f"),
@@ -34,6 +41,7 @@ def overrides_of(period: Period) -> list[dict[str, Any]]:
             "confirmed_by": row[7],
         }
         for row in agreed.order_by("decided_at", "pk").values_list(*PARTY, *names)
+        if _whose(row) not in later or row[-1] >= later[_whose(row)]
     }
     return [
         {"party": party, "id": key, "indicator": indicator, **found[party, key, indicator]}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from rounds.assessment.models import ClosingRun, Objection, Override, Score, ScorePart
+from rounds.assessment.models import ClosingRun, Judgement, Objection, Override, Score, ScorePart
 from rounds.assessment.rules.objections import Case
 from rounds.assessment.rules.settings import ANSWER_DAYS, DECISION_DAYS, OBJECTION_DAYS
 from rounds.common.calendar import WorkCalendar
@@ -12,6 +12,7 @@ from rounds.people.queries import calendar_of, settings_of
 from rounds.people.rules.roles import Role
 
 DECIDED = (Objection.State.UPHELD, Objection.State.DECLINED)
+JUDGEMENT = "assessment.judgement:"
 
 
 def was_scored(score: Score, person: Staff) -> bool:
@@ -28,6 +29,15 @@ def is_involved(part: ScorePart, person: Staff) -> bool:
         return True
     corrections = Override.objects.unscoped("who has set this part by hand does not judge it").filter(part=part)
     return corrections.exclude(state=Override.State.WITHDRAWN).filter(proposed_by=person).exists()
+
+
+def is_party_to(objection: Objection, person: Staff) -> bool:
+    """Whether the objection is the person's own matter, or contests what he has judged himself."""
+    part = objection.part
+    contested = [objection.record] if objection.record else part.records
+    keys = [int(record.removeprefix(JUDGEMENT)) for record in contested if record.startswith(JUDGEMENT)]
+    judged = Judgement.objects.unscoped("who has judged does not decide on it").filter(pk__in=keys, judged_by=person)
+    return is_involved(part, person) or judged.exists()
 
 
 def is_newest_published(run: ClosingRun) -> bool:
@@ -64,9 +74,19 @@ def _calendar(company: Company, day: date) -> WorkCalendar:
 
 
 def case_of(part: ScorePart, person: Staff, *, text: str, record: str, at: datetime) -> Case:
-    """Everything that decides whether this person may contest this part, or this record of it, now."""
-    run = part.score.run
-    same = part.objections.filter(record=record)
+    """Everything that decides whether this person may contest this part, or this record of it, now.
+
+    What was contested in an earlier version of the period counts: each version has parts of its own.
+    """
+    score, run = part.score, part.score.run
+    same = Objection.objects.unscoped("of the part the caller holds, in every version").filter(
+        part__score__run__period=run.period_id,
+        part__score__party=score.party,
+        part__score__manager=score.manager_id,
+        part__score__department=score.department_id,
+        part__indicator=part.indicator,
+        record=record,
+    )
     return Case(
         is_scored=was_scored(part.score, person),
         is_published=run.published_at is not None,

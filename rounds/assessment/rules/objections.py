@@ -140,12 +140,17 @@ Results = Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 def effect_of(inputs: Mapping[str, Any], contested: Contested, results_of: Results) -> dict[str, list[str | None]]:
     """What leaving this out alone would change: {"part": [before, after], "total": [before, after]} as texts.
 
-    Both come from the same rule over the same frozen inputs; they differ by one line of `corrections`.
+    Both come from the same rule over the same frozen inputs; they differ by one line of `corrections`, and by the
+    value set by hand before, which an upheld objection to the part outdates.
     """
     line = {
         "party": contested.party, "id": contested.key, "indicator": contested.indicator, "record": contested.record,
     }  # fmt: skip
     corrected = {**inputs, "corrections": [*inputs["corrections"], line]}
+    if "overrides" in inputs:
+        same = (contested.party, contested.key, contested.indicator)
+        others = [one for one in inputs["overrides"] if (one["party"], one["id"], one["indicator"]) != same]
+        corrected["overrides"] = others
     before, after = (_figures(results_of(each), contested) for each in (inputs, corrected))
     return {name: [before[name], after[name]] for name in ("part", "total")}
 

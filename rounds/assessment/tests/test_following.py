@@ -35,6 +35,7 @@ from rounds.assessment.actions.objections import EFFECT_JOB
 from rounds.assessment.models import (
     ClosingRun,
     Difficulty,
+    Judgement,
     Objection,
     Outcome,
     Override,
@@ -185,6 +186,40 @@ def test_the_assessed_are_told_nothing_of_a_version_that_was_never_published(wor
     assert "90.00" in own
     assert "81.25" not in own
     assert "81.25" in as_(world.staff["ada"]).get(address).content.decode()
+
+
+def test_an_upheld_objection_outdates_what_was_set_before_it_and_is_not_raised_again(
+    world: World, run: ClosingRun
+) -> None:
+    ada, ann = world.staff["ada"], world.ann
+    second = publish_run(set_by_hand(run, world, "80"), by=ada, at=CLOSING + DAY)
+    part = part_of(second, ann, "trace_quality")
+    raised = raise_objection(part, text="规则不适用", by=ann, at=CLOSING + DAY)
+    decided = decide_objection(raised, upheld=True, decision="属实", by=ada, at=CLOSING + DAY)
+    assert decided.effect is not None
+    assert decided.effect["part"] == ["80.00", None]
+    third = publish_run(close_period(run.period, by=ada, at=CLOSING + DAY), by=ada, at=CLOSING + DAY)
+    lifted = part_of(third, ann, "trace_quality")
+    assert lifted.value is None
+    with pytest.raises(ObjectionRefusedError, match="decided_before"):
+        raise_objection(lifted, text="再来一次", by=ann, at=CLOSING + 2 * DAY)
+
+
+def test_who_has_judged_does_not_decide_the_objection_to_his_judgement(world: World, run: ClosingRun) -> None:
+    ada, hua = world.staff["ada"], world.staff["hua"]
+    judged = Judgement.objects.create(
+        company=world.company, staff=world.ann, item="detail", points=40, evidence="漏记", day=CLOSING.date(),
+        judged_by=ada, judged_at=CLOSING,
+    )  # fmt: skip
+    part = part_of(run, world.ann, "trace_quality")
+    record = f"assessment.judgement:{judged.pk}"
+    part.records = [*part.records, record]
+    part.save()
+    for contested in (record, ""):
+        objection = raise_objection(part, text="不是漏记", record=contested, by=world.ann, at=CLOSING)
+        with pytest.raises(ObjectionRefusedError, match="involved"):
+            decide_objection(objection, upheld=False, decision="维持", by=ada, at=CLOSING)
+        decide_objection(objection, upheld=False, decision="维持", by=hua, at=CLOSING)
 
 
 def behind(world: World, run: ClosingRun) -> Outcome:

@@ -23,7 +23,7 @@ from rounds.assessment.forms import DecisionForm, ObjectionForm
 from rounds.assessment.models import Objection, ObjectionFile, Score, ScorePart
 from rounds.assessment.queries.effects import effect_if_upheld
 from rounds.assessment.queries.pages import newer_scores, objection_page, waiting_overrides
-from rounds.assessment.queries.standing import is_involved, objection_until
+from rounds.assessment.queries.standing import is_party_to, objection_until
 from rounds.assessment.views.periods import CLOSING, SCORED
 from rounds.assessment.views.references import references
 from rounds.assessment.views.words import indicator_label, refusal, said
@@ -137,7 +137,7 @@ def _shown(request: StaffRequest, objection: Objection, *, status: int = 200) ->
     is_open = objection.state == Objection.State.OPEN
     is_mine = objection.made_by_id == user.pk
     decides = is_open and user.role in CLOSING
-    involved = decides and (is_mine or is_involved(part, user))
+    involved = decides and (is_mine or is_party_to(objection, user))
     known = references(user, [record for record in [objection.record, *objection.cited] if record])
     context: dict[str, Any] = {
         "objection": objection,
