@@ -42,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outcomes/<int:pk>/decide/", views.outcome_decide, name="outcome_decide"),
     path("outcomes/<int:pk>/follow-up/", views.outcome_follow_up, name="outcome_follow_up"),
     path("outcomes/<int:pk>/withdraw/", views.outcome_withdraw, name="outcome_withdraw"),
+    path("supports/", views.support_list, name="supports"),
     path("supports/<int:pk>/keep/", views.support_keep, name="support_keep"),
 ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from rounds.assessment.models import Conversation, Judgement, Outcome, Reply, Ruling, Score, ScorePart, Support
 from rounds.assessment.models.outcome import OutcomeQuerySet
@@ -93,6 +93,24 @@ def supports_owed(user: Staff) -> list[Support]:
     seen = Outcome.objects.visible_to(user).exclude(state=Outcome.State.WITHDRAWN)
     owed = Support.objects.filter(outcome__in=seen, done_at__isnull=True)
     return list(owed.select_related("outcome__person", "owner", "department").order_by("due_on", "pk")[:50])
+
+
+def supports_owed_by(user: Staff) -> QuerySet[Support]:
+    """What the reader, or his department, owes somebody else; the rest of the proposal is not his to read."""
+    return Support.objects.filter(_owes(user)).exclude(outcome__person=user)
+
+
+def supports_kept_by(user: Staff, *, leads: bool) -> QuerySet[Support]:
+    """What the reader may say was kept: what he owes, and what is owed in matters he leads."""
+    seen = Outcome.objects.visible_to(user).values("pk")
+    return Support.objects.filter(_owes(user) | Q(outcome__in=seen)) if leads else supports_owed_by(user)
+
+
+def _owes(user: Staff) -> Q:
+    mine = Q(owner=user)
+    if user.department_id is not None:
+        mine |= Q(department=user.department_id)
+    return mine & Q(outcome__company=user.company_id) & ~Q(outcome__state=Outcome.State.WITHDRAWN)
 
 
 def citable(person: Staff) -> list[str]:

@@ -298,6 +298,29 @@ def assert_the_record_is_for_those_concerned(world: World, outcome: Outcome) -> 
     assert as_(world.staff["ben"]).get(reverse("assessment:outcome", args=(outcome.pk,))).status_code == 404
 
 
+def test_who_owes_support_sees_it_and_says_how_it_was_kept(world: World) -> None:
+    outcome = Outcome.objects.create(
+        company=world.company, person=world.ann, kind=Outcome.Kind.OFF_POST, title="机密提议", proposed_at=CLOSING
+    )
+    sam, mei = world.staff["sam"], world.mei
+    due = CLOSING.date() + DAY
+    support = owe_support(outcome, what="货源单讲解", due_on=due, department=sam.department, by=mei, at=CLOSING)
+    owned = owe_support(outcome, what="随访一周", due_on=due, owner=mei, by=mei, at=CLOSING)
+    mine, keep = reverse("assessment:supports"), reverse("assessment:support_keep", args=(support.pk,))
+    page = as_(sam).get(mine).content.decode()
+    assert "货源单讲解" in page
+    assert world.ann.name in page
+    assert "随访一周" not in page
+    assert "机密提议" not in page
+    assert mine in as_(sam).get(reverse("assessment:list")).content.decode()
+    assert as_(sam).post(reverse("assessment:support_keep", args=(owned.pk,)), {"reason": "替她"}).status_code == 404
+    assert as_(world.staff["dan"]).post(keep, {"reason": "不是我"}).status_code == 404
+    kept = as_(sam).post(keep, {"reason": "已讲两次"}, follow=True)
+    assert kept.redirect_chain == [(mine, 302)]
+    assert "已讲两次" in kept.content.decode()
+    assert "随访一周" in as_(mei).get(mine).content.decode()
+
+
 @pytest.mark.parametrize("decided_anew", ["nothing", "support"])
 def test_decided_anew_nobody_stays_off_his_post_by_the_former_decision(
     world: World, run: ClosingRun, decided_anew: str

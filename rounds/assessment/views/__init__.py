@@ -15,7 +15,6 @@ from rounds.assessment.views.outcome_steps import (
     outcome_follow_up,
     outcome_support,
     outcome_talk,
-    support_keep,
 )
 from rounds.assessment.views.outcomes import (
     outcome_answer,
@@ -31,6 +30,7 @@ from rounds.assessment.views.periods import assessment_list, period_close, perio
 from rounds.assessment.views.runs import run_check, run_detail, run_publish
 from rounds.assessment.views.schemes import indicator_list, scheme_detail, scheme_new
 from rounds.assessment.views.scores import part_records, score_detail
+from rounds.assessment.views.supports import support_keep, support_list
 
 __all__ = [
     "assessment_list",
@@ -70,4 +70,5 @@ __all__ = [
     "scheme_new",
     "score_detail",
     "support_keep",
+    "support_list",
 ]

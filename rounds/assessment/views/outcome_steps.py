@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,15 +10,13 @@ from rounds.assessment.actions import (
     OutcomeRefusedError,
     decide_outcome,
     follow_up_outcome,
-    keep_support,
     owe_support,
     talk_over,
 )
 from rounds.assessment.actions.outcomes import refuse_if
-from rounds.assessment.models import Outcome, Support
-from rounds.assessment.rules.outcomes import SENTENCES, Fault
+from rounds.assessment.rules.outcomes import Fault
 from rounds.assessment.views.outcomes import LEADING, day_in, outcome_of, refused
-from rounds.assessment.views.periods import CLOSING
+from rounds.assessment.views.periods import CLOSING, OWING
 from rounds.common.doors import open_to
 from rounds.people.models import Department, Staff, StaffRequest
 
@@ -45,7 +43,7 @@ def outcome_support(request: StaffRequest, pk: int) -> HttpResponse:
     kind, _colon, key = request.POST.get("owner", "").partition(":")
     owner = department = None
     if key.isdecimal():
-        staff = Staff.objects.filter(company=outcome.company_id, is_active=True)
+        staff = Staff.objects.filter(company=outcome.company_id, is_active=True, role__in=OWING)
         owner = staff.filter(pk=int(key)).first() if kind == "staff" else None
         offices = Department.objects.visible_to(request.user)
         department = offices.filter(pk=int(key)).first() if kind == "department" else None
@@ -60,20 +58,6 @@ def outcome_support(request: StaffRequest, pk: int) -> HttpResponse:
         return refused(request, pk, error)
     messages.success(request, _("已记入公司要给的支持"))
     return redirect("assessment:outcome", pk=pk)
-
-
-@open_to(*LEADING, methods=("POST",))
-def support_keep(request: StaffRequest, pk: int) -> HttpResponse:
-    """Say how it was kept."""
-    seen = Outcome.objects.visible_to(request.user)
-    support = get_object_or_404(Support.objects.select_related("outcome__company"), pk=pk, outcome__in=seen)
-    try:
-        keep_support(support, note=request.POST.get("reason", ""), by=request.user, at=timezone.now())
-    except OutcomeRefusedError as error:
-        messages.error(request, _(SENTENCES[error.code]))
-    else:
-        messages.success(request, _("已兑现"))
-    return redirect("assessment:outcome", pk=support.outcome_id)
 
 
 @open_to(*CLOSING, methods=("POST",))

@@ -21,6 +21,7 @@ from rounds.people.rules.roles import COMPANY_WIDE, Role
 
 SCORED = (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER)
 CLOSING = (Role.ASSESSOR, Role.HEAD)
+OWING = (Role.MARKET_MANAGER, Role.DEPARTMENT_OFFICER, Role.TRAINER, *CLOSING)
 
 
 @open_to(ANY_STAFF)
@@ -33,7 +34,12 @@ def assessment_list(request: StaffRequest) -> HttpResponse:
     page = page_of(scores, order=("-pk",), after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     may_contest = request.user.role in SCORED
     may_outcomes = request.user.role in (Role.ACCOUNT_MANAGER, Role.MARKET_MANAGER)
-    context = {"page": page, "may_contest": may_contest, "may_outcomes": may_outcomes}
+    context = {
+        "page": page,
+        "may_contest": may_contest,
+        "may_outcomes": may_outcomes,
+        "may_owe": request.user.role in OWING,
+    }
     return render(request, "assessment/own.html", context)
 
 
