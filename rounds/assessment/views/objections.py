@@ -23,9 +23,9 @@ from rounds.assessment.forms import DecisionForm, ObjectionForm
 from rounds.assessment.models import Objection, ObjectionFile, Score, ScorePart
 from rounds.assessment.queries.effects import effect_if_upheld
 from rounds.assessment.queries.pages import newer_scores, objection_page, waiting_overrides
+from rounds.assessment.queries.references import references
 from rounds.assessment.queries.standing import is_party_to, objection_until
 from rounds.assessment.views.periods import CLOSING, SCORED
-from rounds.assessment.views.references import references
 from rounds.assessment.views.words import indicator_label, refusal, said
 from rounds.common.doors import open_to
 from rounds.common.pictures import large_path

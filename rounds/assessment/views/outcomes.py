@@ -22,11 +22,11 @@ from rounds.assessment.actions.outcomes import BY_HAND, DECIDERS, PROPOSERS
 from rounds.assessment.models import Outcome
 from rounds.assessment.queries.beside import trend_of
 from rounds.assessment.queries.outcomes import citable, newest_scores, outcome_rows, supports_owed, whole_outcome
+from rounds.assessment.queries.references import Reference, references
 from rounds.assessment.queries.standing import answer_until
 from rounds.assessment.rules.outcomes import SENTENCES
 from rounds.assessment.views.drawings import trend_line
 from rounds.assessment.views.periods import CLOSING
-from rounds.assessment.views.references import Reference, references
 from rounds.assessment.views.words import reasons
 from rounds.common.doors import open_to
 from rounds.common.pages import page_of

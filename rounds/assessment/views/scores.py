@@ -12,11 +12,11 @@ from rounds.assessment.queries.beside import spread_of, trend_of
 from rounds.assessment.queries.difficulty import difficulty_of
 from rounds.assessment.queries.pages import objections_to, overrides_of, previous_run, versions_of
 from rounds.assessment.queries.recomputing import kept_results
+from rounds.assessment.queries.references import Reference, references
 from rounds.assessment.queries.standing import is_newest_published, objection_until, was_scored
 from rounds.assessment.rules.changes import changes_between
 from rounds.assessment.views.drawings import spread_bars, trend_line
 from rounds.assessment.views.periods import CLOSING, SCORED
-from rounds.assessment.views.references import Reference, references
 from rounds.assessment.views.words import indicator_label, reasons, said, told_changes
 from rounds.common.doors import open_to
 from rounds.people.models import Staff, StaffRequest

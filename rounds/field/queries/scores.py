@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rounds.assessment.models import Objection, Outcome, Score, ScorePart
 from rounds.assessment.queries.beside import trend_of
 from rounds.assessment.queries.pages import objections_to
+from rounds.assessment.queries.references import references
 from rounds.assessment.queries.standing import objection_until
 from rounds.assessment.rules.registry import REGISTRY
 from rounds.issues.models import Issue
@@ -66,7 +67,7 @@ def _part(
         "prospect": reason_from(part.prospect).said(_) if part.prospect else "",
         "records": len(part.records),
         "lowered": len(against),
-        "against": [{"record": one, "label": names.get(one, one)} for one in against[:MOST_RECORDS]],
+        "against": [{"record": one, "label": names[one]} for one in against[:MOST_RECORDS]],
         "objections": [
             {
                 "id": str(row.phone_id or row.pk),
@@ -92,16 +93,16 @@ def _told(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _names(staff: Staff, records: Iterable[str]) -> dict[str, str]:
-    """What the records are called; those he may not open keep their reference."""
+    """What the records are called, as at the desk; issues and visits with the shop, which the phone opens them by."""
+    wanted = list(records)
+    found = {record: reference.label for record, reference in references(staff, wanted).items()}
     numbers: dict[str, list[int]] = {}
-    for record in records:
+    for record in wanted:
         kind, _colon, number = record.partition(":")
         numbers.setdefault(kind, []).append(int(number))
     issues = Issue.objects.visible_to(staff).filter(pk__in=numbers.get("issues.issue", ()))
-    found = {
-        f"issues.issue:{key}": _("%(shop)s 的问题 %(number)s") % {"shop": shop, "number": number}
-        for key, shop, number in issues.values_list("pk", "retailer__name", "number")
-    }
+    for key, shop, code in issues.values_list("pk", "retailer__name", "number"):
+        found[f"issues.issue:{key}"] = _("%(shop)s 的问题 %(number)s") % {"shop": shop, "number": code}
     visits = Visit.objects.visible_to(staff).filter(pk__in=numbers.get("visits.visit", ()))
     for key, shop, day in visits.values_list("pk", "retailer__name", "planned_on"):
         found[f"visits.visit:{key}"] = _("%(day)s 拜访 %(shop)s") % {"shop": shop, "day": day}

@@ -10,6 +10,7 @@ from rounds.assessment.models import ClosingRun, Objection, ScorePart
 from rounds.assessment.tests.story import CLOSING, told_month
 from rounds.field.actions import apply
 from rounds.field.queries import phone_content
+from rounds.visits.models import Visit
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +23,16 @@ def run(world: World) -> ClosingRun:
 
 
 def test_a_phone_holds_its_own_newest_score_with_the_records_that_lowered_it(world: World, run: ClosingRun) -> None:
+    kept = ScorePart.objects.get(score__run=run, score__manager=world.ann, indicator="trace_quality")
+    shop = Visit.objects.get(pk=int(kept.against[0].partition(":")[2])).retailer
+    kept.against += [f"retailers.retailer:{shop.pk}", "visits.promise:99999"]
+    kept.save()
     card = phone_content(world.ann, at=CLOSING)["score"]
     assert (card["period"], card["version"], card["may_object"]) == (run.period.name, 1, True)
     part = next(one for one in card["parts"] if one["label"] == "痕迹完整")
     assert "÷" in part["formula"]
-    assert [one["label"] for one in part["against"]] == ["2026-11-23 拜访 桥头便利店"]
+    labels = [one["label"] for one in part["against"]]
+    assert labels == ["2026-11-23 拜访 桥头便利店", "桥头便利店", "承诺 99999"], "no codes of the database"
     assert phone_content(world.staff["kai"], at=CLOSING)["score"] is None
 
 
