@@ -43,7 +43,7 @@ class Span:
 def retailers_in(
     company: Company, span: Span, *, at: datetime, settings: Settings, fields: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """Retailers whose territory had an account manager at `at`; what says nothing is left out of a row. Nine queries.
+    """Retailers whose territory had an account manager at `at`; what says nothing is left out of a row. Eight queries.
 
     Who was entered later, or came to another territory later, counts as he was then.
     """
