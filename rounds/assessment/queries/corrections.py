@@ -1,5 +1,6 @@
 """What people have decided about the parts of a period: upheld objections and corrections by two, as plain rows."""
 
+from datetime import datetime
 from typing import Any
 
 from rounds.assessment.models import Objection, Override, Period
@@ -28,11 +29,9 @@ def overrides_of(period: Period) -> list[dict[str, Any]]:
     agreed = Override.objects.unscoped("corrections count for whoever was scored").filter(
         part__score__run__period=period, state=Override.State.CONFIRMED
     )
-    upheld = Objection.objects.unscoped("corrections count for whoever was scored").filter(
-        part__score__run__period=period, state=Objection.State.UPHELD
-    )
-    later = {_whose(row): row[-1] for row in upheld.order_by("decided_at").values_list(*PARTY, "decided_at")}
     names = ("value", "because", "proposed_by__name", "decided_by__name", "decided_at")
+    rows = list(agreed.order_by("decided_at", "pk").values_list(*PARTY, *names))
+    later = _last_upheld(period) if rows else {}
     found = {
         _whose(row): {
             "value": format(row[4], "f"),
@@ -40,13 +39,21 @@ def overrides_of(period: Period) -> list[dict[str, Any]]:
             "proposed_by": row[6],
             "confirmed_by": row[7],
         }
-        for row in agreed.order_by("decided_at", "pk").values_list(*PARTY, *names)
+        for row in rows
         if _whose(row) not in later or row[-1] >= later[_whose(row)]
     }
     return [
         {"party": party, "id": key, "indicator": indicator, **found[party, key, indicator]}
         for party, key, indicator in sorted(found)
     ]
+
+
+def _last_upheld(period: Period) -> dict[tuple[str, int, str], datetime]:
+    """When an objection was last upheld, by party, id and indicator."""
+    upheld = Objection.objects.unscoped("corrections count for whoever was scored").filter(
+        part__score__run__period=period, state=Objection.State.UPHELD
+    )
+    return {_whose(row): row[-1] for row in upheld.order_by("decided_at").values_list(*PARTY, "decided_at")}
 
 
 def _whose(row: tuple[Any, ...]) -> tuple[str, int, str]:
