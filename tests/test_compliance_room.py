@@ -46,7 +46,9 @@ CANARY = "ROOMCANARY7391"
 SHOWN_ON_PURPOSE = "请核对进货凭证"
 EARLIER = timedelta(days=9)
 # Their planted rows are hollow: no whole plan, no workbook, no file. Nothing of a case can stand on them.
-HOLLOW = {"planning:list", "planning:board", "planning:detail", "field:outbox_file", "imports:match"}
+HOLLOW = {
+    "planning:list", "planning:board", "planning:detail", "field:outbox_file", "imports:match", "assessment:objection",
+}  # fmt: skip
 TELLS_THE_NUMBER = ("enforcement:reports", "reports:log")
 SEARCHED = ("issues:list", "enforcement:reports", "reports:log", "retailers:list", "visits:list")
 

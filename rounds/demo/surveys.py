@@ -80,7 +80,9 @@ def last_survey(city: City) -> Story:
     at = frame.at(ends + timedelta(days=1), 9, 5)
     yield at
     close_campaign(campaign, by=assessor, at=at)
-    copy_questionnaire(asked, by=assessor, at=at + timedelta(minutes=20))
+    at += timedelta(minutes=20)
+    yield at
+    copy_questionnaire(asked, by=assessor, at=at)
 
 
 def present_survey(city: City) -> Story:
@@ -110,14 +112,14 @@ def _questionnaire(city: City, at: Any) -> Questionnaire:
     """The default questions, adopted into the library; the next version is being written after the survey."""
     assessor = city.cast.office[Role.ASSESSOR]
     draft = draft_questionnaire(city.company, title="零售户满意度问卷", items=DEFAULT_ITEMS, by=assessor, at=at)
-    return adopt_questionnaire(draft, by=assessor, at=at + timedelta(minutes=1))
+    return adopt_questionnaire(draft, by=assessor, at=at)
 
 
 def _call(city: City, campaign: Campaign, outcome: str, at: Any) -> set[int]:
     """One call of the service team that led to no answers; who was given up by it."""
     person = next(iter(city.cast.team.values()))[0]
     reached = take_next_call(campaign, by=person, at=at)
-    note_call(reached, outcome=outcome, by=person, at=at + timedelta(minutes=2))
+    note_call(reached, outcome=outcome, by=person, at=at)
     reached.refresh_from_db()
     return {reached.retailer_id} if reached.gone else set()
 

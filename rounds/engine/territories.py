@@ -16,7 +16,7 @@ from rounds.engine.problem import Progress, Stop
 from rounds.engine.territory_case import Case, Wishes, case_of
 from rounds.engine.territory_kernels import IDLE
 from rounds.engine.territory_layout import Layout, Layouts
-from rounds.engine.territory_search import Borders, joined, manned, matched
+from rounds.engine.territory_search import Borders, joined, manned, matched, tidied
 from rounds.engine.territory_shape import Compactness, compactness, fragments
 from rounds.engine.workload import Journeys
 
@@ -212,7 +212,7 @@ def _searched(layouts: Layouts, watch: _Watch) -> Ints:
         best = (
             exchanged if exchanged.best_rank <= best.best_rank and _is_allowed(layouts.case, exchanged.best) else best
         )
-    return best.best
+    return tidied(best)
 
 
 def _polished(layouts: Layouts, best: Borders, watch: _Watch) -> Borders:

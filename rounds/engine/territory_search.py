@@ -88,6 +88,27 @@ def joined(layouts: Layouts, labels: Ints) -> Ints:
     return labels
 
 
+def tidied(borders: Borders) -> Ints:
+    """The best labels, with every stray piece joined that no bound, no pair ruled out and no relationship keeps apart.
+
+    The search weighs a way against being in one piece; here, at the end, being in one piece wins.
+    """
+    layouts, labels = borders.layouts, borders.best
+    centre = layouts.from_labels(labels).centre
+    for piece in list(_strays(layouts, labels)):
+        own = int(labels[piece[0]])
+        for manager in sorted(_around(layouts, labels, piece), key=lambda one: _asked(layouts, piece, one, centre)):
+            is_allowed = layouts.case.may[layouts.case.kind[piece], manager].all()
+            if not is_allowed or _bonds(layouts, piece, manager) > _bonds(layouts, piece, own):
+                continue
+            trial = labels.copy()
+            trial[piece] = manager
+            if Borders(layouts, trial).best_rank[0] <= borders.best_rank[0]:
+                labels = trial
+                break
+    return labels
+
+
 def _strays(layouts: Layouts, labels: Ints) -> Iterator[Ints]:
     """Pieces of territories other than the one with the most work."""
     piece = pieces_of(layouts.case.neighbours, labels)
@@ -104,12 +125,10 @@ def _strays(layouts: Layouts, labels: Ints) -> Iterator[Ints]:
 
 def _joining(layouts: Layouts, labels: Ints, piece: Ints, centre: Floats, unit: float) -> tuple[Ints, int]:
     """The piece and the manager it should go to, -1 for none."""
-    case, graph = layouts.case, layouts.case.neighbours
-    around = {int(labels[j]) for i in piece for j in graph.to[graph.begin[i] : graph.begin[i + 1]]}
-    own = int(labels[piece[0]])
+    case, own = layouts.case, int(labels[piece[0]])
     best = _asked(layouts, piece, own, centre) + STRAY * unit * float(case.work[piece].sum())
     choice = -1
-    for manager in sorted(around - {own}):
+    for manager in sorted(_around(layouts, labels, piece)):
         if case.may[case.kind[piece], manager].all():
             asked = _asked(layouts, piece, manager, centre)
             if asked < best:
@@ -117,13 +136,24 @@ def _joining(layouts: Layouts, labels: Ints, piece: Ints, centre: Floats, unit: 
     return piece, choice
 
 
+def _around(layouts: Layouts, labels: Ints, piece: Ints) -> set[int]:
+    """The other territories next to a piece."""
+    graph, own = layouts.case.neighbours, int(labels[piece[0]])
+    return {int(labels[j]) for i in piece for j in graph.to[graph.begin[i] : graph.begin[i + 1]]} - {own}
+
+
 def _asked(layouts: Layouts, piece: Ints, manager: int, centre: Floats) -> float:
     """Minutes of a piece with a manager."""
+    square = ((layouts.case.points[piece] - centre[manager]) ** 2).sum(axis=1)
+    return float((layouts.mass[piece] * square).sum()) + _bonds(layouts, piece, manager)
+
+
+def _bonds(layouts: Layouts, piece: Ints, manager: int) -> float:
+    """Minutes of broken relationships and of the way from home, for a piece with a manager."""
     case = layouts.case
     home, homed = (case.points, False) if case.homes is None else (case.homes, True)
-    square = ((case.points[piece] - centre[manager]) ** 2).sum(axis=1)
-    bonds = sum(bond(int(i), manager, case.tie, case.before, case.away, home, case.points, homed) for i in piece)
-    return float((layouts.mass[piece] * square).sum()) + float(bonds)
+    bonds = (bond(int(i), manager, case.tie, case.before, case.away, home, case.points, homed) for i in piece)
+    return float(sum(bonds))
 
 
 def manned(layouts: Layouts, labels: Ints) -> Ints:

@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rounds.engine import (
@@ -126,11 +126,13 @@ def test_a_dearer_relationship_keeps_more_of_them() -> None:
 
 @settings(max_examples=20)
 @given(st.integers(0, 1000))
+@example(272)  # one outlet far from all others
+@example(192)  # within the bounds to the last digit
 def test_territories_hang_together_where_nothing_forbids_it(seed: int) -> None:
     c = _county(200, seed)
     found = assign_territories(c.lat, c.lon, c.work, 5, stop=QUICK)
     assert found.fragments == 0
-    assert found.imbalance <= 0.05
+    assert found.imbalance <= 0.05 + 1e-9
 
 
 @settings(max_examples=20)
