@@ -61,7 +61,8 @@ faults: ## the fault and abuse tests, and docs/faults.md (ROUNDS_KILLS ROUNDS_IM
 		ROUNDS_KILLS=$${ROUNDS_KILLS:-40} $(PY) -m tests.services.postgres run -- $(PY) -m pytest -m fault \
 			tests/faults/test_f1_server_killed.py tests/faults/test_f3_disk_full.py tests/faults/test_f4_lost_reply.py \
 			tests/faults/test_f5_duplicate_storm.py tests/faults/test_f5_issue_doors.py tests/faults/test_f6_same_id_other_content.py \
-			tests/faults/test_f8_photo_cut.py tests/faults/test_f17_task_delivered_twice.py || status=1; \
+			tests/faults/test_f8_photo_cut.py tests/faults/test_f17_task_delivered_twice.py \
+			tests/faults/test_f26_tampering.py tests/faults/test_f26_rebuilt.py tests/faults/test_f29_privacy.py || status=1; \
 		$(PY) -m tests.faults.page test-results/faults.jsonl; exit $$status
 
 bench: ## all benchmarks and docs/benchmarks.md (SECONDS SEEDS CASES IOWA PEER_INSTANCES LONG=0 shorten it)

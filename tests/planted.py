@@ -214,7 +214,9 @@ def _campaign(world: World) -> list[Model]:
         company=world.other, title=CANARY, starts_on=TODAY, ends_on=TODAY, made_at=world.now, state="open"
     )
     Item.objects.create(campaign=campaign, position=1, text_zh=CANARY, text_en=CANARY)
-    asked = Invitation.objects.create(campaign=campaign, retailer=world.retailers["stranger"], token_hash=f"{campaign.pk:064}")
+    asked = Invitation.objects.create(
+        campaign=campaign, retailer=world.retailers["stranger"], token_hash=f"{campaign.pk:064}"
+    )
     pile = PaperBatch.objects.create(
         campaign=campaign, number=1, sheets=1, made_by=world.strangers["ada"], made_at=world.now
     )
