@@ -113,7 +113,9 @@ class JudgementForm(forms.Form):
     """Own quality of one person, judged with evidence."""
 
     staff = forms.ModelChoiceField(label=_("被评定人"), queryset=Staff.objects.none())
-    item = forms.ChoiceField(label=_("评定项目"), choices=Judgement.Item.choices)
+    item = forms.ChoiceField(
+        label=_("评定项目"), choices=[(value, _(str(label))) for value, label in Judgement.Item.choices]
+    )
     points = forms.TypedChoiceField(
         label=_("评定"),
         coerce=int,

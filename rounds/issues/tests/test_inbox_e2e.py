@@ -33,6 +33,7 @@ def inbox(live: Live, desk: Page) -> tuple[Issue, Issue]:
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/issues/", timeout=60_000)
     expect(desk.locator("tr[data-issue]")).to_have_count(2)
+    desk.wait_for_load_state()  # the script hears keys from then on
     return first, second
 
 

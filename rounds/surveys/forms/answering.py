@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rounds.issues.models import Issue
@@ -111,7 +110,7 @@ class WishForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("wanted") and not (cleaned.get("text") or "").strip():
-            self.add_error("text", _now("请写下要解决的事，或者去掉上面的勾。"))
+            self.add_error("text", gettext("请写下要解决的事，或者去掉上面的勾。"))
         cleaned["sent_as"] = cleaned.get("sent_as") or uuid.uuid4()
         return cleaned
 
@@ -144,7 +143,7 @@ class PaperForm(forms.Form):
         for name, question in self.questions.items():
             text = (cleaned.get(name) or "").strip()
             if question.kind != TEXT and text and not re.fullmatch(_digits(question), text):
-                self.add_error(name, _now("请填 1 到 %(most)s 的数字") % {"most": _most(question)})
+                self.add_error(name, gettext("请填 1 到 %(most)s 的数字") % {"most": _most(question)})
         return cleaned
 
     def answers(self) -> Mapping[int, Any]:
@@ -174,7 +173,7 @@ def _meaning(question: Question) -> str:
     if question.kind == TEXT:
         return ""
     if question.kind == SCALE:
-        return _now("1 非常不满意 … 5 非常满意")
+        return gettext("1 非常不满意 … 5 非常满意")
     return "  ".join(f"{number} {text}" for number, text in numbered(question))
 
 

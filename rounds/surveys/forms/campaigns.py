@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rounds.common.forms import DayInput
@@ -56,14 +56,14 @@ class CampaignForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["questionnaire"].choices = [  # type: ignore[attr-defined]
             *((str(one.pk), str(one)) for one in known),
-            (BUILT_IN, _now("默认问卷（系统自带）")),
+            (BUILT_IN, gettext("默认问卷（系统自带）")),
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _now("结束日期早于开始日期"))
+            self.add_error("ends_on", gettext("结束日期早于开始日期"))
         return cleaned
 
     def drawing(self, population: int) -> Drawing:

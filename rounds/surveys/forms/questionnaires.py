@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rounds.issues.rules.routing import TABLE
@@ -34,10 +34,10 @@ class QuestionnaireForm(forms.Form):
 
     def __init__(self, *args: Any, known: Iterable[Questionnaire] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [(str(one.pk), _now("复制：%(name)s") % {"name": one}) for one in known]
+        own = [(str(one.pk), gettext("复制：%(name)s") % {"name": one}) for one in known]
         self.fields["source"].choices = [  # type: ignore[attr-defined]
-            (BUILT_IN, _now("默认问卷（13 题）")),
-            (BLANK, _now("空白")),
+            (BUILT_IN, gettext("默认问卷（13 题）")),
+            (BLANK, gettext("空白")),
             *own,
         ]
 
@@ -73,11 +73,11 @@ class ItemForm(forms.Form):
         cleaned["options"] = tuple(_pair(line) for line in lines)
         kind = cleaned.get("kind")
         if kind in CHOICES and kind != YES_NO and not 2 <= len(lines) <= MOST_OPTIONS:
-            self.add_error("options", _now("选择题要有 2 到 %(most)s 个选项，每行一个") % {"most": MOST_OPTIONS})
+            self.add_error("options", gettext("选择题要有 2 到 %(most)s 个选项，每行一个") % {"most": MOST_OPTIONS})
         if kind == SCALE and not cleaned.get("subject"):
-            self.add_error("subject", _now("1—5 分的题目要归一个部门或拜访服务"))
+            self.add_error("subject", gettext("1—5 分的题目要归一个部门或拜访服务"))
         if kind == SCALE and cleaned.get("purpose") != AskedItem.Purpose.SATISFACTION:
-            self.add_error("purpose", _now("1—5 分的题目只能用于满意度"))
+            self.add_error("purpose", gettext("1—5 分的题目只能用于满意度"))
         return cleaned
 
     def draft(self) -> ItemDraft:
